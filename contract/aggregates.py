@@ -1,0 +1,109 @@
+"""How the `aggregates` table is laid out: keys, attributes, and the sums that a reader makes of them.
+
+A day's figures of one repository are spread over shards (so that no key takes all the writes) and, for words
+and issues, over buckets (so that no item grows without bound). One item holds many counters, so that one `ADD`
+counts many. A reader sums over shards; a counter of one shard alone means nothing and may be negative.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple, Self
+
+PARTITION_KEY = "day_shard"
+SORT_KEY = "counter"
+
+QUERIES = "queries"
+RESPONSES = "responses"
+_WORD = "w:"
+_ISSUE = "i:"
+
+
+class CounterKey(NamedTuple):
+    """The item that counters live in, without its shard: all writers of one batch use one shard."""
+
+    day: str
+    counter: str
+
+    def partition(self, shard: int) -> str:
+        return f"{self.day}#{shard}"
+
+
+def counts_key(day: str, repository: str) -> CounterKey:
+    return CounterKey(day, f"counts#{repository}")
+
+
+def keywords_key(day: str, repository: str, word: str, buckets: int) -> CounterKey:
+    return CounterKey(day, f"keywords#{repository}#{_bucket(word, buckets)}")
+
+
+def issues_key(day: str, repository: str, issue_id: int, buckets: int) -> CounterKey:
+    return CounterKey(day, f"issues#{repository}#{_bucket(str(issue_id), buckets)}")
+
+
+def word_attribute(word: str) -> str:
+    """The prefix keeps words apart from the table's key names."""
+    return _WORD + word
+
+
+def issue_attribute(issue_id: int) -> str:
+    return f"{_ISSUE}{issue_id}"
+
+
+def _bucket(text: str, buckets: int) -> int:
+    return zlib.crc32(text.encode()) % buckets
+
+
+@dataclass(slots=True)
+class Figures:
+    """What the aggregates say of a day or more, of one repository or more."""
+
+    queries: int = 0
+    responses: int = 0
+    keywords: Counter[str] = field(default_factory=Counter)
+    issues: Counter[int] = field(default_factory=Counter)
+    """Events by issue number; of one repository, since numbers repeat across repositories."""
+
+    @classmethod
+    def from_items(cls, items: Iterable[Mapping[str, Any]]) -> Self:
+        """The sum over items as boto3's resource interface reads them (numbers as Decimal or int)."""
+        figures = cls()
+        for name, amount in _counters(items):
+            if name == QUERIES:
+                figures.queries += amount
+            elif name == RESPONSES:
+                figures.responses += amount
+            elif name.startswith(_WORD):
+                figures.keywords[name.removeprefix(_WORD)] += amount
+            else:
+                figures.issues[int(name.removeprefix(_ISSUE))] += amount
+        figures.keywords = Counter({word: count for word, count in figures.keywords.items() if count})
+        figures.issues = Counter({issue: count for issue, count in figures.issues.items() if count})
+        return figures
+
+    def top_keywords(self, most: int) -> list[tuple[str, int]]:
+        """By count, then by word, so that equal figures always read the same."""
+        return sorted(self.keywords.items(), key=lambda entry: (-entry[1], entry[0]))[:most]
+
+
+def by_repository(items: Iterable[Mapping[str, Any]]) -> dict[str, Figures]:
+    """The figures of each repository that the items speak of."""
+    grouped: dict[str, list[Mapping[str, Any]]] = {}
+    for item in items:
+        grouped.setdefault(repository_of(str(item[SORT_KEY])), []).append(item)
+    return {repository: Figures.from_items(group) for repository, group in sorted(grouped.items())}
+
+
+def repository_of(counter: str) -> str:
+    """The repository in a sort key; neither owner nor name can hold a `#`."""
+    return counter.split("#")[1]
+
+
+def _counters(items: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, int]]:
+    for item in items:
+        for name, amount in item.items():
+            if name not in (PARTITION_KEY, SORT_KEY):
+                yield name, int(amount)

@@ -1,0 +1,52 @@
+"""The event as a DynamoDB item: keys, and the attribute values that items and stream records carry."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeAlias
+
+from contract.event import AnalyticsEvent, MalformedEvent, Record, Scalar
+
+AttributeValue: TypeAlias = dict[str, Any]
+Item: TypeAlias = dict[str, AttributeValue]
+
+PARTITION_KEY = "correlation_id"
+SORT_KEY = "event_key"
+EXPIRES_AT = "expires_at"
+"""Epoch seconds; DynamoDB's and Firestore's time-to-live attribute."""
+
+
+def event_key(event: AnalyticsEvent) -> str:
+    """The sort key: an issue's events in the order of their creation, one item per entity."""
+    return f"{event.created_at}#{event.entity_id}"
+
+
+def to_item(event: AnalyticsEvent, *, expires_at: int) -> Item:
+    """The `analytics` item of an event."""
+    keyed: Record = {**event.to_record(), SORT_KEY: event_key(event), EXPIRES_AT: expires_at}
+    return {name: _encode(value) for name, value in keyed.items()}
+
+
+def from_item(item: Mapping[str, AttributeValue]) -> AnalyticsEvent:
+    """The event of an `analytics` item or of a stream record's NewImage. Raises MalformedEvent."""
+    return AnalyticsEvent.from_record({name: _decode(name, value) for name, value in item.items()})
+
+
+def _encode(value: Scalar) -> AttributeValue:
+    if isinstance(value, bool):
+        return {"BOOL": value}
+    if isinstance(value, int):
+        return {"N": str(value)}
+    return {"S": value}
+
+
+def _decode(name: str, value: AttributeValue) -> Scalar:
+    try:
+        ((tag, content),) = value.items()
+        if tag == "N":
+            return int(content)
+        if (tag, type(content)) in {("S", str), ("BOOL", bool)}:
+            return content  # type: ignore[no-any-return]  # its type was compared on the line above
+    except (AttributeError, TypeError, ValueError):
+        pass
+    raise MalformedEvent(f"{name} is no string, whole number or boolean attribute value")

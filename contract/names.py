@@ -1,0 +1,83 @@
+"""Names that more than one side must agree on: resources of a stage, and metrics."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+PROJECT = "cv-analytics"
+METRIC_NAMESPACE = "CvAnalytics"
+FIRESTORE_COLLECTION = "analytics"
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The physical names of one stage's resources: the same word in construct, alarm, metric and runbook."""
+
+    stage: str
+
+    def of(self, word: str) -> str:
+        """`cv-analytics-<stage>-<word>`."""
+        return f"{PROJECT}-{self.stage}-{word}"
+
+    @property
+    def analytics_table(self) -> str:
+        return self.of("analytics")
+
+    @property
+    def aggregates_table(self) -> str:
+        return self.of("aggregates")
+
+    @property
+    def contributions_table(self) -> str:
+        return self.of("contributions")
+
+    def work_queue(self, *, fifo: bool) -> str:
+        return self.of("work-queue") + (".fifo" if fifo else "")
+
+    def work_dlq(self, *, fifo: bool) -> str:
+        return self.of("work-dlq") + (".fifo" if fifo else "")
+
+    @property
+    def pipe_dlq(self) -> str:
+        return self.of("pipe-dlq")
+
+    @property
+    def pipe(self) -> str:
+        return self.of("pipe")
+
+    @property
+    def processor(self) -> str:
+        return self.of("processor")
+
+    @property
+    def reporter(self) -> str:
+        return self.of("reporter")
+
+    @property
+    def alarm_topic(self) -> str:
+        return self.of("alarms")
+
+    @property
+    def receiver(self) -> str:
+        return self.of("receiver")
+
+    @property
+    def webhook_secret(self) -> str:
+        return self.of("webhook-secret")
+
+
+class Metric:
+    """The metrics that the code emits itself, in `METRIC_NAMESPACE` with the dimension `service`.
+
+    docs/metrics.md defines each.
+    """
+
+    RECORDS = "Records"
+    COUNTED = "Counted"
+    DUPLICATE = "Duplicate"
+    STALE = "Stale"
+    DEAD = "Dead"
+    FAILED = "Failed"
+    CONFLICT = "Conflict"
+    LAG_SECONDS = "LagSeconds"
+    REPORT_SENT = "ReportSent"

@@ -1,0 +1,180 @@
+"""The stage configuration: `stages.toml`, typed, checked and frozen."""
+
+from __future__ import annotations
+
+import tomllib
+import zoneinfo
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+from contract.names import Names
+from contract.typed_toml import Between, Matches, SettingError, read_table
+
+STAGES_FILE = Path(__file__).resolve().parent.parent / "stages.toml"
+
+Email = Matches(r"[^@\s,]+@[^@\s,]+\.[^@\s,]+", "an e-mail address")
+Region = Matches(r"[a-z]{2}(-[a-z]+)+-\d", "an AWS region such as eu-west-2")
+GoogleRegion = Matches(r"[a-z]+-[a-z]+\d", "a Google region such as europe-west2")
+Positive = Between(1, 1_000_000)
+
+
+class QueueType(StrEnum):
+    """Standard by default; FIFO keeps each issue's events in order, at a lower throughput."""
+
+    STANDARD = "standard"
+    FIFO = "fifo"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventSettings:
+    """Which events are taken in, and how long they are kept."""
+
+    repositories: Annotated[tuple[str, ...], Matches(r"[^/\s]+/[^/\s]+", "repositories as owner/name")]
+    """Empty: every repository that sends correctly signed webhooks."""
+    bot_logins: tuple[str, ...]
+    """The logins whose comments are responses."""
+    max_body_bytes: Annotated[int, Between(1024, 25 * 1024 * 1024)]
+    retention_days: Annotated[int, Positive]
+    """How long events stay in the `analytics` table and collection."""
+    seal_after_days: Annotated[int, Positive]
+    """A day's figures are final after so many days: later events of that day are not taken in."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PipeSettings:
+    """The EventBridge Pipe from the stream to the work queue."""
+
+    keywords: tuple[str, ...]
+    """Only events whose text holds one of these, as written, are routed; empty: all are."""
+    batch_size: Annotated[int, Between(1, 10)]
+    batch_window_seconds: Annotated[int, Between(0, 300)]
+    parallelization_factor: Annotated[int, Between(1, 10)]
+    max_retries: Annotated[int, Between(1, 10_000)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueSettings:
+    """The work queue, and how the processor is fed from it."""
+
+    type: QueueType
+    retention_days: Annotated[int, Between(1, 14)]
+    max_receive_count: Annotated[int, Between(1, 1000)]
+    batch_size: Annotated[int, Between(1, 100)]
+    batch_window_seconds: Annotated[int, Between(0, 300)]
+    max_concurrency: Annotated[int, Between(2, 1000)]
+
+    @property
+    def is_fifo(self) -> bool:
+        return self.type is QueueType.FIFO
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FunctionSettings:
+    """Size and limits of a Lambda function."""
+
+    memory_mb: Annotated[int, Between(128, 10_240)]
+    timeout_seconds: Annotated[int, Between(1, 900)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AggregateSettings:
+    """How the aggregates are spread over items, so that none is hot and none grows without bound."""
+
+    shards: Annotated[int, Between(1, 100)]
+    keyword_buckets: Annotated[int, Between(1, 1000)]
+    issue_buckets: Annotated[int, Between(1, 1000)]
+    keywords_per_event: Annotated[int, Between(1, 50)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportSettings:
+    """The weekly report: sent on Monday for the ISO week before."""
+
+    sender: Annotated[str, Email]
+    recipients: Annotated[tuple[str, ...], Email]
+    time_zone: str
+    hour: Annotated[int, Between(0, 23)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlarmSettings:
+    """Who is told, and when."""
+
+    emails: Annotated[tuple[str, ...], Email]
+    failed_records_percent: Annotated[int, Between(1, 100)]
+    oldest_message_seconds: Annotated[int, Positive]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """One stage, whole."""
+
+    name: str
+    aws_account: Annotated[str, Matches(r"\d{12}", "an AWS account of twelve digits")]
+    aws_region: Annotated[str, Region]
+    google_project: Annotated[str, Matches(r"[a-z][a-z0-9-]{4,28}[a-z0-9]", "a Google project id")]
+    google_region: Annotated[str, GoogleRegion]
+    emulated: bool
+    """True in stage `local`: what the emulator cannot take is left out, by this one setting."""
+    protect_data: bool
+    """Tables survive the stack's deletion, and the stack refuses to be deleted."""
+    log_retention_days: Annotated[int, Positive]
+    events: EventSettings
+    pipe: PipeSettings
+    queue: QueueSettings
+    processor: FunctionSettings
+    reporter: FunctionSettings
+    aggregates: AggregateSettings
+    report: ReportSettings
+    alarms: AlarmSettings
+
+    @property
+    def names(self) -> Names:
+        return Names(self.name)
+
+
+def load_stage(name: str, file: Path = STAGES_FILE) -> Stage:
+    """The stage of that name, its tables laid over `[defaults]`.
+
+    Raises SettingError, whose text names file and key.
+    """
+    try:
+        tables = tomllib.loads(file.read_text())
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        raise SettingError(f"{file.name}: {error}") from None
+    defaults = tables.pop("defaults", {})
+    if name not in tables:
+        raise SettingError(f"{file.name}: no stage [{name}]; it has {', '.join(sorted(tables))}")
+    try:
+        stage = read_table(Stage, {"name": name, **_overlay(defaults, tables[name])}, name)
+        _check_together(stage)
+    except SettingError as error:
+        raise SettingError(f"{file.name}: {error}") from None
+    return stage
+
+
+def _overlay(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+    merged = dict(below)
+    for key, value in above.items():
+        both_tables = isinstance(value, Mapping) and isinstance(below.get(key), Mapping)
+        merged[key] = _overlay(below[key], value) if both_tables else value
+    return merged
+
+
+def _check_together(stage: Stage) -> None:
+    """What no key can say alone."""
+    if stage.report.time_zone not in zoneinfo.available_timezones():
+        raise SettingError(f"{stage.name}.report.time_zone: no time zone {stage.report.time_zone!r}")
+    if not stage.report.recipients:
+        raise SettingError(f"{stage.name}.report.recipients: expected at least one e-mail address")
+    if not stage.alarms.emails:
+        raise SettingError(f"{stage.name}.alarms.emails: expected at least one e-mail address")
+    if stage.queue.is_fifo and stage.queue.batch_size > 10:
+        raise SettingError(f"{stage.name}.queue.batch_size: a FIFO queue takes at most 10")
+    if stage.queue.batch_size > 10 and stage.queue.batch_window_seconds == 0:
+        raise SettingError(f"{stage.name}.queue.batch_window_seconds: a batch over 10 needs at least 1")
+    if stage.events.retention_days > stage.events.seal_after_days:
+        raise SettingError(f"{stage.name}.events.retention_days: expected at most events.seal_after_days")
