@@ -1,1 +1,1 @@
-"""The words that both clouds share: the event, the stage's configuration, and names. Standard library only."""
+"""The words that both clouds share: the event, the stage, names. Standard library only."""

@@ -1,8 +1,8 @@
 """How the `aggregates` table is laid out: keys, attributes, and the sums that a reader makes of them.
 
-A day's figures of one repository are spread over shards (so that no key takes all the writes) and, for words
-and issues, over buckets (so that no item grows without bound). One item holds many counters, so that one `ADD`
-counts many. A reader sums over shards; a counter of one shard alone means nothing and may be negative.
+A day's figures of one repository are spread over shards (so that no key takes all the writes) and, for
+words and issues, over buckets (so that no item grows without bound). One item holds many counters, so that
+one `ADD` counts many. A reader sums over shards; a counter of one shard means nothing and may be negative.
 """
 
 from __future__ import annotations

@@ -22,7 +22,9 @@ class EnvironmentSettings:
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> Self:
         """Raises KeyError with the variable's name where one is missing, ValueError where one is wrong."""
-        return cls(**{name: _from_text(kind, environ[name.upper()]) for name, kind in _field_types(cls).items()})
+        return cls(
+            **{name: _from_text(kind, environ[name.upper()]) for name, kind in _field_types(cls).items()}
+        )
 
 
 def _field_types(cls: type) -> dict[str, str]:

@@ -51,9 +51,9 @@ def read_table(cls: type[T], table: Mapping[str, Any], path: str) -> T:
     for key in table:
         if key not in known:
             raise SettingError(f"{path}.{key}: unknown setting; known here: {', '.join(known)}")
-    for key in known:
+    for key, hint in known.items():
         if key not in table:
-            raise SettingError(f"{path}.{key}: missing; expected {_describe(known[key])}")
+            raise SettingError(f"{path}.{key}: missing; expected {_describe(hint)}")
     return cls(**{key: _read_value(hint, table[key], f"{path}.{key}") for key, hint in known.items()})
 
 
