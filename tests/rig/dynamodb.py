@@ -1,0 +1,203 @@
+"""DynamoDB in memory, behind boto3's low-level client interface.
+
+tests/contract/store holds it to the same behaviour as the other DynamoDBs. What only the service itself
+shows, two transactions that overlap in time, is modelled here: `begin` takes the items of a write and
+refuses them to every other write until `end`.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from tests.rig.expressions import Expression, InvalidExpression, Item
+
+MAX_ACTIONS = 100
+MAX_ITEM_BYTES = 400 * 1024
+MAX_EXPRESSION_BYTES = 4096
+
+Key = tuple[str, str]
+Request = dict[str, Any]
+
+
+def client_error(code: str, operation: str, *, status: int = 400, **more: Any) -> ClientError:
+    """The exception that boto3 raises for an error answer of that code."""
+    response = {
+        "Error": {"Code": code, "Message": f"{code} of the rig"},
+        "ResponseMetadata": {"HTTPStatusCode": status},
+        **more,
+    }
+    return ClientError(response, operation)  # type: ignore[arg-type]  # the stub wants a complete ResponseMetadata
+
+
+@dataclass
+class FakeTable:
+    """One table: its key attributes, and its items by their key."""
+
+    keys: tuple[str, ...]
+    items: dict[str, Item] = field(default_factory=dict)
+
+    def key_of(self, item: Mapping[str, Any]) -> str:
+        return json.dumps([item[name] for name in self.keys])
+
+
+@dataclass
+class FakeDynamoDB:
+    """The operations that the code under test calls; requests, answers and errors are boto3's."""
+
+    tables: dict[str, FakeTable]
+    _taken: set[Key] = field(default_factory=set)
+    written_by_token: dict[str, Request] = field(default_factory=dict)
+
+    # What overlaps in time
+
+    def begin(self, operation: str, request: Request) -> set[Key]:
+        """Takes the items that the request writes. Raises the conflict that DynamoDB would answer."""
+        keys = [self._key(action) for action in _actions(operation, request)]
+        clash = [key in self._taken for key in keys]
+        if any(clash):
+            raise self._conflict(operation, clash)
+        self._taken.update(keys)
+        return set(keys)
+
+    def end(self, keys: set[Key]) -> None:
+        self._taken -= keys
+
+    def _conflict(self, operation: str, clash: list[bool]) -> ClientError:
+        if operation != "transact_write_items":
+            return client_error("TransactionConflictException", operation)
+        return _canceled([{"Code": "TransactionConflict"} if hit else {"Code": "None"} for hit in clash])
+
+    # The operations
+
+    def get_item(self, **request: Any) -> dict[str, Any]:
+        table = self.tables[request["TableName"]]
+        item = table.items.get(table.key_of(request["Key"]))
+        return {"Item": copy.deepcopy(item)} if item is not None else {}
+
+    def put_item(self, **request: Any) -> dict[str, Any]:
+        return self._write_one("put_item", request)
+
+    def update_item(self, **request: Any) -> dict[str, Any]:
+        return self._write_one("update_item", request)
+
+    def delete_item(self, **request: Any) -> dict[str, Any]:
+        return self._write_one("delete_item", request)
+
+    def transact_write_items(self, **request: Any) -> dict[str, Any]:
+        token = request.get("ClientRequestToken")
+        if token in self.written_by_token:
+            return self._replay(token, request)
+        actions = list(_actions("transact_write_items", request))
+        self._validate(actions)
+        reasons = [self._reason(action) for action in actions]
+        if any(reason["Code"] != "None" for reason in reasons):
+            raise _canceled(reasons)
+        for action in actions:
+            self._apply(action)
+        if token is not None:
+            self.written_by_token[token] = copy.deepcopy(request)
+        return {}
+
+    def _replay(self, token: str, request: Request) -> dict[str, Any]:
+        if self.written_by_token[token] != request:
+            raise client_error("IdempotentParameterMismatchException", "TransactWriteItems")
+        return {}
+
+    def _write_one(self, operation: str, request: Request) -> dict[str, Any]:
+        (action,) = _actions(operation, request)
+        self._validate([action])
+        if not self._holds(action):
+            old = (
+                self._old(action) if request.get("ReturnValuesOnConditionCheckFailure") == "ALL_OLD" else None
+            )
+            more: dict[str, Any] = {"Item": old} if old else {}
+            raise client_error("ConditionalCheckFailedException", operation, **more)
+        old = self._old(action)
+        self._apply(action)
+        return {"Attributes": old} if request.get("ReturnValues") == "ALL_OLD" and old else {}
+
+    # One action, `(verb, body)`
+
+    def _key(self, action: tuple[str, Request]) -> Key:
+        verb, body = action
+        table = self.tables[body["TableName"]]
+        return body["TableName"], table.key_of(body["Item"] if verb == "Put" else body["Key"])
+
+    def _old(self, action: tuple[str, Request]) -> Item | None:
+        name, key = self._key(action)
+        return copy.deepcopy(self.tables[name].items.get(key))
+
+    def _holds(self, action: tuple[str, Request]) -> bool:
+        body = action[1]
+        if "ConditionExpression" not in body:
+            return True
+        return _expression(body, "ConditionExpression").holds(self._old(action) or {})
+
+    def _reason(self, action: tuple[str, Request]) -> dict[str, Any]:
+        if not self._holds(action):
+            old = self._old(action)
+            wanted = action[1].get("ReturnValuesOnConditionCheckFailure") == "ALL_OLD"
+            return {"Code": "ConditionalCheckFailed"} | ({"Item": old} if wanted and old else {})
+        try:
+            size = len(json.dumps(self._after(action)))
+        except InvalidExpression as error:
+            return {"Code": "ValidationError", "Message": str(error)}
+        if size > MAX_ITEM_BYTES:
+            return {"Code": "ValidationError", "Message": "Item size has exceeded the maximum allowed size"}
+        return {"Code": "None"}
+
+    def _after(self, action: tuple[str, Request]) -> Item | None:
+        verb, body = action
+        if verb == "Put":
+            return copy.deepcopy(body["Item"])  # type: ignore[no-any-return]  # a request is untyped
+        if verb == "Update":
+            return _expression(body, "UpdateExpression").updated({**(self._old(action) or {}), **body["Key"]})
+        return None if verb == "Delete" else self._old(action)
+
+    def _apply(self, action: tuple[str, Request]) -> None:
+        name, key = self._key(action)
+        after = self._after(action)
+        if after is None:
+            self.tables[name].items.pop(key, None)
+        else:
+            self.tables[name].items[key] = after
+
+    def _validate(self, actions: list[tuple[str, Request]]) -> None:
+        keys = [self._key(action) for action in actions]
+        if len(set(keys)) != len(keys):
+            raise client_error("ValidationException", "TransactWriteItems")
+        if not 0 < len(actions) <= MAX_ACTIONS:
+            raise client_error("ValidationException", "TransactWriteItems")
+        for _, body in actions:
+            if any(len(body.get(part, "")) > MAX_EXPRESSION_BYTES for part in _EXPRESSIONS):
+                raise client_error("ValidationException", "TransactWriteItems")
+
+
+_EXPRESSIONS = ("ConditionExpression", "UpdateExpression")
+_VERBS = {"put_item": "Put", "update_item": "Update", "delete_item": "Delete"}
+
+
+def _actions(operation: str, request: Request) -> Iterator[tuple[str, Request]]:
+    if operation in _VERBS:
+        yield _VERBS[operation], request
+    elif operation == "transact_write_items":
+        for entry in request["TransactItems"]:
+            yield from entry.items()
+
+
+def _expression(body: Request, part: str) -> Expression:
+    return Expression(
+        body[part], body.get("ExpressionAttributeNames", {}), body.get("ExpressionAttributeValues", {})
+    )
+
+
+def _canceled(reasons: Iterable[dict[str, Any]]) -> ClientError:
+    return client_error(
+        "TransactionCanceledException", "TransactWriteItems", CancellationReasons=list(reasons)
+    )

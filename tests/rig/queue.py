@@ -1,0 +1,96 @@
+"""SQS in memory: visibility, receive counts, redrive to a dead-letter queue, duplicates, message groups."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from tests.rig.world import World
+
+DAY = 86_400.0
+
+
+@dataclass(eq=False)
+class Message:
+    """One message; `visible_at` and `sent_at` in the world's seconds."""
+
+    message_id: str
+    body: str
+    sent_at: float
+    group: str | None = None
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    visible_at: float = 0.0
+    receive_count: int = 0
+
+
+@dataclass
+class Queue:
+    """At least once and in any order (standard), or in order within a message group (FIFO)."""
+
+    world: World
+    visibility_seconds: float
+    retention_seconds: float
+    max_receive_count: int | None = None
+    dead_letters: Queue | None = None
+    is_fifo: bool = False
+    duplicate_rate: float = 0.0
+    messages: list[Message] = field(default_factory=list)
+    expired: list[Message] = field(default_factory=list)
+
+    _ids = itertools.count()
+
+    def send(
+        self, body: str, *, group: str | None = None, attributes: Mapping[str, str] | None = None
+    ) -> Message:
+        message = Message(f"m-{next(self._ids)}", body, self.world.now, group, attributes or {})
+        self.messages.append(message)
+        return message
+
+    def receive(self, most: int) -> list[Message]:
+        """Up to that many visible messages; those received too often go to the dead-letter queue instead."""
+        self._expire()
+        for message in [each for each in self._visible() if self._is_worn_out(each)]:
+            self._move(message)
+        batch = self._choose(most)
+        for message in batch:
+            message.receive_count += 1
+            is_seen_twice = not self.is_fifo and self.world.random.random() < self.duplicate_rate
+            message.visible_at = self.world.now + (0.0 if is_seen_twice else self.visibility_seconds)
+        return batch
+
+    def delete(self, message: Message) -> None:
+        if message in self.messages:
+            self.messages.remove(message)
+
+    def redrive(self, target: Queue) -> int:
+        """Moves every message to the target; the receive count starts anew, the retention clock does too."""
+        moved, self.messages = self.messages, []
+        for message in moved:
+            target.send(message.body, group=message.group, attributes=message.attributes)
+        return len(moved)
+
+    def _visible(self) -> list[Message]:
+        return [message for message in self.messages if message.visible_at <= self.world.now]
+
+    def _choose(self, most: int) -> list[Message]:
+        if not self.is_fifo:
+            visible = self._visible()
+            return self.world.random.sample(visible, min(most, len(visible)))
+        held = {message.group for message in self.messages if message.visible_at > self.world.now}
+        return [message for message in self._visible() if message.group not in held][:most]
+
+    def _is_worn_out(self, message: Message) -> bool:
+        return self.max_receive_count is not None and message.receive_count >= self.max_receive_count
+
+    def _move(self, message: Message) -> None:
+        self.messages.remove(message)
+        if self.dead_letters is not None:
+            letter = self.dead_letters.send(message.body, group=message.group, attributes=message.attributes)
+            # A standard queue's message keeps its age on the way (Amazon SQS, "Using dead-letter queues").
+            letter.sent_at = letter.sent_at if self.is_fifo else message.sent_at
+
+    def _expire(self) -> None:
+        too_old = self.world.now - self.retention_seconds
+        self.expired += [message for message in self.messages if message.sent_at < too_old]
+        self.messages = [message for message in self.messages if message.sent_at >= too_old]
