@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import copy
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,6 +25,16 @@ Key = tuple[str, str]
 Request = dict[str, Any]
 
 
+class ConditionalCheckFailed(ClientError):
+    """boto3 gives this error a class of its own, under `client.exceptions`."""
+
+
+class ClientExceptions:
+    """`client.exceptions`, with what the code under test catches by class."""
+
+    ConditionalCheckFailedException = ConditionalCheckFailed
+
+
 def client_error(code: str, operation: str, *, status: int = 400, **more: Any) -> ClientError:
     """The exception that boto3 raises for an error answer of that code."""
     response = {
@@ -32,7 +42,8 @@ def client_error(code: str, operation: str, *, status: int = 400, **more: Any) -
         "ResponseMetadata": {"HTTPStatusCode": status},
         **more,
     }
-    return ClientError(response, operation)  # type: ignore[arg-type]  # the stub wants a complete ResponseMetadata
+    kind = ConditionalCheckFailed if code == "ConditionalCheckFailedException" else ClientError
+    return kind(response, operation)  # type: ignore[arg-type]  # the stub wants a complete ResponseMetadata
 
 
 @dataclass
@@ -51,19 +62,27 @@ class FakeDynamoDB:
     """The operations that the code under test calls; requests, answers and errors are boto3's."""
 
     tables: dict[str, FakeTable]
+    on_write: Callable[[str, Item | None, Item], None] = lambda _table, _old, _new: None
+    """Told of every write that changes an item: the stream."""
     _taken: set[Key] = field(default_factory=set)
     written_by_token: dict[str, Request] = field(default_factory=dict)
+    exceptions = ClientExceptions
 
     # What overlaps in time
 
     def begin(self, operation: str, request: Request) -> set[Key]:
-        """Takes the items that the request writes. Raises the conflict that DynamoDB would answer."""
+        """Takes the items of a transaction. Raises the conflict that DynamoDB would answer.
+
+        Writes of single items wait for each other there; only a transaction refuses others, and is refused
+        (Amazon DynamoDB, "Transaction conflict handling").
+        """
         keys = [self._key(action) for action in _actions(operation, request)]
         clash = [key in self._taken for key in keys]
         if any(clash):
             raise self._conflict(operation, clash)
-        self._taken.update(keys)
-        return set(keys)
+        taken = set(keys) if operation == "transact_write_items" else set()
+        self._taken |= taken
+        return taken
 
     def end(self, keys: set[Key]) -> None:
         self._taken -= keys
@@ -79,6 +98,15 @@ class FakeDynamoDB:
         table = self.tables[request["TableName"]]
         item = table.items.get(table.key_of(request["Key"]))
         return {"Item": copy.deepcopy(item)} if item is not None else {}
+
+    def batch_get_item(self, **request: Any) -> dict[str, Any]:
+        found = {
+            name: [
+                answer["Item"] for key in wanted["Keys"] if (answer := self.get_item(TableName=name, Key=key))
+            ]
+            for name, wanted in request["RequestItems"].items()
+        }
+        return {"Responses": found, "UnprocessedKeys": {}}
 
     def put_item(self, **request: Any) -> dict[str, Any]:
         return self._write_one("put_item", request)
@@ -162,11 +190,13 @@ class FakeDynamoDB:
 
     def _apply(self, action: tuple[str, Request]) -> None:
         name, key = self._key(action)
-        after = self._after(action)
+        before, after = self._old(action), self._after(action)
         if after is None:
             self.tables[name].items.pop(key, None)
-        else:
-            self.tables[name].items[key] = after
+            return
+        self.tables[name].items[key] = after
+        if after != before:
+            self.on_write(name, before, after)
 
     def _validate(self, actions: list[tuple[str, Request]]) -> None:
         keys = [self._key(action) for action in actions]

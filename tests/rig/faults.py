@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from botocore.exceptions import ConnectTimeoutError, ReadTimeoutError
 
-from tests.rig.dynamodb import FakeDynamoDB, client_error
+from tests.rig.dynamodb import ClientExceptions, FakeDynamoDB, client_error
 from tests.rig.world import Crash, World
 
 T = TypeVar("T")
@@ -75,6 +75,8 @@ class FaultyDynamoDB:
 
     A write holds its items while it is under way, so that writers that overlap conflict as they do in AWS.
     """
+
+    exceptions = ClientExceptions
 
     def __init__(self, fake: FakeDynamoDB, faults: Faults) -> None:
         self._fake = fake

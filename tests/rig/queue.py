@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from tests.rig.world import World
+from tests.rig.world import Signal, World
 
 DAY = 86_400.0
 
@@ -37,6 +37,7 @@ class Queue:
     duplicate_rate: float = 0.0
     messages: list[Message] = field(default_factory=list)
     expired: list[Message] = field(default_factory=list)
+    arrival: Signal = field(default_factory=Signal)
 
     _ids = itertools.count()
 
@@ -45,7 +46,14 @@ class Queue:
     ) -> Message:
         message = Message(f"m-{next(self._ids)}", body, self.world.now, group, attributes or {})
         self.messages.append(message)
+        self.world.give(self.arrival)
         return message
+
+    def wait(self) -> None:
+        """Until a message may be visible: one arrives, or one that is under way becomes visible again."""
+        next_visible = min((message.visible_at for message in self.messages), default=None)
+        pause = None if next_visible is None else max(next_visible - self.world.now, 0.05)
+        self.world.wait(self.arrival, pause)
 
     def receive(self, most: int) -> list[Message]:
         """Up to that many visible messages; those received too often go to the dead-letter queue instead."""

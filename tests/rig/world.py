@@ -20,12 +20,23 @@ class Crash(BaseException):
 
 
 @dataclass(eq=False)
+class Signal:
+    """Something that processes can wait for."""
+
+    waiting: list[tuple[Process, int]] = field(default_factory=list)
+    """With the turn that it would wake: who has gone on after a timeout waits no longer."""
+
+
+@dataclass(eq=False)
 class Process:
     """Something that runs in turns; it is killed by making its next turn a crash."""
 
     name: str
     run: greenlet
+    ended: Signal = field(default_factory=Signal)
     doomed: bool = False
+    turn: int = 0
+    """The number of its next turn: what was scheduled under an older number is void."""
 
     @property
     def is_alive(self) -> bool:
@@ -45,10 +56,11 @@ class World:
 
     def __post_init__(self) -> None:
         self.random = random.Random(self.seed)  # noqa: S311  # a replayable sequence is the point
-        self._turns: list[tuple[float, int, Process]] = []
+        self._turns: list[tuple[float, int, int, Process]] = []
         self._order = itertools.count()
         self._main = getcurrent()
         self._current: Process | None = None
+        self._processes: list[Process] = []
 
     @property
     def utc_now(self) -> datetime:
@@ -56,45 +68,85 @@ class World:
 
     def spawn(self, name: str, body: Callable[[], Any], *, after: float = 0.0) -> Process:
         """A new process, whose first turn comes `after` seconds from now."""
-        process = Process(name, greenlet(lambda: self._live(name, body), parent=self._main))
+        process = Process(name, greenlet(lambda: self._live(process, body), parent=self._main))
+        self._processes.append(process)
         self._schedule(process, after)
         return process
 
+    def keep_alive(self, name: str, body: Callable[[], Any], *, pause: float = 5.0) -> None:
+        """Runs the body for ever; where it dies, another takes its place a few seconds later."""
+
+        def watch() -> None:
+            while True:
+                self.wait(self.spawn(name, body).ended)
+                self.sleep(pause)
+
+        self.spawn(f"keeper of {name}", watch)
+
     def sleep(self, seconds: float) -> None:
         """Lets the other processes run until that much virtual time has passed."""
-        process = self._current
-        if process is None:
-            raise RuntimeError("only a process of this world can sleep")
-        self._schedule(process, max(seconds, 0.0))
-        self._main.switch()
-        if process.doomed:
-            raise Crash
+        self._schedule(self._running(), max(seconds, 0.0))
+        self._yield()
+
+    def wait(self, signal: Signal, timeout: float | None = None) -> None:
+        """Lets the others run until the signal is given, or the timeout has passed."""
+        process = self._running()
+        signal.waiting.append((process, process.turn))
+        if timeout is not None:
+            self._schedule(process, max(timeout, 0.0))
+        self._yield()
+
+    def give(self, signal: Signal) -> None:
+        """Wakes all that wait for the signal."""
+        woken, signal.waiting = signal.waiting, []
+        for process, turn in woken:
+            if turn == process.turn:
+                self._schedule(process, 0.0)
 
     def run(self, until: float) -> None:
         """Gives turns in time's order until nobody has one left before `until`."""
         while self._turns and self._turns[0][0] <= until:
-            self.now, _, process = heapq.heappop(self._turns)
-            self._current = process
-            process.run.switch()
-        self._current = None
+            at, _, turn, process = heapq.heappop(self._turns)
+            if turn == process.turn and process.is_alive:
+                self.now = at
+                self._give_turn(process)
         self.now = max(self.now, until)
 
     def close(self) -> None:
         """Ends every process that still waits, so that no seed leaves anything to the next."""
-        while self._turns:
-            self._current = heapq.heappop(self._turns)[2]
-            self._current.kill()
-            self._current.run.switch()
+        for process in self._processes:
+            process.kill()
+            while process.is_alive:
+                self._give_turn(process)
+        self._turns.clear()
+
+    def _give_turn(self, process: Process) -> None:
+        process.turn += 1
+        self._current = process
+        process.run.switch()
         self._current = None
 
-    def _schedule(self, process: Process, after: float) -> None:
-        heapq.heappush(self._turns, (self.now + after, next(self._order), process))
+    def _running(self) -> Process:
+        if self._current is None:
+            raise RuntimeError("only a process of this world can wait")
+        return self._current
 
-    def _live(self, name: str, body: Callable[[], Any]) -> None:
+    def _yield(self) -> None:
+        process = self._running()
+        self._main.switch()
+        if process.doomed:
+            raise Crash
+
+    def _schedule(self, process: Process, after: float) -> None:
+        heapq.heappush(self._turns, (self.now + after, next(self._order), process.turn, process))
+
+    def _live(self, process: Process, body: Callable[[], Any]) -> None:
         try:
-            if self._current is None or not self._current.doomed:
+            if not process.doomed:
                 body()
         except Crash:
-            return
-        except Exception as error:  # noqa: BLE001  # whatever it is, the test must be told instead of the scheduler
-            self.failures.append((name, error))
+            pass
+        except Exception as error:  # noqa: BLE001  # the test must be told of it, not the scheduler
+            self.failures.append((process.name, error))
+        finally:
+            self.give(process.ended)
