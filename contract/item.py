@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, TypeAlias
 
 from contract.event import AnalyticsEvent, MalformedEvent, Record, Scalar
+from contract.routing import ROUTED, is_routed
 
 AttributeValue: TypeAlias = dict[str, Any]
 Item: TypeAlias = dict[str, AttributeValue]
@@ -21,9 +22,14 @@ def event_key(event: AnalyticsEvent) -> str:
     return f"{event.created_at}#{event.entity_id}"
 
 
-def to_item(event: AnalyticsEvent, *, expires_at: int) -> Item:
-    """The `analytics` item of an event."""
-    keyed: Record = {**event.to_record(), SORT_KEY: event_key(event), EXPIRES_AT: expires_at}
+def to_item(event: AnalyticsEvent, *, expires_at: int, keywords: tuple[str, ...] = ()) -> Item:
+    """The `analytics` item of an event; `keywords` are the stage's `pipe.keywords`."""
+    keyed: Record = {
+        **event.to_record(),
+        SORT_KEY: event_key(event),
+        EXPIRES_AT: expires_at,
+        ROUTED: is_routed(event, keywords),
+    }
     return {name: _encode(value) for name, value in keyed.items()}
 
 

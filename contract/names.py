@@ -46,6 +46,14 @@ class Names:
         return self.of("pipe")
 
     @property
+    def schedule_dlq(self) -> str:
+        return self.of("schedule-dlq")
+
+    @property
+    def report_schedule(self) -> str:
+        return self.of("report-schedule")
+
+    @property
     def processor(self) -> str:
         return self.of("processor")
 
@@ -64,6 +72,15 @@ class Names:
     @property
     def webhook_secret(self) -> str:
         return self.of("webhook-secret")
+
+    @property
+    def writer_role(self) -> str:
+        return self.of("writer")
+
+    @property
+    def aws_audience(self) -> str:
+        """What Google's identity tokens are made out to when they are meant for AWS."""
+        return self.of("aws")
 
 
 class Metric:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from contract.names import Names
-from contract.typed_toml import Between, Matches, SettingError, read_table
+from contract.typed_toml import Between, Matches, OneOf, SettingError, read_table
 
 STAGES_FILE = Path(__file__).resolve().parent.parent / "stages.toml"
 
@@ -19,6 +19,10 @@ Email = Matches(r"[^@\s,]+@[^@\s,]+\.[^@\s,]+", "an e-mail address")
 Region = Matches(r"[a-z]{2}(-[a-z]+)+-\d", "an AWS region such as eu-west-2")
 GoogleRegion = Matches(r"[a-z]+-[a-z]+\d", "a Google region such as europe-west2")
 Positive = Between(1, 1_000_000)
+# What CloudWatch Logs takes, and nothing in between.
+LogRetention = OneOf(
+    1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653
+)
 
 
 class QueueType(StrEnum):
@@ -47,7 +51,7 @@ class EventSettings:
 class PipeSettings:
     """The EventBridge Pipe from the stream to the work queue."""
 
-    keywords: tuple[str, ...]
+    keywords: Annotated[tuple[str, ...], Matches(r"[^,]+", "words without commas")]
     """Only events whose text holds one of these, as written, are routed; empty: all are."""
     batch_size: Annotated[int, Between(1, 10)]
     batch_window_seconds: Annotated[int, Between(0, 300)]
@@ -86,7 +90,8 @@ class AggregateSettings:
     shards: Annotated[int, Between(1, 100)]
     keyword_buckets: Annotated[int, Between(1, 1000)]
     issue_buckets: Annotated[int, Between(1, 1000)]
-    keywords_per_event: Annotated[int, Between(1, 50)]
+    keywords_per_event: Annotated[int, Between(1, 45)]
+    """An edit may change all of them: old and new must fit into one transaction of 100 actions."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +114,35 @@ class AlarmSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AccessSettings:
+    """Whom AWS lets write events: the one Google service account that the receiver runs as."""
+
+    google_service_account_id: Annotated[
+        str, Matches(r"\d{21}|", "a service account's numeric id (21 digits), or nothing")
+    ]
+    """The Google stack's output `receiver_identity_id`. Empty: nobody is trusted, so there is no access stack."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RedeliverySettings:
+    """Whose failed webhooks are asked for again."""
+
+    hooks: Annotated[
+        tuple[str, ...],
+        Matches(
+            r"repos/[^/\s,]+/[^/\s,]+/hooks/\d+|orgs/[^/\s,]+/hooks/\d+|app/hook",
+            "webhooks as repos/owner/name/hooks/1, orgs/name/hooks/1 or app/hook",
+        ),
+    ]
+    """Each is its own path in GitHub's API."""
+    github_api_url: Annotated[str, Matches(r"https?://[^\s]+[^\s/]", "an address without a slash at its end")]
+    github_app_id: str
+    """Empty: the secret holds a token. Else it holds the private key of this app."""
+    asks_per_run: Annotated[int, Between(1, 450)]
+    """A run is hourly, and GitHub takes about 500 such requests an hour."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:
     """One stage, whole."""
 
@@ -121,7 +155,7 @@ class Stage:
     """True in stage `local`: what the emulator cannot take is left out, by this one setting."""
     protect_data: bool
     """Tables survive the stack's deletion, and the stack refuses to be deleted."""
-    log_retention_days: Annotated[int, Positive]
+    log_retention_days: Annotated[int, LogRetention]
     events: EventSettings
     pipe: PipeSettings
     queue: QueueSettings
@@ -130,10 +164,18 @@ class Stage:
     aggregates: AggregateSettings
     report: ReportSettings
     alarms: AlarmSettings
+    access: AccessSettings
+    redeliver: RedeliverySettings
 
     @property
     def names(self) -> Names:
         return Names(self.name)
+
+    @property
+    def writer_role_arn(self) -> str:
+        """The AWS role that the receiver writes events as; empty where the stage has none."""
+        known = self.access.google_service_account_id
+        return f"arn:aws:iam::{self.aws_account}:role/{self.names.writer_role}" if known else ""
 
 
 def load_stage(name: str, file: Path = STAGES_FILE) -> Stage:
@@ -174,6 +216,8 @@ def _check_together(stage: Stage) -> None:
         raise SettingError(f"{stage.name}.alarms.emails: expected at least one e-mail address")
     if stage.queue.is_fifo and stage.queue.batch_size > 10:
         raise SettingError(f"{stage.name}.queue.batch_size: a FIFO queue takes at most 10")
+    if stage.queue.is_fifo and stage.queue.batch_window_seconds:
+        raise SettingError(f"{stage.name}.queue.batch_window_seconds: a FIFO queue takes no window, only 0")
     if stage.queue.batch_size > 10 and stage.queue.batch_window_seconds == 0:
         raise SettingError(f"{stage.name}.queue.batch_window_seconds: a batch over 10 needs at least 1")
     if stage.events.retention_days > stage.events.seal_after_days:

@@ -32,6 +32,16 @@ class Between:
         return None if self.low <= value <= self.high else f"a whole number from {self.low} to {self.high}"
 
 
+class OneOf:
+    """A whole number out of a few."""
+
+    def __init__(self, *allowed: int) -> None:
+        self.allowed = allowed
+
+    def expected(self, value: int) -> str | None:
+        return None if value in self.allowed else "one of " + ", ".join(map(str, self.allowed))
+
+
 @dataclass(frozen=True)
 class Matches:
     """Text, or a list of texts, in a given form."""

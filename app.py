@@ -1,0 +1,36 @@
+"""AWS entry: `cdk deploy -c stage=dev` deploys that stage's stacks."""
+
+from __future__ import annotations
+
+import sys
+
+import aws_cdk as cdk
+
+from contract.stage import load_stage
+from contract.typed_toml import SettingError
+from stacks.packaging.installed import PackagingError
+from stacks.stage_stacks import add_stacks
+
+
+def main() -> int:
+    """Synthesises the stage that the context names; what is wrong is said in one line on stderr."""
+    # The metadata that reporting adds names this machine's Python: other bytes on every machine.
+    app = cdk.App(analytics_reporting=False)
+    try:
+        add_stacks(app, load_stage(_stage_name(app)))
+    except (SettingError, PackagingError) as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    app.synth()
+    return 0
+
+
+def _stage_name(app: cdk.App) -> str:
+    name = app.node.try_get_context("stage")
+    if not isinstance(name, str):
+        raise SettingError("no stage given: add `-c stage=dev`, or another of the stages in stages.toml")
+    return name
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""The AWS side: one stack per step, composed of the constructs in `parts`."""

@@ -1,0 +1,113 @@
+"""A function's asset: its package, `contract`, its pinned dependencies, and bytecode for all of them.
+
+Its hash is over what goes in, never over what comes out, and so is the same on every machine.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import py_compile
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from stacks.packaging.installed import PackagingError, PackedFile, installed_files, read_pins
+from stacks.packaging.trim import is_needed
+
+ROOT = Path(__file__).resolve().parents[2]
+LAMBDA_SRC = ROOT / "lambda_src"
+BUILD = ROOT / ".build"
+
+PYTHON = (3, 11)
+"""The functions' runtime; bytecode belongs to one minor version."""
+RECIPE = "1"
+"""Part of every hash: to be raised when the way assets are built changes what is in them."""
+MODIFIED = 315_619_200
+"""2 January 1980: the first day that a zip file can hold in every time zone."""
+LAMBDA_ROOT = "/var/task"
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A folder as it is to be zipped, and the hash of its content."""
+
+    folder: Path
+    content_hash: str
+
+
+def build_asset(package: str, *, build: Path = BUILD) -> Asset:
+    """The asset of `lambda_src/<package>`, built once per content.
+
+    Raises PackagingError where the environment does not hold what the pins say.
+    """
+    if sys.version_info[:2] != PYTHON:
+        raise PackagingError(f"Python {'.'.join(map(str, PYTHON))} is needed: the assets carry its bytecode")
+    files = _contents(package)
+    content_hash = _hash_of(files)
+    folder = build / f"{package}-{content_hash[:16]}"
+    if not folder.exists():
+        build_folder(files, folder)
+    return Asset(folder, content_hash)
+
+
+def _contents(package: str) -> list[PackedFile]:
+    own = [*_own_files(LAMBDA_SRC, package), *_own_files(ROOT, "contract")]
+    pinned = [file for pin in read_pins(LAMBDA_SRC / "requirements.txt") for file in installed_files(pin)]
+    return [*own, *(file for file in pinned if is_needed(file.path))]
+
+
+def _own_files(root: Path, package: str) -> list[PackedFile]:
+    sources = sorted(path for path in (root / package).rglob("*") if path.is_file())
+    return [
+        PackedFile.of(path.relative_to(root).as_posix(), path)
+        for path in sources
+        if "__pycache__" not in path.parts and not path.name.startswith(".")
+    ]
+
+
+def _hash_of(files: Iterable[PackedFile]) -> str:
+    lines = sorted(f"{file.path} {file.sha256}" for file in files)
+    return hashlib.sha256("\n".join([RECIPE, *lines]).encode()).hexdigest()
+
+
+def build_folder(files: Iterable[PackedFile], folder: Path) -> None:
+    """Builds aside and moves into place, so that nobody ever sees half an asset."""
+    folder.parent.mkdir(exist_ok=True)
+    aside = Path(tempfile.mkdtemp(prefix=".building-", dir=folder.parent))
+    try:
+        for file in files:
+            _write(file, aside)
+        _settle(aside)
+        aside.rename(folder)
+    except OSError:
+        # Another synthesis may have been faster; what it built is the same.
+        if not folder.exists():
+            raise
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def _write(file: PackedFile, root: Path) -> None:
+    target = root / file.path
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(file.read())
+    if target.suffix == ".py":
+        py_compile.compile(
+            str(target),
+            dfile=f"{LAMBDA_ROOT}/{file.path}",
+            doraise=True,
+            # Lambda's file times are not ours, and nothing changes there: the bytecode is never stale.
+            invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH,
+        )
+
+
+def _settle(root: Path) -> None:
+    """One mode and one time for all files, whatever the umask and the clock."""
+    for path in sorted(root.rglob("*"), reverse=True):
+        path.chmod(0o755 if path.is_dir() else 0o644)
+        os.utime(path, (MODIFIED, MODIFIED))
+    root.chmod(0o755)

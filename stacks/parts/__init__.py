@@ -1,0 +1,1 @@
+"""Constructs: each owns one thing, with its safe defaults."""

@@ -1,0 +1,81 @@
+"""The processor: counts what the work queue brings, each event once."""
+
+from __future__ import annotations
+
+import aws_cdk as cdk
+from aws_cdk import aws_dynamodb as dynamodb
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_lambda_event_sources as event_sources
+from constructs import Construct
+
+from contract.horizon import contribution_ttl_days
+from contract.stage import QueueSettings, Stage
+from processor.settings import ProcessorSettings
+from stacks.packaging.asset import build_asset
+from stacks.parts.function import PythonFunction
+from stacks.parts.queues import WorkQueue
+
+
+class Processor(Construct):
+    """The function on the work queue; it may change figures and contributions, and bury dead messages."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        stage: Stage,
+        work: WorkQueue,
+        aggregates: dynamodb.TableV2,
+        contributions: dynamodb.TableV2,
+    ) -> None:
+        super().__init__(scope, construct_id)
+        self._stage, self._work = stage, work
+        self._aggregates, self._contributions = aggregates, contributions
+        asset = build_asset("processor")
+        code = PythonFunction(
+            self,
+            "Code",
+            stage=stage,
+            service="processor",
+            description="Folds events from the work queue into the aggregates, each exactly once",
+            asset=asset,
+            settings=self._settings(asset.content_hash),
+            size=stage.processor,
+        )
+        code.function.add_event_source(_from_queue(work, stage.queue))
+        self._grant(code.role)
+        self.function = code.function
+
+    def _settings(self, code_version: str) -> ProcessorSettings:
+        layout = self._stage.aggregates
+        return ProcessorSettings(
+            stage=self._stage.name,
+            aggregates_table=self._aggregates.table_name,
+            contributions_table=self._contributions.table_name,
+            work_dlq_url=self._work.dlq.queue_url,
+            shards=layout.shards,
+            keyword_buckets=layout.keyword_buckets,
+            issue_buckets=layout.issue_buckets,
+            keywords_per_event=layout.keywords_per_event,
+            contribution_ttl_days=contribution_ttl_days(self._stage),
+            code_version=code_version,
+        )
+
+    def _grant(self, role: iam.Role) -> None:
+        """A transaction is authorised as the single writes that it is made of."""
+        self._aggregates.grant(role, "dynamodb:UpdateItem")
+        self._contributions.grant(role, "dynamodb:BatchGetItem", "dynamodb:PutItem")
+        self._work.dlq.grant(role, "sqs:SendMessage")
+
+
+def _from_queue(work: WorkQueue, settings: QueueSettings) -> event_sources.SqsEventSource:
+    window = settings.batch_window_seconds
+    return event_sources.SqsEventSource(
+        work.queue,
+        batch_size=settings.batch_size,
+        max_batching_window=cdk.Duration.seconds(window) if window else None,
+        # Never more pollers than may run at once: throttling would eat the messages' attempts.
+        max_concurrency=settings.max_concurrency,
+        report_batch_item_failures=True,
+    )

@@ -1,0 +1,85 @@
+"""SQS queues: the work queue, and dead-letter queues."""
+
+from __future__ import annotations
+
+import aws_cdk as cdk
+from aws_cdk import aws_sqs as sqs
+from constructs import Construct
+
+from contract.horizon import DLQ_DAYS
+from contract.stage import Stage
+
+TIMEOUTS_PER_VISIBILITY = 6
+"""AWS's advice for a queue that feeds a function: room for the batch to be throttled and tried again."""
+
+
+class DeadLetterQueue(Construct):
+    """Keeps what could not be delivered for as long as SQS can; encrypted, TLS only.
+
+    Only the named queue may redrive into it, or none where it is fed by a service.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        name: str,
+        fifo: bool = False,
+        source_queue_name: str | None = None,
+    ) -> None:
+        super().__init__(scope, construct_id)
+        self.queue = sqs.Queue(
+            self,
+            "Queue",
+            queue_name=name,
+            fifo=fifo or None,
+            retention_period=cdk.Duration.days(DLQ_DAYS),
+            encryption=sqs.QueueEncryption.SQS_MANAGED,
+            enforce_ssl=True,
+            redrive_allow_policy=self._allow_policy(source_queue_name),
+        )
+
+    def _allow_policy(self, source_queue_name: str | None) -> sqs.RedriveAllowPolicy:
+        if source_queue_name is None:
+            return sqs.RedriveAllowPolicy(redrive_permission=sqs.RedrivePermission.DENY_ALL)
+        # By name: the source refers to this queue, and two resources cannot each wait for the other.
+        source_arn = cdk.Stack.of(self).format_arn(service="sqs", resource=source_queue_name)
+        return sqs.RedriveAllowPolicy(
+            redrive_permission=sqs.RedrivePermission.BY_QUEUE,
+            source_queues=[sqs.Queue.from_queue_arn(self, "Source", source_arn)],
+        )
+
+
+class WorkQueue(Construct):
+    """What waits for the processor, and what it gave up on; standard or FIFO by the stage's configuration."""
+
+    def __init__(self, scope: Construct, construct_id: str, *, stage: Stage) -> None:
+        super().__init__(scope, construct_id)
+        fifo = stage.queue.is_fifo
+        name = stage.names.work_queue(fifo=fifo)
+        self.dlq = DeadLetterQueue(
+            self, "Dlq", name=stage.names.work_dlq(fifo=fifo), fifo=fifo, source_queue_name=name
+        ).queue
+        self.queue = sqs.Queue(
+            self,
+            "Queue",
+            queue_name=name,
+            fifo=fifo or None,
+            # FIFO order and throughput per issue, not for all of them together.
+            deduplication_scope=sqs.DeduplicationScope.MESSAGE_GROUP if fifo else None,
+            fifo_throughput_limit=sqs.FifoThroughputLimit.PER_MESSAGE_GROUP_ID if fifo else None,
+            retention_period=cdk.Duration.days(stage.queue.retention_days),
+            visibility_timeout=_visibility(stage),
+            encryption=sqs.QueueEncryption.SQS_MANAGED,
+            enforce_ssl=True,
+            dead_letter_queue=sqs.DeadLetterQueue(
+                queue=self.dlq, max_receive_count=stage.queue.max_receive_count
+            ),
+        )
+
+
+def _visibility(stage: Stage) -> cdk.Duration:
+    """Long enough that no message comes back while a function may still be working on it."""
+    timeouts = TIMEOUTS_PER_VISIBILITY * stage.processor.timeout_seconds
+    return cdk.Duration.seconds(timeouts + stage.queue.batch_window_seconds)

@@ -1,0 +1,46 @@
+"""A DynamoDB table."""
+
+from __future__ import annotations
+
+import aws_cdk as cdk
+from aws_cdk import aws_dynamodb as dynamodb
+from constructs import Construct
+
+
+class StageTable(Construct):
+    """On demand, encrypted, restorable to any second of the last 35 days; keys are strings."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        name: str,
+        partition_key: str,
+        sort_key: str | None = None,
+        expires_at: str | None = None,
+        streamed: bool = False,
+        protected: bool,
+    ) -> None:
+        super().__init__(scope, construct_id)
+        self.table = dynamodb.TableV2(
+            self,
+            "Table",
+            table_name=name,
+            partition_key=_string(partition_key),
+            sort_key=_string(sort_key) if sort_key else None,
+            billing=dynamodb.Billing.on_demand(),
+            # A key in this account rather than DynamoDB's own: its use shows in CloudTrail.
+            encryption=dynamodb.TableEncryptionV2.aws_managed_key(),
+            point_in_time_recovery_specification=dynamodb.PointInTimeRecoverySpecification(
+                point_in_time_recovery_enabled=True
+            ),
+            time_to_live_attribute=expires_at,
+            dynamo_stream=dynamodb.StreamViewType.NEW_IMAGE if streamed else None,
+            deletion_protection=protected,
+            removal_policy=cdk.RemovalPolicy.RETAIN if protected else cdk.RemovalPolicy.DESTROY,
+        )
+
+
+def _string(name: str) -> dynamodb.Attribute:
+    return dynamodb.Attribute(name=name, type=dynamodb.AttributeType.STRING)

@@ -1,0 +1,27 @@
+"""A stage's stacks, composed: each is handed the objects of those before it."""
+
+from __future__ import annotations
+
+import aws_cdk as cdk
+
+from contract.names import PROJECT
+from contract.stage import Stage
+from stacks.monitoring_stack import MonitoringStack
+from stacks.pipeline_stack import PipelineStack
+from stacks.storage_stack import StorageStack
+
+
+def add_stacks(app: cdk.App, stage: Stage) -> None:
+    """Adds `CvAnalytics-<stage>-Storage`, `-Pipeline` and `-Monitoring`.
+
+    Account and region are explicit, so that synthesis asks nobody for them.
+    """
+    environment = cdk.Environment(account=stage.aws_account, region=stage.aws_region)
+    prefix = f"CvAnalytics-{stage.name}"
+    storage = StorageStack(app, f"{prefix}-Storage", stage=stage, env=environment)
+    pipeline = PipelineStack(app, f"{prefix}-Pipeline", stage=stage, storage=storage, env=environment)
+    monitoring = MonitoringStack(app, f"{prefix}-Monitoring", stage=stage, pipeline=pipeline, env=environment)
+    for stack in (storage, pipeline, monitoring):
+        stack.termination_protection = stage.protect_data
+        cdk.Tags.of(stack).add("project", PROJECT)
+        cdk.Tags.of(stack).add("stage", stage.name)

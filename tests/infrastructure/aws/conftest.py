@@ -1,0 +1,46 @@
+"""Each stage is synthesised once per session: it takes seconds."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+
+from contract.stage import QueueType, Stage, load_stage
+from tests.infrastructure.aws.synthesis import Synthesised, synthesise
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests of templates share one worker, and so one synthesis."""
+    for item in items:
+        if {"local", "prod", "fifo", "any_stage"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.xdist_group("aws-templates"))
+
+
+@pytest.fixture(scope="session")
+def local(tmp_path_factory: pytest.TempPathFactory) -> Synthesised:
+    return _synthesise(load_stage("local"), tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def prod(tmp_path_factory: pytest.TempPathFactory) -> Synthesised:
+    return _synthesise(load_stage("prod"), tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def fifo(tmp_path_factory: pytest.TempPathFactory) -> Synthesised:
+    """Stage `dev`, if it had a FIFO queue."""
+    stage = load_stage("dev")
+    queue = dataclasses.replace(stage.queue, type=QueueType.FIFO)
+    return _synthesise(dataclasses.replace(stage, queue=queue), tmp_path_factory)
+
+
+@pytest.fixture(scope="session", params=["local", "prod", "fifo"])
+def any_stage(request: pytest.FixtureRequest) -> Synthesised:
+    found = request.getfixturevalue(request.param)
+    assert isinstance(found, Synthesised)
+    return found
+
+
+def _synthesise(stage: Stage, folders: pytest.TempPathFactory) -> Synthesised:
+    return synthesise(stage, folders.mktemp(stage.name))

@@ -1,0 +1,101 @@
+"""The Lambda functions and the schedule."""
+
+from __future__ import annotations
+
+import hashlib
+
+import pytest
+
+from contract.names import METRIC_NAMESPACE
+from processor.settings import ProcessorSettings
+from reporter.settings import ReporterSettings
+from stacks.packaging.asset import PYTHON
+from tests.infrastructure.aws.synthesis import Properties, Synthesised, target_of
+
+FUNCTION = "AWS::Lambda::Function"
+SERVICES = ("processor", "reporter")
+
+
+def _function(synthesised: Synthesised, service: str) -> Properties:
+    return synthesised.pipeline.named(FUNCTION, "FunctionName", synthesised.stage.names.of(service))[1]
+
+
+def _environment(synthesised: Synthesised, service: str) -> dict[str, str]:
+    """The variables as the function will see them; what is known at deploy time only as a placeholder."""
+    variables = _function(synthesised, service)["Environment"]["Variables"]
+    return {name: value if isinstance(value, str) else f"<{name}>" for name, value in variables.items()}
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_runtime_is_the_one_that_the_bytecode_is_for(any_stage: Synthesised, service: str) -> None:
+    function = _function(any_stage, service)
+    assert function["Runtime"] == f"python{PYTHON[0]}.{PYTHON[1]}"
+    assert function["Architectures"] == ["arm64"]
+    assert function["Handler"] == f"{service}.handler.handle"
+    assert function["TracingConfig"] == {"Mode": "Active"}
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_function_logs_to_a_group_that_forgets(any_stage: Synthesised, service: str) -> None:
+    group = target_of(_function(any_stage, service)["LoggingConfig"]["LogGroup"])
+    properties = any_stage.pipeline.of_type("AWS::Logs::LogGroup")[group]
+    assert properties["LogGroupName"] == f"/aws/lambda/{any_stage.stage.names.of(service)}"
+
+
+def test_every_log_group_keeps_what_the_stage_says(any_stage: Synthesised) -> None:
+    groups = [group for _, group in any_stage.all_of_type("AWS::Logs::LogGroup")]
+    assert {group["RetentionInDays"] for group in groups} == {any_stage.stage.log_retention_days}
+
+
+def test_processor_reads_back_the_settings_that_the_stack_wrote(any_stage: Synthesised) -> None:
+    settings = ProcessorSettings.from_env(_environment(any_stage, "processor"))
+    stage = any_stage.stage
+    assert settings.stage == stage.name
+    assert settings.shards == stage.aggregates.shards
+    assert settings.keyword_buckets == stage.aggregates.keyword_buckets
+    assert settings.issue_buckets == stage.aggregates.issue_buckets
+    assert settings.keywords_per_event == stage.aggregates.keywords_per_event
+
+
+def test_processor_knows_which_code_it_runs(any_stage: Synthesised) -> None:
+    """The CDK names the object by the hash of the hash that it is given."""
+    code = _function(any_stage, "processor")["Code"]["S3Key"]
+    settings = ProcessorSettings.from_env(_environment(any_stage, "processor"))
+    assert code == f"{hashlib.sha256(settings.code_version.encode()).hexdigest()}.zip"
+
+
+def test_reporter_reads_back_the_settings_that_the_stack_wrote(any_stage: Synthesised) -> None:
+    settings = ReporterSettings.from_env(_environment(any_stage, "reporter"))
+    stage = any_stage.stage
+    assert settings.stage == stage.name
+    assert settings.shards == stage.aggregates.shards
+    assert settings.sender == stage.report.sender
+    assert settings.recipients == stage.report.recipients
+    assert settings.time_zone == stage.report.time_zone
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_powertools_names_the_service_that_the_alarms_ask_for(any_stage: Synthesised, service: str) -> None:
+    variables = _environment(any_stage, service)
+    assert variables["POWERTOOLS_SERVICE_NAME"] == service
+    assert variables["POWERTOOLS_METRICS_NAMESPACE"] == METRIC_NAMESPACE
+
+
+def test_report_is_due_on_monday_in_the_stages_time_zone(any_stage: Synthesised) -> None:
+    schedule, report = any_stage.pipeline.only("AWS::Scheduler::Schedule"), any_stage.stage.report
+    assert schedule["ScheduleExpression"] == f"cron(0 {report.hour} ? * MON *)"
+    assert schedule["ScheduleExpressionTimezone"] == report.time_zone
+    assert schedule["State"] == "ENABLED"
+
+
+def test_report_that_cannot_be_started_or_fails_is_buried_where_an_alarm_looks(
+    any_stage: Synthesised,
+) -> None:
+    pipeline, names = any_stage.pipeline, any_stage.stage.names
+    dlq, _ = pipeline.named("AWS::SQS::Queue", "QueueName", names.schedule_dlq)
+    target = pipeline.only("AWS::Scheduler::Schedule")["Target"]
+    after = pipeline.only("AWS::Lambda::EventInvokeConfig")
+    assert target_of(target["DeadLetterConfig"]["Arn"]) == dlq
+    assert target_of(after["DestinationConfig"]["OnFailure"]["Destination"]) == dlq
+    assert target["RetryPolicy"]["MaximumRetryAttempts"] > 0
+    assert target_of(after["FunctionName"]) == target_of(target["Arn"])

@@ -1,0 +1,132 @@
+"""Who may do what: every grant is named here, so that a new one is a decision."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from tests.infrastructure.aws.synthesis import Synthesised, statements, target_of
+
+# X-Ray's actions know no resources (Service Authorization Reference).
+WITHOUT_RESOURCES = {"xray:PutTelemetryRecords", "xray:PutTraceSegments"}
+
+Grants = dict[str, set[str]]
+
+
+def _roles(synthesised: Synthesised) -> dict[str, Grants]:
+    """What each role's policies allow: actions by resource, both readable."""
+    found: dict[str, Grants] = {}
+    for policy in synthesised.pipeline.of_type("AWS::IAM::Policy").values():
+        for role in policy["Roles"]:
+            grants = found.setdefault(_without_hash(target_of(role)), {})
+            for statement in statements(policy):
+                for resource in statement["Resource"]:
+                    grants.setdefault(_readable(resource), set()).update(statement["Action"])
+    return found
+
+
+def _readable(resource: Any) -> str:
+    """The logical id in a reference, without the hashes that the CDK adds, or the text as it stands."""
+    if isinstance(resource, str):
+        return resource
+    if "Fn::GetStackOutput" in resource:
+        name = resource["Fn::GetStackOutput"]["OutputName"].removeprefix("PublishOutputFnGetAtt")
+        return re.sub(r"[0-9A-F]{8}", ".", name).strip(".")
+    if "Fn::Join" in resource:
+        return "".join(_readable(part) for part in resource["Fn::Join"][1])
+    return _without_hash(target_of(resource))
+
+
+def _without_hash(logical_id: str) -> str:
+    return re.sub(r"[0-9A-F]{8}$", "", logical_id)
+
+
+def test_no_action_and_no_resource_is_a_wildcard(prod: Synthesised) -> None:
+    for grants in _roles(prod).values():
+        for resource, actions in grants.items():
+            assert not [action for action in actions if "*" in action]
+            assert resource != "*" or actions <= WITHOUT_RESOURCES
+
+
+def test_no_role_has_a_managed_policy(any_stage: Synthesised) -> None:
+    roles = any_stage.pipeline.of_type("AWS::IAM::Role").values()
+    assert len(roles) == 4
+    assert not [role for role in roles if "ManagedPolicyArns" in role]
+
+
+def test_processor_may_count_and_bury_and_nothing_else(any_stage: Synthesised) -> None:
+    assert _roles(any_stage)["ProcessorCodeRole"] == {
+        "AggregatesTable.Arn": {"dynamodb:UpdateItem"},
+        "ContributionsTable.Arn": {"dynamodb:BatchGetItem", "dynamodb:PutItem"},
+        "WorkQueue": {
+            "sqs:ChangeMessageVisibility",
+            "sqs:DeleteMessage",
+            "sqs:GetQueueAttributes",
+            "sqs:GetQueueUrl",
+            "sqs:ReceiveMessage",
+        },
+        "WorkDlqQueue": {"sqs:SendMessage"},
+        "ProcessorCodeLogsGroup": {"logs:CreateLogStream", "logs:PutLogEvents"},
+        "*": WITHOUT_RESOURCES,
+    }
+
+
+def test_reporter_may_read_note_and_send_and_nothing_else(prod: Synthesised) -> None:
+    stage = prod.stage
+    read = {"dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query"}
+    identity = f"arn:aws:ses:{stage.aws_region}:{stage.aws_account}:identity/ReporterSender"
+    assert _roles(prod)["ReporterCodeRole"] == {
+        "AnalyticsTable.Arn": read,
+        "AggregatesTable.Arn": read | {"dynamodb:PutItem", "dynamodb:UpdateItem"},
+        identity: {"ses:SendEmail", "ses:SendRawEmail"},
+        "ReporterScheduleDlqQueue": {"sqs:GetQueueAttributes", "sqs:GetQueueUrl", "sqs:SendMessage"},
+        "ReporterCodeLogsGroup": {"logs:CreateLogStream", "logs:PutLogEvents"},
+        "*": WITHOUT_RESOURCES,
+    }
+
+
+def test_reporter_may_write_its_own_markers_only(any_stage: Synthesised) -> None:
+    writes = [
+        statement
+        for policy in any_stage.pipeline.of_type("AWS::IAM::Policy").values()
+        if [_without_hash(target_of(role)) for role in policy["Roles"]] == ["ReporterCodeRole"]
+        for statement in statements(policy)
+        if "dynamodb:PutItem" in statement["Action"]
+    ]
+    assert [statement["Condition"] for statement in writes] == [
+        {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["report#*"]}}
+    ]
+
+
+def test_pipe_may_read_its_stream_and_send_and_nothing_else(any_stage: Synthesised) -> None:
+    assert _roles(any_stage)["StreamPipeRole"] == {
+        "AnalyticsTable.StreamArn": {
+            "dynamodb:DescribeStream",
+            "dynamodb:GetRecords",
+            "dynamodb:GetShardIterator",
+            "dynamodb:ListStreams",
+        },
+        "WorkQueue": {"sqs:SendMessage"},
+        "StreamPipeDlqQueue": {"sqs:SendMessage"},
+        "StreamPipeLogsGroup": {"logs:CreateLogStream", "logs:PutLogEvents"},
+    }
+
+
+def test_schedule_may_start_the_reporter_and_bury_and_nothing_else(any_stage: Synthesised) -> None:
+    assert _roles(any_stage)["ReporterScheduleRole"] == {
+        "ReporterCodeFunction": {"lambda:InvokeFunction"},
+        "ReporterCodeFunction:*": {"lambda:InvokeFunction"},
+        "ReporterScheduleDlqQueue": {"sqs:SendMessage"},
+    }
+
+
+def test_roles_of_services_serve_this_account_alone(any_stage: Synthesised) -> None:
+    """Else another account's pipe or schedule could have the service act with this account's role."""
+    seen = set()
+    for role in any_stage.pipeline.of_type("AWS::IAM::Role").values():
+        (trust,) = role["AssumeRolePolicyDocument"]["Statement"]
+        service = trust["Principal"]["Service"]
+        if service != "lambda.amazonaws.com":
+            seen.add(service)
+            assert trust["Condition"]["StringEquals"]["aws:SourceAccount"] == any_stage.stage.aws_account
+    assert seen == {"pipes.amazonaws.com", "scheduler.amazonaws.com"}

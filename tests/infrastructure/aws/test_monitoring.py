@@ -1,0 +1,131 @@
+"""The alarms and who hears of them."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from contract.names import METRIC_NAMESPACE, Metric
+from tests.infrastructure.aws.synthesis import ROOT, Properties, Synthesised, statements, target_of
+
+ALARM = "AWS::CloudWatch::Alarm"
+CLOUDWATCH = {"Service": "cloudwatch.amazonaws.com"}
+
+
+def _alarms(synthesised: Synthesised) -> dict[str, Properties]:
+    prefix = synthesised.stage.names.of("")
+    alarms = synthesised.monitoring.of_type(ALARM).values()
+    return {alarm["AlarmName"].removeprefix(prefix): alarm for alarm in alarms}
+
+
+def _topic(synthesised: Synthesised) -> str:
+    (logical_id,) = synthesised.monitoring.of_type("AWS::SNS::Topic")
+    return logical_id
+
+
+def _metrics(alarm: Properties) -> list[tuple[str, str]]:
+    stats = [entry["MetricStat"]["Metric"] for entry in alarm.get("Metrics", []) if "MetricStat" in entry]
+    return [(metric["Namespace"], metric["MetricName"]) for metric in stats or [alarm]]
+
+
+def test_every_alarm_says_when_it_begins_and_when_it_is_over(any_stage: Synthesised) -> None:
+    topic = _topic(any_stage)
+    for alarm in _alarms(any_stage).values():
+        assert [target_of(action) for action in alarm["AlarmActions"]] == [topic]
+        assert [target_of(action) for action in alarm["OKActions"]] == [topic]
+
+
+def test_every_alarm_is_a_sentence_and_a_link_into_the_runbook(any_stage: Synthesised) -> None:
+    headings = set(re.findall(r"^## (.+)$", (ROOT / "docs/runbook.md").read_text(), re.MULTILINE))
+    for word, alarm in _alarms(any_stage).items():
+        description = alarm["AlarmDescription"]
+        assert re.fullmatch(rf"[A-Z][^.]+\. Runbook: docs/runbook\.md#{word}", description)
+        assert word in headings
+
+
+def test_emulated_stage_lacks_only_the_alarm_on_metric_math(local: Synthesised, prod: Synthesised) -> None:
+    assert set(_alarms(prod)) - set(_alarms(local)) == {"failed-records"}
+    assert set(_alarms(local)) <= set(_alarms(prod))
+
+
+def test_every_dead_letter_queue_is_watched(any_stage: Synthesised) -> None:
+    """By what lies in it: a message that redrive or redelivery moves there counts as sent for nobody."""
+    dead_letter_queues = {
+        queue["QueueName"]
+        for queue in any_stage.pipeline.of_type("AWS::SQS::Queue").values()
+        if "-dlq" in queue["QueueName"]
+    }
+    watched = [
+        alarm
+        for alarm in _alarms(any_stage).values()
+        if _metrics(alarm) == [("AWS/SQS", "ApproximateNumberOfMessagesVisible")]
+    ]
+    assert {_queue_of(any_stage, alarm) for alarm in watched} == dead_letter_queues
+    assert {alarm["Threshold"] for alarm in watched} == {0}
+
+
+def test_waiting_is_measured_on_the_work_queue(any_stage: Synthesised) -> None:
+    stage = any_stage.stage
+    alarm = _alarms(any_stage)["oldest-message-too-old"]
+    assert _metrics(alarm) == [("AWS/SQS", "ApproximateAgeOfOldestMessage")]
+    assert _queue_of(any_stage, alarm) == stage.names.work_queue(fifo=stage.queue.is_fifo)
+    assert alarm["Threshold"] == stage.alarms.oldest_message_seconds
+
+
+def _queue_of(synthesised: Synthesised, alarm: Properties) -> str:
+    """The name of the queue in the alarm's dimensions, followed through the pipeline stack's outputs."""
+    (dimension,) = alarm["Dimensions"]
+    assert dimension["Name"] == "QueueName"
+    output = dimension["Value"]["Fn::GetStackOutput"]["OutputName"]
+    queue = target_of(synthesised.pipeline.body["Outputs"][output]["Value"])
+    name = synthesised.pipeline.of_type("AWS::SQS::Queue")[queue]["QueueName"]
+    assert isinstance(name, str)
+    return name
+
+
+def test_failures_are_a_share_of_records(prod: Synthesised) -> None:
+    alarm = _alarms(prod)["failed-records"]
+    assert set(_metrics(alarm)) == {(METRIC_NAMESPACE, Metric.FAILED), (METRIC_NAMESPACE, Metric.RECORDS)}
+    for entry in alarm["Metrics"]:
+        if "MetricStat" in entry:
+            dimensions = entry["MetricStat"]["Metric"]["Dimensions"]
+            assert dimensions == [{"Name": "service", "Value": "processor"}]
+    assert alarm["Threshold"] == prod.stage.alarms.failed_records_percent
+
+
+def test_silence_is_no_alarm(any_stage: Synthesised) -> None:
+    assert {alarm["TreatMissingData"] for alarm in _alarms(any_stage).values()} == {"notBreaching"}
+
+
+def test_alarms_are_mailed_to_the_stages_addresses(any_stage: Synthesised) -> None:
+    subscriptions = any_stage.monitoring.of_type("AWS::SNS::Subscription").values()
+    assert {entry["Endpoint"] for entry in subscriptions} == set(any_stage.stage.alarms.emails)
+    assert {entry["Protocol"] for entry in subscriptions} == {"email"}
+
+
+def test_alarms_may_publish_to_the_topic_and_use_its_key(any_stage: Synthesised) -> None:
+    """Without either the alarm fires and nobody hears of it."""
+    topic_policy = any_stage.monitoring.only("AWS::SNS::TopicPolicy")
+    key = any_stage.monitoring.only("AWS::KMS::Key")
+    key_statements = statements({"PolicyDocument": key["KeyPolicy"]})
+    assert "sns:Publish" in _allowed_to_cloudwatch(statements(topic_policy), any_stage)
+    assert {"kms:Decrypt", "kms:GenerateDataKey*"} <= _allowed_to_cloudwatch(key_statements, any_stage)
+
+
+def _allowed_to_cloudwatch(found: list[dict[str, Any]], synthesised: Synthesised) -> set[str]:
+    only_here = {"StringEquals": {"aws:SourceAccount": synthesised.stage.aws_account}}
+    return {
+        action
+        for statement in found
+        if statement["Effect"] == "Allow" and statement["Principal"] == CLOUDWATCH
+        for action in statement["Action"]
+        if statement["Condition"] == only_here
+    }
+
+
+def test_topic_is_encrypted_with_a_key_of_its_own_and_refuses_plain_http(any_stage: Synthesised) -> None:
+    monitoring = any_stage.monitoring
+    (key,) = monitoring.of_type("AWS::KMS::Key")
+    assert target_of(monitoring.only("AWS::SNS::Topic")["KmsMasterKeyId"]) == key
+    denied = [s for s in statements(monitoring.only("AWS::SNS::TopicPolicy")) if s["Effect"] == "Deny"]
+    assert [s["Condition"] for s in denied] == [{"Bool": {"aws:SecureTransport": "false"}}]

@@ -1,0 +1,157 @@
+"""The pipe: what it lets through, and what becomes of what it cannot deliver."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from moto.events.models import EventPattern
+
+from contract.event import Kind
+from contract.item import to_item
+from contract.routing import ROUTED
+from tests.builders import a_stream_record, an_event
+from tests.infrastructure.aws.synthesis import Properties, Synthesised, statements, target_of
+
+# "Comparison operators for use in event patterns in Amazon EventBridge", column "Pipe support".
+PIPE_OPERATORS = {"prefix", "suffix", "anything-but", "numeric", "exists", "equals-ignore-case", "cidr"}
+
+
+def _pipe(synthesised: Synthesised) -> Properties:
+    return synthesised.pipeline.only("AWS::Pipes::Pipe")
+
+
+def _stream(synthesised: Synthesised) -> Properties:
+    parameters = _pipe(synthesised)["SourceParameters"]["DynamoDBStreamParameters"]
+    assert isinstance(parameters, dict)
+    return parameters
+
+
+def _patterns(synthesised: Synthesised) -> list[str]:
+    filters = _pipe(synthesised)["SourceParameters"]["FilterCriteria"]["Filters"]
+    return [entry["Pattern"] for entry in filters]
+
+
+def _delivers(synthesised: Synthesised, record: Any) -> bool:
+    patterns = _patterns(synthesised)
+    return any(EventPattern.load(pattern).matches_event(record) for pattern in patterns)
+
+
+@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("name", ["INSERT", "MODIFY"])
+def test_events_that_are_written_are_delivered(prod: Synthesised, name: str, kind: Kind) -> None:
+    assert _delivers(prod, a_stream_record(an_event(kind=kind), name))
+
+
+def test_tombstone_is_delivered(prod: Synthesised) -> None:
+    assert _delivers(prod, a_stream_record(an_event(deleted=True), "MODIFY"))
+
+
+def test_expired_item_is_not_delivered(prod: Synthesised) -> None:
+    record = a_stream_record(an_event(), "REMOVE")
+    del record["dynamodb"]["NewImage"]
+    assert not _delivers(prod, record)
+    assert not _delivers(prod, a_stream_record(an_event(), "REMOVE"))
+
+
+def test_unknown_kind_is_not_delivered(prod: Synthesised) -> None:
+    record = a_stream_record(an_event())
+    record["dynamodb"]["NewImage"]["kind"] = {"S": "reaction"}
+    assert not _delivers(prod, record)
+
+
+@pytest.mark.parametrize(
+    ("text", "delivered"), [("How does python work?", True), ("Python", False), ("", False)]
+)
+def test_of_a_stage_with_keywords_only_events_that_hold_one_are_delivered(
+    prod: Synthesised, text: str, *, delivered: bool
+) -> None:
+    record = a_stream_record(an_event())
+    record["dynamodb"]["NewImage"] = to_item(an_event(text=text), expires_at=1, keywords=("python", "rust"))
+    assert _delivers(prod, record) is delivered
+
+
+def test_filter_reads_only_what_items_have(prod: Synthesised) -> None:
+    written = to_item(an_event(), expires_at=1)
+    for pattern in _patterns(prod):
+        wanted = json.loads(pattern)["dynamodb"]["NewImage"]
+        assert {name: set(wanted[name]) for name in wanted} == {name: set(written[name]) for name in wanted}
+        assert ROUTED in wanted
+
+
+def test_filter_fits_and_uses_only_operators_that_pipes_have(any_stage: Synthesised) -> None:
+    for pattern in _patterns(any_stage):
+        assert len(pattern) <= 4096
+        assert set(_operators(json.loads(pattern))) <= PIPE_OPERATORS
+
+
+def _operators(node: Any) -> Iterator[str]:
+    """The operators in a pattern: keys of objects that stand in lists."""
+    if isinstance(node, dict):
+        for value in node.values():
+            yield from _operators(value)
+    elif isinstance(node, list):
+        for entry in node:
+            yield from entry if isinstance(entry, dict) else ()
+
+
+def test_stream_is_read_from_its_beginning_with_bounded_retries(any_stage: Synthesised) -> None:
+    stream = _stream(any_stage)
+    assert stream["StartingPosition"] == "TRIM_HORIZON"
+    assert stream["OnPartialBatchItemFailure"] == "AUTOMATIC_BISECT"
+    assert stream["MaximumRetryAttempts"] == any_stage.stage.pipe.max_retries
+    assert stream["MaximumRecordAgeInSeconds"] == 24 * 60 * 60
+
+
+def test_pipe_has_a_dlq_of_its_own(any_stage: Synthesised) -> None:
+    names = any_stage.stage.names
+    dlq, _ = any_stage.pipeline.named("AWS::SQS::Queue", "QueueName", names.pipe_dlq)
+    assert target_of(_stream(any_stage)["DeadLetterConfig"]["Arn"]) == dlq
+
+
+def test_pipe_is_made_after_the_grants_it_needs(any_stage: Synthesised) -> None:
+    pipeline = any_stage.pipeline
+    pipe_id, pipe = pipeline.named("AWS::Pipes::Pipe", "Name", any_stage.stage.names.pipe)
+    role = target_of(pipe["RoleArn"])
+    policies = {
+        policy_id: policy
+        for policy_id, policy in pipeline.of_type("AWS::IAM::Policy").items()
+        if [target_of(entry) for entry in policy["Roles"]] == [role]
+    }
+    granted = {
+        (action, target_of(resource))
+        for policy in policies.values()
+        for statement in statements(policy)
+        for action in statement["Action"]
+        for resource in statement["Resource"]
+        if action == "sqs:SendMessage"
+    }
+    needed = {target_of(pipe["Target"]), target_of(_stream(any_stage)["DeadLetterConfig"]["Arn"])}
+    assert granted == {("sqs:SendMessage", queue) for queue in needed}
+    assert set(policies) <= set(pipeline.depends_on(pipe_id))
+
+
+def test_standard_queue_gets_plain_messages(prod: Synthesised) -> None:
+    assert "TargetParameters" not in _pipe(prod)
+
+
+def test_fifo_queue_gets_a_group_per_issue_and_one_message_per_stream_event(fifo: Synthesised) -> None:
+    record = a_stream_record(an_event(repository="octo/hello", issue_id=7))
+    parameters = _pipe(fifo)["TargetParameters"]["SqsQueueParameters"]
+    assert _at(record, parameters["MessageGroupId"]) == "octo/hello#7"
+    assert _at(record, parameters["MessageDeduplicationId"]) == record["eventID"]
+
+
+def _at(record: Any, path: str) -> Any:
+    for step in path.removeprefix("$.").split("."):
+        record = record[step]
+    return record
+
+
+def test_pipe_logs_its_errors(any_stage: Synthesised) -> None:
+    logging = _pipe(any_stage)["LogConfiguration"]
+    group = target_of(logging["CloudwatchLogsLogDestination"]["LogGroupArn"])
+    assert logging["Level"] == "ERROR"
+    assert group in any_stage.pipeline.of_type("AWS::Logs::LogGroup")

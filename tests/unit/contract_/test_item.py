@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from contract.event import MalformedEvent
+from contract.item import EXPIRES_AT, SORT_KEY, from_item, to_item
+from tests.builders import an_event
+
+
+@given(
+    st.text(),
+    st.integers(min_value=1, max_value=2**53),
+    st.booleans(),
+)
+def test_an_item_reads_back_as_the_same_event(text: str, issue_id: int, deleted: bool) -> None:  # noqa: FBT001  # hypothesis passes by position
+    event = an_event(text=text, issue_id=issue_id, deleted=deleted)
+    assert from_item(to_item(event, expires_at=1_900_000_000)) == event
+
+
+def test_an_items_keys_follow_creation_then_entity() -> None:
+    item = to_item(an_event("comment-5"), expires_at=1_900_000_000)
+    assert item[SORT_KEY] == {"S": "2026-11-16T09:00:00Z#comment-5"}
+    assert item[EXPIRES_AT] == {"N": "1900000000"}
+
+
+def test_an_edit_lands_on_the_same_item() -> None:
+    first = to_item(an_event(), expires_at=1)
+    edited = to_item(an_event(text="Other words", updated_at="2026-11-16T10:00:00Z"), expires_at=1)
+    assert first[SORT_KEY] == edited[SORT_KEY]
+    assert first["version"] != edited["version"]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        None,
+        "text",
+        {},
+        {"S": 5},
+        {"N": "seven"},
+        {"N": "1.5"},
+        {"BOOL": "true"},
+        {"NULL": True},
+        {"L": []},
+        {"S": "a", "N": "1"},
+    ],
+)
+def test_a_value_of_another_shape_is_malformed(value: Any) -> None:
+    with pytest.raises(MalformedEvent, match="author"):
+        from_item({**to_item(an_event(), expires_at=1), "author": value})
