@@ -1,0 +1,36 @@
+"""Google entry: `STAGE=dev cdktf deploy '*'` deploys that stage's stacks."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from cdktf import App
+
+from contract.stage import load_stage
+from contract.typed_toml import SettingError
+from gcp_stack.stage_stacks import add_stacks
+
+
+def main() -> int:
+    """Synthesises one stage; a wrong setting is said in one line on stderr."""
+    app = App()
+    try:
+        add_stacks(app, load_stage(_stage_name(app)))
+    except SettingError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    app.synth()
+    return 0
+
+
+def _stage_name(app: App) -> str:
+    """The environment's, or else the one that cdktf.json names."""
+    name = os.environ.get("STAGE") or app.node.try_get_context("stage")
+    if not isinstance(name, str):
+        raise SettingError("no stage given: set STAGE=dev, or to another of the stages in stages.toml")
+    return name
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""The receiver: signed GitHub webhooks into both stores."""

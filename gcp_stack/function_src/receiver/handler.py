@@ -1,0 +1,156 @@
+"""The edge: an HTTP request in, an answer and a log line out."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import traceback
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from http import HTTPStatus
+from pathlib import Path
+from typing import Self
+
+from flask import Request, Response
+
+from contract.event import AnalyticsEvent
+from receiver.dynamodb_store import DynamoDbStore
+from receiver.firestore_store import FirestoreStore
+from receiver.intake import Refusal, read_body, read_delivery, read_event_name, read_json
+from receiver.log import Severity, log
+from receiver.retention import expires_at
+from receiver.secret_file import NoActiveSecret, SecretFile
+from receiver.settings import ReceiverSettings
+from receiver.signature import matching_secret
+from receiver.store import Store, StoreFailed
+from receiver.trace import trace_id
+from receiver.webhook import Accepted, Delivery, Ignored, Outcome, Pong, Refused, Rules, interpret
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The answer to the sender, and what the log says beyond it."""
+
+    status: HTTPStatus
+    outcome: str
+    body: Mapping[str, object]
+    noted: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receiver:
+    """Takes in GitHub's webhooks. An answer of 2xx promises that nothing of it can be lost any more."""
+
+    settings: ReceiverSettings
+    rules: Rules
+    secret_file: SecretFile
+    firestore: Store
+    dynamodb: Store
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str]) -> Self:
+        """Raises KeyError or ValueError with the variable's name."""
+        settings = ReceiverSettings.from_env(environ)
+        return cls(
+            settings=settings,
+            rules=settings.rules,
+            secret_file=SecretFile(Path(settings.webhook_secret_file)),
+            firestore=FirestoreStore.connect(project=settings.google_project),
+            dynamodb=DynamoDbStore.connect(
+                region=settings.aws_region, table=settings.analytics_table, keywords=settings.keywords
+            ),
+        )
+
+    def answer(self, request: Request) -> Response:
+        """Never raises: every request gets a JSON answer and one log line with its delivery id."""
+        delivery = read_delivery(request, received_at=datetime.now(UTC), random_hex=secrets.token_hex)
+        reply = self._reply(request, delivery)
+        self._log(reply, delivery)
+        response = Response(json.dumps(reply.body), reply.status, mimetype="application/json")
+        if reply.status == HTTPStatus.METHOD_NOT_ALLOWED:
+            response.headers["Allow"] = "POST"
+        return response
+
+    def _reply(self, request: Request, delivery: Delivery) -> Reply:
+        try:
+            return self._receive(request, delivery)
+        except Refusal as refusal:
+            return _refused(refusal.status, str(refusal))
+        except NoActiveSecret as error:
+            return _failed(HTTPStatus.SERVICE_UNAVAILABLE, "No webhook secret is at hand.", str(error))
+        except StoreFailed as error:
+            return _failed(HTTPStatus.INTERNAL_SERVER_ERROR, "A store failed; redeliver this.", str(error))
+        except Exception:  # noqa: BLE001  # the edge: whatever it was, it is answered and logged with its delivery id
+            return _failed(
+                HTTPStatus.INTERNAL_SERVER_ERROR,
+                "The receiver failed; redeliver this.",
+                traceback.format_exc(),
+            )
+
+    def _receive(self, request: Request, delivery: Delivery) -> Reply:
+        body = read_body(request, max_bytes=self.settings.max_body_bytes)
+        header = request.headers.get("X-Hub-Signature-256")
+        secret = matching_secret(body, header, self.secret_file.active())
+        if secret is None:
+            raise Refusal(HTTPStatus.UNAUTHORIZED, "The X-Hub-Signature-256 header does not match the body.")
+        payload, event_name = read_json(request, body), read_event_name(request)
+        outcome = interpret(event_name, payload, delivery=delivery, rules=self.rules)
+        return self._settle(outcome, noted={"event_name": event_name, "secret": secret})
+
+    def _settle(self, outcome: Outcome, *, noted: Mapping[str, object]) -> Reply:
+        match outcome:
+            case Accepted(event):
+                return self._keep(event, noted=noted)
+            case Ignored(reason, correlation_id):
+                noted = {**noted, "reason": reason, "correlation_id": correlation_id}
+                return Reply(HTTPStatus.ACCEPTED, "ignored", {"ignored": reason}, noted)
+            case Refused(reason):
+                return Reply(
+                    HTTPStatus.BAD_REQUEST, "refused", {"error": reason}, {**noted, "reason": reason}
+                )
+            case Pong():
+                return Reply(HTTPStatus.OK, "pong", {"pong": True}, noted)
+
+    def _keep(self, event: AnalyticsEvent, *, noted: Mapping[str, object]) -> Reply:
+        """Firestore first: what people look at is live even while AWS is not."""
+        when = expires_at(event, retention_days=self.settings.retention_days)
+        new = {
+            "new_to_firestore": self.firestore.put(event, expires_at=when),
+            "new_to_dynamodb": self.dynamodb.put(event, expires_at=when),
+        }
+        named = {"correlation_id": event.correlation_id, "version": event.version}
+        body = {"accepted": event.entity_id, **named}
+        return Reply(
+            HTTPStatus.ACCEPTED, "accepted", body, {**noted, **named, **new, "entity_id": event.entity_id}
+        )
+
+    def _log(self, reply: Reply, delivery: Delivery) -> None:
+        log(
+            _severity(reply.status),
+            f"webhook {reply.outcome}",
+            outcome=reply.outcome,
+            status=reply.status.value,
+            delivery_id=delivery.delivery_id,
+            **reply.noted,
+            **{
+                "logging.googleapis.com/trace": (
+                    f"projects/{self.settings.google_project}/traces/{trace_id(delivery.trace)}"
+                )
+            },
+        )
+
+
+def _refused(status: HTTPStatus, sentence: str) -> Reply:
+    return Reply(status, "refused", {"error": sentence}, {"reason": sentence})
+
+
+def _failed(status: HTTPStatus, sentence: str, reason: str) -> Reply:
+    """The reason is for the log alone: it may name what is inside."""
+    return Reply(status, "failed", {"error": sentence}, {"reason": reason})
+
+
+def _severity(status: HTTPStatus) -> Severity:
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return "ERROR"
+    return "WARNING" if status >= HTTPStatus.BAD_REQUEST else "INFO"

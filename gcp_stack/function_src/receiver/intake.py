@@ -1,0 +1,87 @@
+"""An HTTP request read with suspicion: method, size, content type, JSON."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from http import HTTPStatus
+from typing import cast
+
+from flask import Request
+from werkzeug.exceptions import ClientDisconnected
+
+from receiver.payload import Json
+from receiver.trace import traceparent
+from receiver.webhook import Delivery
+
+_CHUNK_BYTES = 64 * 1024
+_DELIVERY_ID = re.compile(r"[0-9A-Za-z-]{1,64}")
+
+
+class Refusal(Exception):
+    """The request is turned away; the text is a sentence for whoever sent it."""
+
+    def __init__(self, status: HTTPStatus, sentence: str) -> None:
+        super().__init__(sentence)
+        self.status = status
+
+
+def read_delivery(request: Request, *, received_at: datetime, random_hex: Callable[[int], str]) -> Delivery:
+    """Headers are not signed: what is not in GitHub's form reaches neither a log line nor a store."""
+    delivery_id = request.headers.get("X-GitHub-Delivery", "")
+    return Delivery(
+        delivery_id=delivery_id if _DELIVERY_ID.fullmatch(delivery_id) else "",
+        received_at=received_at,
+        trace=traceparent(request.headers.get("traceparent"), random_hex=random_hex),
+    )
+
+
+def read_body(request: Request, *, max_bytes: int) -> bytes:
+    """The raw bytes that the signature covers; no more than the limit is kept. Raises Refusal."""
+    if request.method != "POST":
+        raise Refusal(HTTPStatus.METHOD_NOT_ALLOWED, "Webhooks come by POST.")
+    try:
+        body = _read_all(request, max_bytes)
+    except ClientDisconnected:
+        raise Refusal(HTTPStatus.BAD_REQUEST, "The body broke off.") from None
+    if body is None:
+        raise Refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"The body is larger than {max_bytes} bytes.")
+    return body
+
+
+def _read_all(request: Request, max_bytes: int) -> bytes | None:
+    """None where too large; read to its end even so, as the sender would see a broken pipe and no answer."""
+    body = bytearray()
+    too_large = (request.content_length or 0) > max_bytes
+    for chunk in iter(partial(request.stream.read, _CHUNK_BYTES), b""):
+        too_large = too_large or len(body) + len(chunk) > max_bytes
+        if not too_large:
+            body += chunk
+    return None if too_large else bytes(body)
+
+
+def read_json(request: Request, body: bytes) -> Json:
+    """The JSON object in the body. Raises Refusal."""
+    # By the body as well: many HTTP clients call every body a form until they are told otherwise.
+    if request.mimetype == "application/x-www-form-urlencoded" and body.startswith(b"payload="):
+        raise Refusal(
+            HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "Set the webhook's content type to application/json."
+        )
+    try:
+        payload = json.loads(body.decode())
+    except (ValueError, RecursionError):
+        raise Refusal(HTTPStatus.BAD_REQUEST, "The body is not JSON in UTF-8.") from None
+    if not isinstance(payload, dict):
+        raise Refusal(HTTPStatus.BAD_REQUEST, "The body is not a JSON object.")
+    return cast(Json, payload)
+
+
+def read_event_name(request: Request) -> str:
+    """Raises Refusal."""
+    event_name = request.headers.get("X-GitHub-Event")
+    if not event_name:
+        raise Refusal(HTTPStatus.BAD_REQUEST, "The X-GitHub-Event header is missing.")
+    return event_name

@@ -1,0 +1,70 @@
+"""The active webhook secrets, read from a mounted file and refreshed as it changes."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from threading import Lock
+
+from receiver.log import log
+
+REFRESH_SECONDS = 240.0
+"""Each read of the mounted file is a call to Secret Manager: not one per webhook, yet one soon enough."""
+
+
+class NoActiveSecret(Exception):
+    """No secret is known: nothing can be verified, so nothing may be taken in."""
+
+
+class SecretFile:
+    """One active secret per line; blank lines aside."""
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        refresh_seconds: float = REFRESH_SECONDS,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._path = path
+        self._refresh_seconds = refresh_seconds
+        self._clock = clock
+        self._lock = Lock()
+        self._secrets: Sequence[bytes] = ()
+        self._read_next = clock()
+
+    def active(self) -> Sequence[bytes]:
+        """At most `refresh_seconds` old, unless the file cannot be read. Raises NoActiveSecret."""
+        # Whoever comes while another request reads goes on with what is good so far; the first ones wait.
+        if self._is_due() and self._lock.acquire(blocking=not self._secrets):
+            try:
+                if self._is_due():
+                    self._refresh()
+            finally:
+                self._lock.release()
+        return self._secrets
+
+    def _is_due(self) -> bool:
+        return not self._secrets or self._clock() >= self._read_next
+
+    def _refresh(self) -> None:
+        """An unreadable or empty file leaves the secrets that were good before: they still verify."""
+        self._read_next = self._clock() + self._refresh_seconds
+        try:
+            self._secrets = _read(self._path)
+        except NoActiveSecret as error:
+            if not self._secrets:
+                raise
+            log("WARNING", f"{error}; the secrets read before stay in use")
+
+
+def _read(path: Path) -> Sequence[bytes]:
+    try:
+        lines = path.read_bytes().splitlines()
+    except OSError as error:
+        raise NoActiveSecret(f"the webhook secret cannot be read: {error.strerror}") from None
+    secrets = tuple(line.strip() for line in lines if line.strip())
+    if not secrets:
+        raise NoActiveSecret("the webhook secret's file holds no secret")
+    return secrets

@@ -1,0 +1,56 @@
+"""The receiver's environment variables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
+
+from contract.settings import EnvironmentSettings
+from receiver.webhook import Rules
+
+if TYPE_CHECKING:
+    from contract.stage import Stage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiverSettings(EnvironmentSettings):
+    """Written by the Google stack, read by `main.py`; `contract/stage.py` says what the values mean."""
+
+    stage: str
+    google_project: str
+    aws_region: str
+    analytics_table: str
+    webhook_secret_file: str
+    """A mounted secret: one active secret per line, two of them during a rotation."""
+    bot_logins: tuple[str, ...]
+    repositories: tuple[str, ...]
+    keywords: tuple[str, ...]
+    """What the pipe routes by; empty: everything."""
+    max_body_bytes: int
+    retention_days: int
+    seal_after_days: int
+
+    @classmethod
+    def of(cls, stage: Stage, *, webhook_secret_file: str) -> Self:
+        """What the stage says; only where the secret is mounted differs from place to place."""
+        return cls(
+            stage=stage.name,
+            google_project=stage.google_project,
+            aws_region=stage.aws_region,
+            analytics_table=stage.names.analytics_table,
+            webhook_secret_file=webhook_secret_file,
+            bot_logins=stage.events.bot_logins,
+            repositories=stage.events.repositories,
+            keywords=stage.pipe.keywords,
+            max_body_bytes=stage.events.max_body_bytes,
+            retention_days=stage.events.retention_days,
+            seal_after_days=stage.events.seal_after_days,
+        )
+
+    @property
+    def rules(self) -> Rules:
+        return Rules.of(
+            bot_logins=self.bot_logins,
+            repositories=self.repositories,
+            seal_after_days=self.seal_after_days,
+        )

@@ -1,0 +1,33 @@
+"""The Google APIs that the stage's project must have enabled."""
+
+from __future__ import annotations
+
+from cdktf_cdktf_provider_google.project_service import ProjectService
+from constructs import Construct
+
+APIS = (
+    "artifactregistry",
+    "cloudbuild",
+    "cloudfunctions",
+    "cloudresourcemanager",
+    "firestore",
+    "iam",
+    "run",
+    "secretmanager",
+    "storage",
+)
+
+
+class EnabledApis(Construct):
+    """Enabled, and left so when the stack goes: something else in the project may use them by then."""
+
+    def __init__(self, scope: Construct, construct_id: str) -> None:
+        super().__init__(scope, construct_id)
+        self._services = {api: self._enable(api) for api in APIS}
+
+    def of(self, api: str) -> ProjectService:
+        """What a resource of that API must wait for."""
+        return self._services[api]
+
+    def _enable(self, api: str) -> ProjectService:
+        return ProjectService(self, api, service=f"{api}.googleapis.com", disable_on_destroy=False)

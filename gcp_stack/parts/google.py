@@ -1,0 +1,35 @@
+"""What every Google stack starts with: the provider, and where its Terraform state lives."""
+
+from __future__ import annotations
+
+from cdktf import GcsBackend, LocalBackend, TerraformStack
+from cdktf_cdktf_provider_google.provider import GoogleProvider
+
+from contract.names import PROJECT
+from contract.stage import Stage
+
+
+def configure_google(stack: TerraformStack, *, stage: Stage) -> None:
+    """Everything in the stack is of the stage's project and region, and is labelled with the stage."""
+    GoogleProvider(
+        stack,
+        "google",
+        project=stage.google_project,
+        region=stage.google_region,
+        default_labels={"project": PROJECT, "stage": stage.name},
+        # cdktf is archived upstream: what is deployed does not advertise it.
+        add_terraform_attribution_label=False,
+    )
+    _define_backend(stack, stage)
+
+
+def state_bucket(stage: Stage) -> str:
+    """Made by hand before the first deployment: Terraform cannot keep its state in what it is to make."""
+    return f"{stage.google_project}-terraform-state"
+
+
+def _define_backend(stack: TerraformStack, stage: Stage) -> None:
+    if stage.emulated:
+        LocalBackend(stack)
+    else:
+        GcsBackend(stack, bucket=state_bucket(stage), prefix=stack.node.id)

@@ -1,0 +1,119 @@
+"""What outlives the code: database and indexes, secret, APIs. And what holds for all stacks."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+from contract.event import AnalyticsEvent
+from contract.item import EXPIRES_AT
+from contract.names import FIRESTORE_COLLECTION
+from tests.infrastructure.google.synthesis import STACKS, Synthesised
+
+ASC, DESC = "ASCENDING", "DESCENDING"
+
+
+def test_each_query_of_the_dashboard_has_its_index(any_stage: Synthesised) -> None:
+    found = any_stage.foundation.of_type("google_firestore_index").values()
+    assert {tuple((field["field_path"], field["order"]) for field in index["fields"]) for index in found} == {
+        (("deleted", ASC), ("created_at", DESC)),
+        (("correlation_id", ASC), ("created_at", ASC)),
+        (("correlation_id", ASC), ("deleted", ASC), ("created_at", ASC)),
+    }
+
+
+def test_indexes_and_exemptions_are_on_fields_that_documents_have(any_stage: Synthesised) -> None:
+    foundation = any_stage.foundation
+    known = {*AnalyticsEvent.__dataclass_fields__, EXPIRES_AT}
+    indexes = foundation.of_type("google_firestore_index").values()
+    exempted = foundation.of_type("google_firestore_field").values()
+    assert {field["field_path"] for index in indexes for field in index["fields"]} <= known
+    assert {field["field"] for field in exempted} == {"text", EXPIRES_AT}
+    assert {part["collection"] for part in (*indexes, *exempted)} == {FIRESTORE_COLLECTION}
+
+
+def test_text_is_not_indexed_and_documents_expire(any_stage: Synthesised) -> None:
+    fields = {
+        field["field"]: field for field in any_stage.foundation.of_type("google_firestore_field").values()
+    }
+    assert fields["text"]["index_config"] == {}
+    assert "ttl_config" not in fields["text"]
+    assert (fields[EXPIRES_AT]["index_config"], fields[EXPIRES_AT]["ttl_config"]) == ({}, {})
+
+
+def test_the_database_is_native_and_in_the_stages_region(any_stage: Synthesised) -> None:
+    database = any_stage.foundation.only("google_firestore_database")
+    assert database["type"] == "FIRESTORE_NATIVE"
+    assert database["location_id"] == any_stage.stage.google_region
+    assert database["name"] == "(default)"
+
+
+def test_production_data_survives_a_mistake(prod: Synthesised) -> None:
+    database = prod.foundation.only("google_firestore_database")
+    assert database["delete_protection_state"] == "DELETE_PROTECTION_ENABLED"
+    assert database["point_in_time_recovery_enablement"] == "POINT_IN_TIME_RECOVERY_ENABLED"
+    assert database["deletion_policy"] == "ABANDON"
+    for kind in ("google_firestore_database", "google_secret_manager_secret"):
+        assert prod.foundation.only(kind)["lifecycle"] == {"prevent_destroy": True}
+
+
+def test_terraform_never_holds_the_secrets_value(any_stage: Synthesised) -> None:
+    for name in STACKS:
+        stack = any_stage.stack(name)
+        assert not [kind for kind in stack.resource_types() if "secret_version" in kind]
+    assert "secret_data" not in json.dumps([any_stage.stack(name).body for name in STACKS])
+
+
+@pytest.mark.parametrize("stack", STACKS)
+def test_no_key_material_is_anywhere(any_stage: Synthesised, stack: str) -> None:
+    assert "google_service_account_key" not in any_stage.stack(stack).resource_types()
+    text = json.dumps(any_stage.stack(stack).body)
+    forms = [r"AKIA[0-9A-Z]{16}", r"ASIA[0-9A-Z]{16}", r"PRIVATE KEY", r"AIza[\w-]{35}", r"gh[pousr]_\w{20,}"]
+    assert [form for form in forms if re.search(form, text)] == []
+    assert not re.search(r'"(credentials|access_token|password|private_key|client_secret)"', text)
+
+
+def test_every_api_that_the_resources_need_is_enabled(any_stage: Synthesised) -> None:
+    enabled = {
+        service["service"].removesuffix(".googleapis.com")
+        for service in any_stage.foundation.of_type("google_project_service").values()
+    }
+    needed_by = {
+        "google_cloudfunctions2_function": {"cloudfunctions", "cloudbuild", "artifactregistry", "run"},
+        "google_cloud_run_v2_service_iam_member": {"run"},
+        "google_firestore_database": {"firestore"},
+        "google_firestore_field": {"firestore"},
+        "google_firestore_index": {"firestore"},
+        "google_project_iam_member": {"cloudresourcemanager"},
+        "google_project_service": set(),
+        "google_secret_manager_secret": {"secretmanager"},
+        "google_secret_manager_secret_iam_member": {"secretmanager"},
+        "google_service_account": {"iam"},
+        "google_storage_bucket": {"storage"},
+        "google_storage_bucket_object": {"storage"},
+    }
+    used = set().union(*(any_stage.stack(name).resource_types() for name in STACKS))
+    assert set().union(*(needed_by[kind] for kind in used)) == enabled
+
+
+@pytest.mark.parametrize("stack", STACKS)
+def test_everything_is_the_stages_and_says_so(any_stage: Synthesised, stack: str) -> None:
+    (provider,) = any_stage.stack(stack).body["provider"]["google"]
+    assert provider["project"] == any_stage.stage.google_project
+    assert provider["region"] == any_stage.stage.google_region
+    assert provider["default_labels"] == {"project": "cv-analytics", "stage": any_stage.stage.name}
+
+
+def test_state_is_kept_apart_by_stage_and_stack(dev: Synthesised, prod: Synthesised) -> None:
+    backends = [
+        stage.stack(name).body["terraform"]["backend"]["gcs"] for stage in (dev, prod) for name in STACKS
+    ]
+    assert len({(backend["bucket"], backend["prefix"]) for backend in backends}) == 4
+    assert {backend["bucket"] for backend in backends[:2]} == {"cv-analytics-dev-terraform-state"}
+
+
+def test_the_receiver_reads_the_foundations_own_state(any_stage: Synthesised) -> None:
+    (remote,) = any_stage.receiver.body["data"]["terraform_remote_state"].values()
+    assert remote["config"] == any_stage.foundation.body["terraform"]["backend"]["gcs"]

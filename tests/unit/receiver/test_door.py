@@ -1,0 +1,236 @@
+"""Requests as they come over HTTP, and what they are answered."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from receiver.settings import ReceiverSettings
+from tests.unit.receiver.door import Door
+from tests.unit.receiver.payloads import a_comment, a_user, an_issue, comment_webhook, issue_webhook
+from tests.unit.receiver.test_signature import BODY, GOOD, NOT_SIGNATURES
+
+NOT_OBJECTS = [
+    b"",
+    b"{",
+    b"[]",
+    b"null",
+    b'"text"',
+    b"\xff\xfe{}",
+    '{"a": "ä"}'.encode("latin-1"),
+    "{}".encode("utf-16"),
+    b"\xef\xbb\xbf{}",
+    b"[" * 100_000,
+    b'{"a": ' + b"9" * 10_000 + b"}",
+]
+
+
+def log_lines(capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+
+def test_a_signed_webhook_is_accepted_and_is_in_both_stores(door: Door) -> None:
+    answer = door.post("issues", issue_webhook())
+    assert (answer.status_code, answer.json) == (
+        202,
+        {
+            "accepted": "issue-100",
+            "correlation_id": "octo/hello#7",
+            "version": "2026-11-16T09:05:00Z#0#6eb9ffd9",
+        },
+    )
+    event = door.events()["issue-100"]
+    assert (event.text, event.delivery_id) == ("How do I install it?\n\nOn Windows, that is.", "d-1")
+
+
+def test_a_ping_is_answered_with_a_pong(door: Door) -> None:
+    answer = door.post("ping", {"zen": "Design for failure."})
+    assert (answer.status_code, answer.json) == (200, {"pong": True})
+
+
+def test_what_is_ignored_is_202_with_its_reason_and_is_in_no_store(door: Door) -> None:
+    answer = door.post("issue_comment", comment_webhook(issue=an_issue(pull_request={})))
+    assert (answer.status_code, answer.json) == (202, {"ignored": "pull_request"})
+    assert door.events() == {}
+
+
+def test_any_other_signature_is_401_and_a_log_line(door: Door, capsys: pytest.CaptureFixture[str]) -> None:
+    for number, given in enumerate(NOT_SIGNATURES):
+        answer = door.post_bytes(BODY, X_Hub_Signature_256=given, delivery_id=f"d-{number}")
+        assert answer.status_code == 401, given
+        assert answer.json == {"error": "The X-Hub-Signature-256 header does not match the body."}
+    for number, line in enumerate(log_lines(capsys)):
+        assert (line["severity"], line["outcome"], line["delivery_id"]) == (
+            "WARNING",
+            "refused",
+            f"d-{number}",
+        )
+    assert door.events() == {}
+
+
+def test_a_sha1_signature_alone_is_401(door: Door) -> None:
+    sha1 = "sha1=" + hmac.new(b"a secret", BODY, hashlib.sha1).hexdigest()
+    assert door.post_bytes(BODY, X_Hub_Signature_256=None, X_Hub_Signature=sha1).status_code == 401
+
+
+def test_a_body_whose_white_space_a_proxy_changed_is_401(door: Door) -> None:
+    assert door.post_bytes(BODY.replace(b": ", b":"), X_Hub_Signature_256=GOOD).status_code == 401
+
+
+@pytest.mark.parametrize("secret", [b"a secret", b"the next secret"])
+def test_during_a_rotation_both_active_secrets_are_good(
+    open_door: Callable[[ReceiverSettings], Door], settings: ReceiverSettings, secret: bytes
+) -> None:
+    Path(settings.webhook_secret_file).write_bytes(b"a secret\n\n  the next secret \n")
+    door = replace(open_door(settings), secret=secret)
+    assert door.post("issues", issue_webhook()).status_code == 202
+
+
+def test_a_retired_secret_is_401(
+    open_door: Callable[[ReceiverSettings], Door], settings: ReceiverSettings
+) -> None:
+    Path(settings.webhook_secret_file).write_bytes(b"the next secret\n")
+    assert open_door(settings).post("issues", issue_webhook()).status_code == 401
+
+
+@pytest.mark.parametrize("content", [None, b"", b"\n \n"])
+def test_without_an_active_secret_nothing_is_taken_in(
+    open_door: Callable[[ReceiverSettings], Door], settings: ReceiverSettings, content: bytes | None
+) -> None:
+    secret_file = Path(settings.webhook_secret_file)
+    secret_file.unlink() if content is None else secret_file.write_bytes(content)
+    door = open_door(settings)
+    for secret in (b"a secret", b""):
+        answer = replace(door, secret=secret).post("issues", issue_webhook())
+        assert (answer.status_code, answer.json) == (503, {"error": "No webhook secret is at hand."})
+    assert door.events() == {}
+
+
+def test_any_method_but_post_is_405(door: Door) -> None:
+    for method in ("GET", "PUT", "DELETE", "PATCH", "OPTIONS"):
+        answer = door.client.open("/", method=method)
+        assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
+        assert answer.json == {"error": "Webhooks come by POST."}
+
+
+def test_the_largest_body_is_read_and_one_byte_more_is_413(door: Door) -> None:
+    limit = door.settings.max_body_bytes
+    fits = json.dumps({**issue_webhook(), "padding": ""}).encode()
+    fits = fits.replace(b'"padding": ""', b'"padding": "' + b"x" * (limit - len(fits)) + b'"')
+    assert len(fits) == limit
+    assert door.post_bytes(fits).status_code == 202
+    answer = door.post_bytes(fits + b" ")
+    assert (answer.status_code, answer.json) == (413, {"error": f"The body is larger than {limit} bytes."})
+
+
+def test_a_body_that_declares_no_length_is_measured_as_it_is_read(door: Door) -> None:
+    answer = door.client.post(
+        "/",
+        input_stream=BytesIO(b"x" * (door.settings.max_body_bytes + 1)),
+        headers={"Transfer-Encoding": "chunked"},
+        environ_overrides={"wsgi.input_terminated": True},
+    )
+    assert answer.status_code == 413
+
+
+def test_what_is_no_json_object_is_400_under_a_good_signature(door: Door) -> None:
+    for body in NOT_OBJECTS:
+        answer = door.post_bytes(body)
+        assert answer.status_code == 400, body[:20]
+        assert answer.json in (
+            {"error": "The body is not JSON in UTF-8."},
+            {"error": "The body is not a JSON object."},
+        )
+
+
+def test_a_form_encoded_webhook_is_told_which_setting_to_change(door: Door) -> None:
+    answer = door.post_bytes(b"payload=%7B%7D", Content_Type="application/x-www-form-urlencoded")
+    assert answer.status_code == 415
+    assert answer.json == {"error": "Set the webhook's content type to application/json."}
+
+
+def test_a_missing_event_name_is_400(door: Door) -> None:
+    answer = door.post_bytes(BODY, X_GitHub_Event=None)
+    assert (answer.status_code, answer.json) == (400, {"error": "The X-GitHub-Event header is missing."})
+
+
+@pytest.mark.parametrize(
+    ("event_name", "payload"),
+    [("issues", comment_webhook("edited")), ("issue_comment", issue_webhook("edited"))],
+)
+def test_a_body_signed_for_one_event_is_400_under_the_name_of_another(
+    door: Door, event_name: str, payload: dict[str, Any]
+) -> None:
+    assert door.post(event_name, payload).status_code == 400
+    assert door.events() == {}
+
+
+@pytest.mark.parametrize("text", ["a\ud83dz", "🙂" * 60_000, "a\0b", "ä" * 65_536, "", None])
+def test_strange_texts_are_the_same_in_both_stores(door: Door, text: str | None) -> None:
+    assert (
+        door.post("issue_comment", comment_webhook(comment=a_comment(body=text, user=None))).status_code
+        == 202
+    )
+    assert door.events()["comment-200"].author == "ghost"
+
+
+def test_headers_in_another_form_than_githubs_reach_neither_log_nor_stores(
+    door: Door, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answer = door.post_bytes(
+        BODY, delivery_id="d-1 {forged}", traceparent="00-" + "0" * 32 + "-" + "1" * 16 + "-01"
+    )
+    assert answer.status_code == 202
+    event = door.events()["issue-100"]
+    assert event.delivery_id == ""
+    assert event.trace.startswith("00-")
+    assert "0" * 32 not in event.trace
+    assert "forged" not in capsys.readouterr().out
+
+
+def test_the_callers_trace_is_taken_over(door: Door, capsys: pytest.CaptureFixture[str]) -> None:
+    trace = "00-" + "a" * 32 + "-" + "1" * 16 + "-01"
+    door.post_bytes(BODY, traceparent=trace)
+    assert door.events()["issue-100"].trace == trace
+    (line,) = log_lines(capsys)
+    assert (
+        line["logging.googleapis.com/trace"] == f"projects/{door.settings.google_project}/traces/{'a' * 32}"
+    )
+
+
+def test_each_webhook_is_one_log_line_that_names_it_and_no_secret(
+    door: Door, capsys: pytest.CaptureFixture[str]
+) -> None:
+    door.post("issues", issue_webhook(), delivery_id="d-1")
+    door.post("issues", issue_webhook(), delivery_id="d-2")
+    door.post("issue_comment", comment_webhook(comment=a_comment(user=a_user("x[bot]", bot=True))))
+    door.post("issues", {}, delivery_id="d-4")
+    output = capsys.readouterr().out
+    assert "a secret" not in output
+    assert "How do I install it?" not in output
+    new, again, ignored, refused = (json.loads(line) for line in output.splitlines())
+    assert (new["severity"], new["outcome"], new["delivery_id"]) == ("INFO", "accepted", "d-1")
+    assert (new["correlation_id"], new["entity_id"], new["secret"]) == ("octo/hello#7", "issue-100", 0)
+    assert (new["new_to_firestore"], new["new_to_dynamodb"]) == (True, True)
+    assert (again["new_to_firestore"], again["new_to_dynamodb"]) == (False, False)
+    assert (ignored["reason"], ignored["correlation_id"]) == ("other_bot", "octo/hello#7")
+    assert (refused["severity"], refused["status"]) == ("WARNING", 400)
+
+
+def test_a_missing_setting_stops_the_start_and_is_named(
+    open_door: Callable[[ReceiverSettings], Door],
+    settings: ReceiverSettings,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    open_door(settings)
+    monkeypatch.delenv("ANALYTICS_TABLE")
+    with pytest.raises(KeyError, match="ANALYTICS_TABLE"):
+        Door.start(settings, secret=b"")

@@ -1,0 +1,110 @@
+"""A store that is down, slow or half-way: what GitHub is told, and that a redelivery makes it good."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+import boto3
+import pytest
+
+from local.processes import free_port
+from receiver.settings import ReceiverSettings
+from tests.unit.receiver.conftest import create_table
+from tests.unit.receiver.door import Door
+from tests.unit.receiver.payloads import issue_webhook
+
+Start = Callable[[ReceiverSettings], Door]
+
+
+@pytest.fixture
+def silent_port() -> Iterator[int]:
+    """A port that takes connections and never says a word."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        yield listener.getsockname()[1]
+
+
+def delete_table(settings: ReceiverSettings) -> None:
+    client = boto3.client("dynamodb", region_name=settings.aws_region)
+    client.delete_table(TableName=settings.analytics_table)
+
+
+def assert_failed(door: Door, capsys: pytest.CaptureFixture[str], *, store: str) -> None:
+    answer = door.post("issues", issue_webhook(), delivery_id="d-9")
+    assert (answer.status_code, answer.json) == (500, {"error": "A store failed; redeliver this."})
+    (line,) = map(json.loads, capsys.readouterr().out.splitlines())
+    assert (line["severity"], line["outcome"], line["delivery_id"]) == ("ERROR", "failed", "d-9")
+    assert line["reason"].startswith(f"{store}: ")
+
+
+@pytest.fixture(params=["down", "slow"])
+def unreachable(request: pytest.FixtureRequest, silent_port: int) -> str:
+    """An address where nobody answers."""
+    port = {"down": free_port(), "slow": silent_port}[request.param]
+    return f"127.0.0.1:{port}"
+
+
+def test_firestore_out_of_reach_is_500_and_dynamodb_is_not_even_asked(
+    open_door: Start,
+    settings: ReceiverSettings,
+    unreachable: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    reachable = os.environ["FIRESTORE_EMULATOR_HOST"]
+    monkeypatch.setenv("FIRESTORE_EMULATOR_HOST", unreachable)
+    door = open_door(settings)
+    assert_failed(door, capsys, store="Firestore")
+    assert door.items() == {}
+    monkeypatch.setenv("FIRESTORE_EMULATOR_HOST", reachable)
+    assert Door.start(settings, secret=door.secret).post("issues", issue_webhook()).status_code == 202
+    assert set(door.events()) == {"issue-100"}
+
+
+def test_dynamodb_out_of_reach_is_500_and_a_redelivery_makes_it_good(
+    open_door: Start,
+    settings: ReceiverSettings,
+    unreachable: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://{unreachable}")
+    door = open_door(settings)
+    assert_failed(door, capsys, store="DynamoDB")
+    assert set(door.documents()) == {"issue-100"}
+    monkeypatch.delenv("AWS_ENDPOINT_URL")
+    again = Door.start(settings, secret=door.secret)
+    assert again.post("issues", issue_webhook(), delivery_id="d-9").status_code == 202
+    assert set(door.events()) == {"issue-100"}
+
+
+def test_dynamodb_refusing_is_500_and_a_redelivery_makes_it_good(
+    door: Door, capsys: pytest.CaptureFixture[str]
+) -> None:
+    delete_table(door.settings)
+    assert_failed(door, capsys, store="DynamoDB")
+    create_table(door.settings)
+    assert door.post("issues", issue_webhook(), delivery_id="d-9").status_code == 202
+    assert set(door.events()) == {"issue-100"}
+
+
+def test_what_the_log_says_of_a_failure_is_not_told_to_the_sender(door: Door) -> None:
+    delete_table(door.settings)
+    assert door.settings.analytics_table not in door.post("issues", issue_webhook()).get_data(as_text=True)
+
+
+def test_a_fault_that_nobody_thought_of_is_answered_and_logged_with_its_delivery_id(
+    open_door: Start, settings: ReceiverSettings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An expiry beyond the year 9999 is such a one."""
+    door = open_door(replace(settings, retention_days=10**7))
+    answer = door.post("issues", issue_webhook(), delivery_id="d-9")
+    assert (answer.status_code, answer.json) == (500, {"error": "The receiver failed; redeliver this."})
+    (line,) = map(json.loads, capsys.readouterr().out.splitlines())
+    assert line["delivery_id"] == "d-9"
+    assert "OverflowError" in line["reason"]

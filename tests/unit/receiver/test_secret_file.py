@@ -1,0 +1,110 @@
+"""The active secrets: read rarely, refreshed in time, never forgotten while they are good."""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from receiver.secret_file import NoActiveSecret, SecretFile
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    path = tmp_path / "active"
+    path.write_bytes(b"one\n")
+    return path
+
+
+@pytest.fixture
+def secret_file(path: Path, clock: Clock) -> SecretFile:
+    return SecretFile(path, refresh_seconds=240, clock=clock)
+
+
+@pytest.mark.parametrize(
+    ("content", "secrets"),
+    [(b"one", (b"one",)), (b"one\ntwo\n", (b"one", b"two")), (b"\r\n one \r\n\r\ntwo", (b"one", b"two"))],
+)
+def test_each_line_is_a_secret_blank_lines_aside(
+    path: Path, secret_file: SecretFile, content: bytes, secrets: tuple[bytes, ...]
+) -> None:
+    path.write_bytes(content)
+    assert secret_file.active() == secrets
+
+
+def test_a_change_is_seen_after_the_refresh_and_not_before(
+    path: Path, secret_file: SecretFile, clock: Clock
+) -> None:
+    assert secret_file.active() == (b"one",)
+    path.write_bytes(b"two\n")
+    clock.now = 239
+    assert secret_file.active() == (b"one",)
+    clock.now = 240
+    assert secret_file.active() == (b"two",)
+
+
+@pytest.mark.parametrize("content", [None, b"", b" \n"])
+def test_good_secrets_outlive_a_file_that_cannot_be_read(
+    path: Path,
+    secret_file: SecretFile,
+    clock: Clock,
+    capsys: pytest.CaptureFixture[str],
+    content: bytes | None,
+) -> None:
+    secret_file.active()
+    path.unlink() if content is None else path.write_bytes(content)
+    clock.now = 240
+    assert secret_file.active() == (b"one",)
+    assert "stay in use" in capsys.readouterr().out
+    path.write_bytes(b"two\n")
+    clock.now = 480
+    assert secret_file.active() == (b"two",)
+
+
+def test_no_request_waits_for_a_refresh_that_another_has_begun(
+    path: Path, secret_file: SecretFile, clock: Clock
+) -> None:
+    secret_file.active()
+    path.unlink()
+    # A pipe: whoever opens it to read waits for a writer, as one waits for a slow Secret Manager.
+    os.mkfifo(path)
+    clock.now = 240
+    with ThreadPoolExecutor(1) as threads:
+        refreshing = threads.submit(secret_file.active)
+        with path.open("wb") as slow:
+            clock.now = 999
+            assert secret_file.active() == (b"one",)
+            slow.write(b"two\n")
+        assert refreshing.result() == (b"two",)
+    clock.now = 241
+    assert secret_file.active() == (b"two",)
+
+
+def test_without_any_secret_so_far_each_request_tries_again(path: Path, clock: Clock) -> None:
+    path.unlink()
+    secret_file = SecretFile(path, refresh_seconds=240, clock=clock)
+    with pytest.raises(NoActiveSecret, match="cannot be read"):
+        secret_file.active()
+    path.write_bytes(b"one\n")
+    assert secret_file.active() == (b"one",)
+
+
+def test_an_empty_file_holds_no_secret(path: Path, secret_file: SecretFile) -> None:
+    path.write_bytes(b"\n")
+    with pytest.raises(NoActiveSecret, match="holds no secret"):
+        secret_file.active()
