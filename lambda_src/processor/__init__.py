@@ -1,0 +1,1 @@
+"""The processor: counts each event exactly once, in one transaction per batch."""

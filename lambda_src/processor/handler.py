@@ -1,0 +1,86 @@
+"""The Lambda function behind the work queue: its event in, a partial batch response out."""
+
+from __future__ import annotations
+
+import os
+import time
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import boto3
+from aws_lambda_powertools.logging import Logger
+from aws_lambda_powertools.metrics import Metrics
+from botocore.config import Config
+
+from processor.batch import Case, Judged, Processor
+from processor.dead_letters import DeadLetters
+from processor.plan import Layout
+from processor.settings import ProcessorSettings
+from processor.store import CONNECT_SECONDS, READ_SECONDS, Store
+from processor.telemetry import Telemetry
+
+if TYPE_CHECKING:
+    from aws_lambda_powertools.utilities.typing import LambdaContext
+    from mypy_boto3_sqs import SQSClient
+
+# One try by botocore: how often and how long is tried is the store's to decide, inside the time it has.
+_CLIENT = Config(
+    connect_timeout=CONNECT_SECONDS,
+    read_timeout=READ_SECONDS,
+    retries={"mode": "standard", "total_max_attempts": 1},
+)
+
+
+@dataclass(slots=True)
+class Runtime:
+    """What lives as long as the execution environment."""
+
+    processor: Processor
+    telemetry: Telemetry
+    is_cold: bool = True
+
+
+def handle(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+    """Judges the batch; the response names the messages that must come again, and only those."""
+    records = event["Records"]
+    current = runtime()
+    logger = current.telemetry.logger
+    logger.append_keys(cold_start=current.is_cold, function_request_id=context.aws_request_id)
+    current.is_cold = False
+    try:
+        judged = current.processor.judge(records, lambda: context.get_remaining_time_in_millis() / 1000)
+    except Exception:
+        logger.exception("the whole batch failed")
+        judged = Judged([Case(record, reason="the whole batch failed") for record in records], conflicts=0)
+    current.telemetry.tell(judged, time.time())
+    return {"batchItemFailures": [{"itemIdentifier": message_id} for message_id in judged.failures()]}
+
+
+@cache
+def runtime() -> Runtime:
+    """Made once per execution environment, from its environment variables."""
+    settings = ProcessorSettings.from_env(os.environ)
+    layout = Layout(
+        aggregates_table=settings.aggregates_table,
+        contributions_table=settings.contributions_table,
+        keyword_buckets=settings.keyword_buckets,
+        issue_buckets=settings.issue_buckets,
+    )
+    dead_letters = DeadLetters(
+        queue_url=settings.work_dlq_url, code_version=settings.code_version, connect=connect_sqs
+    )
+    store = Store(boto3.client("dynamodb", config=_CLIENT), layout)
+    processor = Processor(settings=settings, store=store, dead_letters=dead_letters)
+    return Runtime(processor, Telemetry(Logger(), Metrics()))
+
+
+@cache
+def connect_sqs() -> SQSClient:
+    """Made only where a message has died: most environments never need it."""
+    return boto3.client("sqs", config=_CLIENT)
+
+
+if "AWS_LAMBDA_FUNCTION_NAME" in os.environ:
+    # In Lambda the clients are made before the first event: that phase has the whole processor to itself.
+    runtime()

@@ -1,0 +1,42 @@
+"""ISO weeks, as the report counts them: Monday to Sunday, seven UTC days."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Self
+from zoneinfo import ZoneInfo
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """One ISO week, known by its Monday."""
+
+    monday: date
+
+    @classmethod
+    def parse(cls, label: str) -> Self:
+        """The week of a label such as `2026-W47`. Raises ValueError."""
+        if not re.fullmatch(r"\d{4}-W\d{2}", label, re.ASCII):
+            raise ValueError(f"{label!r} is no ISO week such as 2026-W47")
+        return cls(date.fromisocalendar(int(label[:4]), int(label[6:]), 1))
+
+    @classmethod
+    def last_before(cls, moment: datetime, time_zone: str) -> Self:
+        """The last week that is over where the time zone's clocks show `moment`."""
+        today = moment.astimezone(ZoneInfo(time_zone)).date()
+        return cls(today - timedelta(days=today.weekday() + 7))
+
+    @property
+    def label(self) -> str:
+        year, number, _ = self.monday.isocalendar()
+        return f"{year}-W{number:02}"
+
+    @property
+    def days(self) -> tuple[str, ...]:
+        return tuple((self.monday + timedelta(days=day)).isoformat() for day in range(7))
+
+    @property
+    def before(self) -> Week:
+        return Week(self.monday - timedelta(days=7))
