@@ -1,0 +1,83 @@
+"""One conversation of people with the chatbot, told by `payloads/conversation.json` and dated up to now."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from local.webhooks import Webhook
+
+SCRIPT = Path(__file__).resolve().parent / "payloads" / "conversation.json"
+REPOSITORY = "octo-careers/cv-chatbot"
+BOT = "cv-chatbot[bot]"
+
+Turn: TypeAlias = dict[str, Any]
+
+
+def conversation(now: datetime) -> list[Webhook]:
+    """Thirty webhooks in the order in which they happened, the last one now."""
+    turns: list[Turn] = json.loads(SCRIPT.read_text())
+    issues = {turn["issue"]: turn for turn in turns if turn["does"] == "opened"}
+    comments = {turn["comment"]: turn for turn in turns if turn["does"] == "created"}
+    return [_webhook(turn, issues, comments, now) for turn in turns]
+
+
+def _webhook(turn: Turn, issues: dict[int, Turn], comments: dict[int, Turn], now: datetime) -> Webhook:
+    payload: dict[str, Any] = {
+        "action": turn["does"],
+        "issue": _issue(issues[turn["issue"]], now),
+        "repository": _repository(),
+        "sender": _user(turn["by"]),
+    }
+    if "comment" not in turn:
+        return Webhook.of("issues", payload)
+    original = comments[turn["comment"]]
+    payload["comment"] = _comment(original, turn, now)
+    if turn["does"] == "edited":
+        payload["changes"] = {"body": {"from": original["text"]}}
+    return Webhook.of("issue_comment", payload)
+
+
+def _issue(opened: Turn, now: datetime) -> dict[str, Any]:
+    number = opened["issue"]
+    return {
+        "id": 2_900_000_000 + number,
+        "number": number,
+        "title": opened["title"],
+        "body": opened["text"],
+        "user": _user(opened["by"]),
+        "state": "open",
+        "html_url": f"https://github.com/{REPOSITORY}/issues/{number}",
+        "created_at": _time(opened, now),
+        "updated_at": _time(opened, now),
+    }
+
+
+def _comment(original: Turn, turn: Turn, now: datetime) -> dict[str, Any]:
+    """As it reads after the turn; GitHub does not move `updated_at` when it deletes."""
+    latest = original if turn["does"] == "deleted" else turn
+    number = original["comment"]
+    return {
+        "id": 3_400_000_000 + number,
+        "body": latest["text"],
+        "user": _user(original["by"]),
+        "html_url": f"https://github.com/{REPOSITORY}/issues/{original['issue']}#issuecomment-{number}",
+        "created_at": _time(original, now),
+        "updated_at": _time(latest, now),
+    }
+
+
+def _repository() -> dict[str, Any]:
+    owner, _, name = REPOSITORY.partition("/")
+    return {"id": 870_123_456, "name": name, "full_name": REPOSITORY, "owner": _user(owner)}
+
+
+def _user(login: str) -> dict[str, Any]:
+    return {"login": login, "id": sum(login.encode()), "type": "Bot" if login == BOT else "User"}
+
+
+def _time(turn: Turn, now: datetime) -> str:
+    moment = now.astimezone(UTC) - timedelta(minutes=turn["minutes_ago"])
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")

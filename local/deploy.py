@@ -1,0 +1,54 @@
+"""The real thing: `cdk synth`, `cdk bootstrap` and `cdk deploy` of stage `local` into the emulator."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from contract.stage import STAGES_FILE, Stage
+from local.processes import Process
+from local.toolchain import CDK, NODE, ROOT, environment
+
+SYNTH_SECONDS = 300
+DEPLOY_SECONDS = 300
+_QUIET = ("--no-notices", "--no-color", "--ci")
+
+
+@dataclass(frozen=True)
+class Deployment:
+    """Its steps, each a process: synthesis and bootstrap can go side by side, the deploy needs both."""
+
+    stage: Stage
+    folder: Path
+    stages_file: Path = STAGES_FILE
+
+    @property
+    def assembly(self) -> Path:
+        """The synthesised templates and assets."""
+        return self.folder / "cdk.out"
+
+    def start_synth(self) -> Process:
+        arguments = ["synth", "--quiet", "-c", f"stage={self.stage.name}", "--output", str(self.assembly)]
+        if self.stages_file != STAGES_FILE:
+            arguments += ["-c", f"stages_file={self.stages_file}"]
+        return self._start("Synthesis", arguments, {}, cwd=ROOT)
+
+    def start_bootstrap(self, aws: Mapping[str, str]) -> Process:
+        """From an empty folder: beside an app it would synthesise again, and leave assets half made."""
+        environment_name = f"aws://{self.stage.aws_account}/{self.stage.aws_region}"
+        return self._start("Bootstrap", ["bootstrap", environment_name], aws, cwd=self._empty_folder())
+
+    def start_deploy(self, aws: Mapping[str, str]) -> Process:
+        arguments = ["deploy", "--all", "--app", str(self.assembly), "--require-approval", "never"]
+        return self._start("Deploy", [*arguments, "--progress", "events"], aws, cwd=self._empty_folder())
+
+    def _start(self, name: str, arguments: list[str], aws: Mapping[str, str], *, cwd: Path) -> Process:
+        env = environment(aws, {"CDK_DISABLE_CLI_TELEMETRY": "true"})
+        command = [str(NODE), str(CDK), *arguments, *_QUIET]
+        return Process.start(name, command, env=env, log=self.folder / f"{name.lower()}.log", cwd=cwd)
+
+    def _empty_folder(self) -> Path:
+        folder = self.folder / "empty"
+        folder.mkdir(exist_ok=True)
+        return folder

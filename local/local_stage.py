@@ -1,0 +1,178 @@
+"""Stage `local`, whole: brought up from nothing, watched, and taken down again."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from secrets import token_hex
+from typing import Any, Self
+
+import boto3
+
+from contract.stage import STAGES_FILE, load_stage
+from local import firestore_emulator
+from local.aws_emulator import MAILS, AwsEmulator
+from local.deploy import DEPLOY_SECONDS, SYNTH_SECONDS, Deployment
+from local.endpoints import Endpoints
+from local.pipe_process import PipeProcess
+from local.processes import Process
+from local.receiver_package import unpack_receiver
+from local.receiver_process import ReceiverProcess
+from local.toolchain import LocalRunError, check_tools
+
+
+class LocalStage:
+    """Use as a context manager: leaving it ends every process and removes the folder.
+
+    `told` hears each step when it is done.
+    """
+
+    def __init__(
+        self,
+        *,
+        told: Callable[[str], None] = lambda _step: None,
+        enforce_iam: bool = False,
+        stages_file: Path = STAGES_FILE,
+    ) -> None:
+        check_tools()
+        self.stage = load_stage("local", stages_file)
+        self.folder = Path(tempfile.mkdtemp(prefix="cv-analytics-"))
+        self.aws = AwsEmulator(self.folder / "aws", self.stage.aws_region, enforce_iam=enforce_iam)
+        self.pipe = PipeProcess(self.stage, self.folder)
+        self.secret = token_hex(20)
+        self._deployment = Deployment(self.stage, self.folder, stages_file)
+        self._told = told
+        self._parts: list[Process] = []
+
+    def __enter__(self) -> Self:
+        try:
+            self._start_emulators_and_deploy()
+            self._verify_sender()
+            self._start_own_parts()
+        except BaseException as error:
+            self.__exit__(type(error))
+            raise
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        """The folder stays where a part failed, since its logs say why."""
+        for part in reversed(self._parts):
+            part.stop()
+        if kind is None or not issubclass(kind, LocalRunError):
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+    def check(self) -> None:
+        """Raises LocalRunError with the last lines of its log where a part has ended."""
+        for part in self._parts:
+            part.check()
+
+    def client(self, service: str) -> Any:
+        """A boto3 client of the emulator."""
+        return self._connect(boto3.client, service)
+
+    def aggregates(self) -> Any:
+        """The aggregates table, as boto3's resource interface reads it."""
+        return self._connect(boto3.resource, "dynamodb").Table(self.stage.names.aggregates_table)
+
+    @contextmanager
+    def pipe_stopped(self) -> Iterator[None]:
+        """For as long as it lasts nothing goes from the stream to the queue."""
+        self._remove(self.pipe.process)
+        try:
+            yield
+        finally:
+            self._add(self.pipe.start(self.aws.client_environment))
+            self.pipe.wait()
+
+    def _connect(self, how: Callable[..., Any], service: str) -> Any:
+        return how(
+            service,
+            endpoint_url=self.aws.endpoint,
+            region_name=self.aws.region,
+            aws_access_key_id=self.aws.access_key_id,
+            aws_secret_access_key=self.aws.secret_access_key,
+            verify=str(self.aws.certificate) if self.aws.enforce_iam else None,
+        )
+
+    def endpoints(self) -> Endpoints:
+        names, fifo = self.stage.names, self.stage.queue.is_fifo
+        url = self.client("sqs").get_queue_url
+        queues = {
+            "work_queue": names.work_queue(fifo=fifo),
+            "work_dlq": names.work_dlq(fifo=fifo),
+            "pipe_dlq": names.pipe_dlq,
+        }
+        return Endpoints(
+            receiver=self.receiver.url,
+            aws=self.aws.endpoint,
+            firestore=self.firestore.host,
+            dashboard=None,
+            mail=self.aws.endpoint + MAILS,
+            webhook_secret=self.secret,
+            region=self.stage.aws_region,
+            stage=self.stage.name,
+            firestore_project=self.stage.google_project,
+            access_key_id=self.aws.access_key_id,
+            secret_access_key=self.aws.secret_access_key,
+            ca_bundle=str(self.aws.certificate) if self.aws.enforce_iam else None,
+            tables={
+                "analytics": names.analytics_table,
+                "aggregates": names.aggregates_table,
+                "contributions": names.contributions_table,
+            },
+            queues={word: url(QueueName=name)["QueueUrl"] for word, name in queues.items()},
+            functions={"processor": names.processor, "reporter": names.reporter},
+        )
+
+    def _start_emulators_and_deploy(self) -> None:
+        """Synthesis takes longest and needs no emulator: it goes on beside their start and the bootstrap."""
+        synth = self._add(self._deployment.start_synth())
+        self._add(self.aws.start())
+        self.firestore = firestore_emulator.start(self.folder)
+        if self.firestore.process:
+            self._add(self.firestore.process)
+        self.aws.wait()
+        self._told(f"AWS emulator listens on {self.aws.endpoint}")
+        bootstrap = self._add(self._deployment.start_bootstrap(self.aws.client_environment))
+        self.firestore.wait()
+        self._told(f"Firestore emulator listens on {self.firestore.host} ({self.firestore.origin})")
+        self._finish(synth, SYNTH_SECONDS, "cdk synth made the templates of stage local")
+        self._finish(bootstrap, DEPLOY_SECONDS, "cdk bootstrap prepared the emulated account")
+        deploy = self._add(self._deployment.start_deploy(self.aws.client_environment))
+        self._finish(deploy, DEPLOY_SECONDS, "cdk deploy created every stack")
+
+    def _start_own_parts(self) -> None:
+        self.receiver = ReceiverProcess(
+            stage=self.stage,
+            folder=self.folder,
+            package=unpack_receiver(self.folder),
+            firestore_host=self.firestore.host,
+            secret=self.secret,
+        )
+        aws = self.aws.client_environment
+        self._add(self.pipe.start(aws))
+        self._add(self.receiver.start(aws))
+        self.pipe.wait()
+        self._told(f"Pipe runner serves {self.stage.names.pipe}")
+        self.receiver.wait()
+        self._told(f"Receiver listens on {self.receiver.url}")
+
+    def _verify_sender(self) -> None:
+        """In the cloud a person clicks the link in SES's e-mail, once."""
+        self.client("ses").verify_email_identity(EmailAddress=self.stage.report.sender)
+
+    def _add(self, process: Process) -> Process:
+        self._parts.append(process)
+        return process
+
+    def _remove(self, process: Process) -> None:
+        self._parts.remove(process)
+        process.stop()
+
+    def _finish(self, process: Process, seconds: float, told: str) -> None:
+        process.wait(seconds=seconds)
+        self._parts.remove(process)
+        self._told(told)

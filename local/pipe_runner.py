@@ -1,0 +1,121 @@
+"""The EventBridge Pipe, which MiniStack 1.5.33 deploys but does not run when its target is a queue.
+
+Source, filter, target, dead-letter queue and grants are those of the deployed pipe: what is missing in the
+template is missing here. Goes when the emulator delivers to queues.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import signal
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import boto3
+from botocore.exceptions import BotoCoreError, ClientError
+
+from local.event_pattern import matcher
+from local.pipe_definition import read_pipe
+from local.pipe_sender import PipeSender, Record
+from local.role_session import session_as
+from local.service_role import stand_in_for
+from local.stream_reader import Checkpoint, StreamReader
+
+if TYPE_CHECKING:
+    from local.pipe_definition import PipeDefinition
+
+log = logging.getLogger("pipe")
+
+POLL_SECONDS = 0.05
+MOST_PER_BATCH = 10
+"""SendMessageBatch takes no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class PipeRunner:
+    """Delivers each record that matches, at least once and in the order of its shard."""
+
+    definition: PipeDefinition
+    reader: StreamReader
+    checkpoint: Checkpoint
+    matches: Callable[[str], bool]
+    sender: PipeSender
+
+    def turn(self) -> int:
+        """Once over the stream; returns how many records were read."""
+        read = 0
+        for shard, records in self.reader.poll():
+            read += len(records)
+            for batch in _chunks(records, min(self.definition.batch_size, MOST_PER_BATCH)):
+                self._deliver(shard, [as_delivered(record, self.definition.stream_arn) for record in batch])
+                self.checkpoint.settle(shard, batch[-1]["dynamodb"]["SequenceNumber"])
+        return read
+
+    def _deliver(self, shard: str, records: Sequence[Record]) -> None:
+        matching = [record for record in records if self.matches(json.dumps(record))]
+        left = self.sender.send(matching)
+        if left:
+            self.sender.bury(shard, left)
+        log.info("read %d, delivered %d, dead %d", len(records), len(matching) - len(left), len(left))
+
+
+def as_delivered(record: Record, stream_arn: str) -> Record:
+    """The record as a pipe hands it on: times in epoch seconds, and the stream that it came from."""
+    change = dict(record["dynamodb"])
+    change["ApproximateCreationDateTime"] = int(change["ApproximateCreationDateTime"].timestamp())
+    return {**record, "dynamodb": change, "eventSourceARN": stream_arn}
+
+
+def _chunks(records: Sequence[Record], size: int) -> Iterator[Sequence[Record]]:
+    for start in range(0, len(records), size):
+        yield records[start : start + size]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("pipe", help="name of the deployed pipe")
+    parser.add_argument("checkpoint", type=Path, help="file that remembers the place in the stream")
+    arguments = parser.parse_args()
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    logging.getLogger("botocore").setLevel(logging.WARNING)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        _run_for_ever(_runner(arguments.pipe, arguments.checkpoint))
+    except KeyboardInterrupt:
+        log.info("stopped")
+
+
+def _runner(pipe: str, checkpoint_file: Path) -> PipeRunner:
+    definition = read_pipe(boto3.client, pipe)
+    as_pipe = session_as(stand_in_for(boto3.client, definition.role_arn), name="pipe")
+    checkpoint = Checkpoint(checkpoint_file)
+    streams = as_pipe.client("dynamodbstreams")
+    runner = PipeRunner(
+        definition,
+        StreamReader(streams, definition.stream_arn, definition.starting_position, checkpoint),
+        checkpoint,
+        matcher(boto3.client("events"), definition.patterns),
+        PipeSender(definition, as_pipe.client("sqs")),
+    )
+    log.info("running %s", definition)
+    return runner
+
+
+def _run_for_ever(runner: PipeRunner) -> None:
+    while True:
+        try:
+            if not runner.turn():
+                time.sleep(POLL_SECONDS)
+        except (ClientError, BotoCoreError) as error:
+            log.warning("reading again from the checkpoint: %s", error)
+            runner.reader.rewind()
+            time.sleep(1)
+
+
+if __name__ == "__main__":
+    main()

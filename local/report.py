@@ -1,0 +1,39 @@
+"""The week's report: rendered by the deployed reporter into a file, and sent into the emulator's mailbox."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from local.toolchain import LocalRunError
+
+
+def render(functions: Any, reporter: str, folder: Path) -> Path:
+    """The current week's report, whatever day it is; returns the HTML file, beside which the text lies."""
+    answer = invoke(functions, reporter, {"week": _current_week(), "dry_run": True})
+    html = folder / "report.html"
+    html.write_text(answer["html"])
+    (folder / "report.txt").write_text(answer["text"])
+    return html
+
+
+def send(functions: Any, reporter: str) -> dict[str, Any]:
+    """The current week's report as an e-mail; a second time it says that it was sent."""
+    return invoke(functions, reporter, {"week": _current_week()})
+
+
+def invoke(functions: Any, name: str, event: dict[str, Any]) -> dict[str, Any]:
+    """Raises LocalRunError where the function fails."""
+    answer = functions.invoke(FunctionName=name, Payload=json.dumps(event))
+    payload = json.loads(answer["Payload"].read() or b"null")
+    if "FunctionError" in answer:
+        reason = payload.get("errorMessage", payload)
+        raise LocalRunError(f"{name} failed ({reason}): its log in the AWS emulator says more.")
+    return payload if isinstance(payload, dict) else {}
+
+
+def _current_week() -> str:
+    year, week, _ = datetime.now(UTC).isocalendar()
+    return f"{year}-W{week:02}"

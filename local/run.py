@@ -1,0 +1,137 @@
+"""`make run`: stage `local` on this machine, real webhooks through it, and the figures read back."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import sys
+import time
+from datetime import UTC, datetime
+from types import FrameType
+
+import psutil
+from rich.console import Console
+
+from contract.typed_toml import SettingError
+from local import figures, report, screen
+from local.endpoints import RUN_FOLDER, endpoints_file
+from local.local_stage import LocalStage
+from local.memory import megabytes_in_use
+from local.payloads import all_payloads
+from local.toolchain import LocalRunError
+from local.webhooks import Webhook, post
+
+SETTLE_SECONDS = 60
+WATCH_SECONDS = 0.5
+
+
+def main() -> int:
+    arguments = _arguments()
+    # Where the output is a file it has no width of its own.
+    console = Console(width=None if sys.stdout.isatty() else 120)
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _interrupt)
+    try:
+        return _run(console, once=arguments.once)
+    except (LocalRunError, SettingError) as error:
+        console.print(str(error), style="red", markup=False, highlight=False, soft_wrap=True)
+        return 1
+    except KeyboardInterrupt:
+        console.print("Stopped; nothing is left running.")
+        return 130 if arguments.once else 0
+
+
+def _run(console: Console, *, once: bool) -> int:
+    steps = screen.Steps(console, psutil.Process().create_time())
+    with endpoints_file() as file, LocalStage(told=steps.done) as stage:
+        endpoints = stage.endpoints()
+        endpoints.write(file)
+        show = _Show(console, stage, steps)
+        exact = show.webhooks(all_payloads(datetime.now(UTC)))
+        show.report()
+        show.measures()
+        if not once:
+            screen.print_addresses(console, endpoints, file)
+            _watch(stage)
+    return 0 if exact else 1
+
+
+def _watch(stage: LocalStage) -> None:
+    """Until Ctrl-C. Raises LocalRunError where a part ends before."""
+    while True:
+        stage.check()
+        time.sleep(WATCH_SECONDS)
+
+
+class _Show:
+    """Real webhooks through the stage, and what comes out of it."""
+
+    def __init__(self, console: Console, stage: LocalStage, steps: screen.Steps) -> None:
+        self._console = console
+        self._stage = stage
+        self._steps = steps
+        self._tally = screen.Tally()
+        self._table = stage.aggregates()
+        self._first_counted = 0.0
+
+    def webhooks(self, webhooks: list[Webhook]) -> bool:
+        """Whether the aggregates come to equal the pure fold over them."""
+        self._post(webhooks[0])
+        self._differences_once_settled(webhooks[:1])
+        self._first_counted = time.time() - self._steps.started
+        self._steps.done("The first webhook was counted")
+        with screen.live(self._console, self._tally) as refresh:
+            for webhook in webhooks[1:]:
+                self._post(webhook)
+                refresh()
+            left = self._differences_once_settled(webhooks)
+            self._tally.counted = screen.counted(self._stored())
+        screen.print_verdict(self._console, left, len(webhooks))
+        screen.print_day(self._console, self._stored())
+        return not left
+
+    def report(self) -> None:
+        """Rendered into a file that outlives the run, and sent into the emulator's mailbox."""
+        functions, reporter = self._stage.client("lambda"), self._stage.stage.names.reporter
+        html = report.render(functions, reporter, RUN_FOLDER)
+        self._steps.done(f"The week's report lies in {html} (and .txt)")
+        report.send(functions, reporter)
+        self._steps.done(f"and was sent to {', '.join(self._stage.stage.report.recipients)}")
+
+    def measures(self) -> None:
+        screen.print_measures(self._console, seconds=self._first_counted, megabytes=megabytes_in_use())
+
+    def _post(self, webhook: Webhook) -> None:
+        answer = post(self._stage.receiver.url, self._stage.secret, webhook)
+        self._tally.add(webhook.event, answer)
+        self._tally.counted = screen.counted(self._stored())
+
+    def _stored(self) -> figures.ByDay:
+        return figures.stored(self._table)
+
+    def _differences_once_settled(self, webhooks: list[Webhook]) -> list[str]:
+        """What still differs after a while; nothing as soon as nothing does."""
+        expected = figures.expected(webhooks, self._stage.stage)
+        deadline = time.monotonic() + SETTLE_SECONDS
+        while left := figures.differences(expected, self._stored()):
+            self._stage.check()
+            if time.monotonic() > deadline:
+                break
+            time.sleep(0.05)
+        return left
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="make run", description=__doc__)
+    parser.add_argument(
+        "--once", action="store_true", help="end by itself; exit 1 unless the figures are right"
+    )
+    return parser.parse_args()
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+if __name__ == "__main__":
+    sys.exit(main())

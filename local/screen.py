@@ -1,0 +1,134 @@
+"""What a local run shows."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from rich.console import Console
+from rich.live import Live
+from rich.markup import escape
+from rich.table import Table
+
+from contract.aggregates import Figures
+from local.endpoints import Endpoints
+from local.figures import ByDay
+from local.webhooks import Answer
+
+LIMIT_SECONDS = 60
+LIMIT_MEGABYTES = 1500
+_TOP_KEYWORDS = 10
+
+
+@dataclass
+class Steps:
+    """A line for each step that is done, with the seconds since the start."""
+
+    console: Console
+    started: float
+
+    def done(self, step: str) -> None:
+        self.console.print(
+            f"[green]✓[/] {time.time() - self.started:5.1f} s  {escape(step)}",
+            highlight=False,
+            soft_wrap=True,
+        )
+
+
+@dataclass
+class Tally:
+    """How often each outcome came, by event."""
+
+    outcomes: Counter[tuple[str, str]] = field(default_factory=Counter)
+    counted: int = 0
+
+    def add(self, event: str, answer: Answer) -> None:
+        self.outcomes[(answer.outcome, event if answer.outcome in ("accepted", "pong") else "")] += 1
+
+    def table(self) -> Table:
+        table = Table(title="Webhooks", title_justify="left", min_width=44)
+        table.add_column("answer")
+        table.add_column("event")
+        table.add_column("number", justify="right")
+        for (outcome, event), number in sorted(self.outcomes.items()):
+            table.add_row(escape(outcome), event, str(number))
+        table.add_section()
+        table.add_row("counted", "", str(self.counted), style="bold")
+        return table
+
+
+@contextmanager
+def live(console: Console, tally: Tally) -> Iterator[Callable[[], None]]:
+    """The tally, redrawn in place on a terminal; elsewhere it is printed once, at the end."""
+    if console.is_terminal:
+        with Live(tally.table(), console=console, auto_refresh=False) as shown:
+            yield lambda: shown.update(tally.table(), refresh=True)
+            shown.update(tally.table(), refresh=True)
+    else:
+        yield lambda: None
+        console.print(tally.table())
+
+
+def counted(stored: ByDay) -> int:
+    return sum(figures.queries + figures.responses for figures in stored.values())
+
+
+def print_verdict(console: Console, differences: list[str], posted: int) -> None:
+    if not differences:
+        console.print(
+            f"[green]✓[/] The aggregates equal the pure fold over the {posted} webhooks.", highlight=False
+        )
+        return
+    console.print("The aggregates differ from the pure fold over what was posted:", style="bold red")
+    for line in differences:
+        console.print(f"  {line}", markup=False, highlight=False)
+
+
+def print_day(console: Console, stored: ByDay) -> None:
+    """The latest day that has figures, read back from the aggregates table."""
+    latest = max((day for day, _ in stored), default=None)
+    if latest is None:
+        console.print("The aggregates are empty.")
+        return
+    table = Table(title=f"{latest}, from the aggregates table", title_justify="left")
+    for column in ("repository", "queries", "responses", "issues", "top keywords"):
+        table.add_column(column)
+    for (day, repository), figures in sorted(stored.items()):
+        if day == latest:
+            table.add_row(*_row(repository, figures))
+    console.print(table)
+
+
+def _row(repository: str, figures: Figures) -> tuple[str, ...]:
+    words = ", ".join(f"{word} {count}" for word, count in figures.top_keywords(_TOP_KEYWORDS))
+    return repository, str(figures.queries), str(figures.responses), str(len(figures.issues)), escape(words)
+
+
+def print_measures(console: Console, *, seconds: float, megabytes: float) -> None:
+    console.print(
+        f"From start to the first counted event: {seconds:.1f} s (limit {LIMIT_SECONDS} s). "
+        f"Memory in all: {megabytes:.0f} MB (limit {LIMIT_MEGABYTES} MB).",
+        highlight=False,
+        style="bold",
+    )
+
+
+def print_addresses(console: Console, endpoints: Endpoints, file: Path) -> None:
+    table = Table(title="Running until Ctrl-C", title_justify="left", show_header=False)
+    table.add_row("receiver", endpoints.receiver)
+    table.add_row("dashboard", endpoints.dashboard or "none yet")
+    table.add_row("Firestore", endpoints.firestore)
+    table.add_row("AWS", endpoints.aws)
+    table.add_row("e-mails", endpoints.mail)
+    table.add_row("for scripts", str(file))
+    console.print(table)
+    if file.name != "endpoints.json":
+        console.print(
+            f"Another run owns .run/endpoints.json; to attach to this one, set CV_ANALYTICS_ENDPOINTS={file}",
+            highlight=False,
+        )
+    console.print("One more: make send FILE=payload.json EVENT=issue_comment", highlight=False)

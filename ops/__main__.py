@@ -1,0 +1,7 @@
+"""`python -m ops`, the same as `cv-analytics`."""
+
+from __future__ import annotations
+
+from ops.cli import main
+
+main()

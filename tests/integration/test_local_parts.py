@@ -1,0 +1,64 @@
+"""The parts that stand in for what the emulators lack."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+from local import report
+from local.local_stage import LocalStage
+from local.pipe_definition import read_pipe
+from local.toolchain import environment
+from tests.integration.observing import Repository, figures_of, post_to
+from tests.waiting import eventually
+
+
+def test_the_pipe_is_read_from_what_was_deployed(local_stage: LocalStage) -> None:
+    names, endpoints = local_stage.stage.names, local_stage.endpoints()
+    definition = read_pipe(local_stage.client, names.pipe)
+
+    assert definition.queue_url == endpoints.queues["work_queue"]
+    assert definition.dlq_url == endpoints.queues["pipe_dlq"]
+    assert f"table/{names.analytics_table}/stream/" in definition.stream_arn
+    assert definition.max_retries == local_stage.stage.pipe.max_retries
+    assert definition.patterns
+    assert definition.starting_position == "TRIM_HORIZON"
+
+
+def test_a_pipe_that_lost_its_place_repeats_everything_and_changes_no_count(local_stage: LocalStage) -> None:
+    repository = Repository.new()
+    post_to(local_stage, repository.comment("Before the stop"))
+    assert eventually(lambda: figures_of(local_stage, repository.name).queries == 1)
+
+    with local_stage.pipe_stopped():
+        post_to(local_stage, repository.comment("While it was stopped"))
+        local_stage.pipe.checkpoint.unlink()
+    post_to(local_stage, repository.comment("After the start"))
+
+    assert eventually(lambda: figures_of(local_stage, repository.name).queries == 3)
+    assert figures_of(local_stage, repository.name).queries == 3
+
+
+def test_the_receiver_runs_from_its_package_and_not_from_the_repository(local_stage: LocalStage) -> None:
+    receiver = local_stage.receiver
+    command = [sys.executable, "-c", "import contract, receiver; print(contract.__file__, receiver.__file__)"]
+    shown = subprocess.run(  # noqa: S603  # this interpreter
+        command,
+        env=environment(receiver.environment({})),
+        cwd=receiver.package,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert all(place.startswith(str(receiver.package)) for place in shown.stdout.split())
+
+
+def test_the_report_is_rendered_without_sending_and_sent_only_once(local_stage: LocalStage) -> None:
+    functions, reporter = local_stage.client("lambda"), local_stage.stage.names.reporter
+    week = {"week": "2026-W47"}
+    rendered = report.invoke(functions, reporter, {**week, "dry_run": True})
+    sent = [report.invoke(functions, reporter, week)["sent"] for _ in range(2)]
+
+    assert rendered["html"].lower().startswith("<!doctype html")
+    assert sent == [True, False]
+    assert [mail["Subject"] for mail in local_stage.aws.mails()].count(rendered["subject"]) == 1

@@ -1,0 +1,126 @@
+"""Real HTTP, real Lambdas: what is posted is counted, once, and follows what happens on GitHub."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from google.cloud import firestore
+
+from contract.event import Kind
+from contract.item import from_item
+from contract.names import FIRESTORE_COLLECTION
+from local.figures import event_of
+from local.local_stage import LocalStage
+from local.payloads import all_payloads
+from tests.integration.observing import Repository, figures_of, post_to, settled_differences
+from tests.waiting import eventually
+
+
+def test_posting_everything_twice_and_once_more_in_reverse_changes_no_count(local_stage: LocalStage) -> None:
+    webhooks = all_payloads(datetime.now(UTC))
+    again = [*webhooks, *(webhook.under_new_delivery() for webhook in reversed(webhooks))]
+    statuses = {post_to(local_stage, webhook).status for webhook in webhooks}
+    assert statuses == {200, 202}
+    assert settled_differences(local_stage, webhooks) == []
+
+    for webhook in again:
+        post_to(local_stage, webhook)
+    # Counted after all of those, in the order of the one stream: when it is there, they have been dealt with.
+    last = Repository.new().comment("the last one")
+    post_to(local_stage, last)
+
+    assert settled_differences(local_stage, [last]) == []
+    assert settled_differences(local_stage, webhooks) == []
+
+
+def test_an_edit_and_a_delete_correct_the_figures(local_stage: LocalStage) -> None:
+    repository = Repository.new()
+    created = repository.comment("Python pipelines please", number=4_100_001)
+    edited = repository.comment(
+        "Kubernetes clusters please", action="edited", number=4_100_001, updated_at="2026-11-16T10:00:00Z"
+    )
+    post_to(local_stage, created)
+    assert settled_differences(local_stage, [created]) == []
+    post_to(local_stage, edited)
+    assert settled_differences(local_stage, [created, edited]) == []
+    assert set(figures_of(local_stage, repository.name).keywords) == {"kubernetes", "clusters"}
+
+    deleted = repository.comment(
+        "Kubernetes clusters please", action="deleted", number=4_100_001, updated_at="2026-11-16T10:00:00Z"
+    )
+    post_to(local_stage, deleted)
+
+    assert eventually(lambda: figures_of(local_stage, repository.name).queries == 0)
+    assert not figures_of(local_stage, repository.name).keywords
+
+
+def test_the_bots_comment_is_a_response(local_stage: LocalStage) -> None:
+    repository = Repository.new()
+    post_to(local_stage, repository.comment("Five years of Python", login="cv-chatbot[bot]"))
+    post_to(local_stage, repository.comment("How many years of Python?"))
+
+    assert eventually(lambda: figures_of(local_stage, repository.name).queries == 1)
+    assert eventually(lambda: figures_of(local_stage, repository.name).responses == 1)
+
+
+def test_both_stores_hold_the_same_event(local_stage: LocalStage, monkeypatch: pytest.MonkeyPatch) -> None:
+    repository = Repository.new()
+    webhook = repository.comment("Which projects are there?", number=4_100_002)
+    assert post_to(local_stage, webhook).status == 202
+    names = local_stage.stage.names
+    monkeypatch.setenv("FIRESTORE_EMULATOR_HOST", local_stage.firestore.host)
+    documents = firestore.Client(project=local_stage.stage.google_project).collection(FIRESTORE_COLLECTION)
+
+    document = documents.document("comment-4100002").get().to_dict()
+    found = local_stage.client("dynamodb").query(
+        TableName=names.analytics_table,
+        KeyConditionExpression="correlation_id = :issue",
+        ExpressionAttributeValues={":issue": {"S": f"{repository.name}#7"}},
+    )["Items"]
+
+    (event,) = map(from_item, found)
+    assert document is not None
+    assert {name: document[name] for name in event.to_record()} == event.to_record()
+    assert event.delivery_id == webhook.delivery_id
+    assert event.kind is Kind.QUERY
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["x" * 65_536, "🙂" * 16_384, "\ud83d broken \udc00", "\x00 nought", "<script>alert(1)</script> & more"],
+    ids=["65536-letters", "emoji", "lone-surrogates", "control-character", "markup"],
+)
+def test_odd_text_is_counted_once(local_stage: LocalStage, text: str) -> None:
+    repository = Repository.new()
+    webhook = repository.comment(text)
+
+    assert post_to(local_stage, webhook).status == 202
+    assert settled_differences(local_stage, [webhook]) == []
+    assert figures_of(local_stage, repository.name).queries == 1
+
+
+def test_a_deleted_users_comment_is_counted(local_stage: LocalStage) -> None:
+    repository = Repository.new()
+    webhook = repository.comment("Who was I?", login=None)
+
+    assert post_to(local_stage, webhook).status == 202
+    assert event_of(webhook, local_stage.stage) is not None
+    assert settled_differences(local_stage, [webhook]) == []
+
+
+def test_another_bots_comment_and_a_pull_requests_are_answered_with_their_reason(
+    local_stage: LocalStage,
+) -> None:
+    repository = Repository.new()
+    other_bot = repository.comment("Bumps a version", login="dependabot[bot]")
+    of_pull_request = repository.comment("Looks good to me")
+    payload = of_pull_request.payload
+    payload["issue"]["pull_request"] = {"url": "https://api.github.com/repos/x/y/pulls/7"}
+
+    answers = [
+        post_to(local_stage, webhook).outcome
+        for webhook in (other_bot, type(of_pull_request).of("issue_comment", payload))
+    ]
+
+    assert answers == ["ignored: other_bot", "ignored: pull_request"]

@@ -1,0 +1,119 @@
+"""`make run` as a person and a stranger's script meet it."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import psutil
+import pytest
+
+from local.toolchain import ROOT, environment
+from tests.waiting import eventually
+
+START_SECONDS = 240
+
+STRANGER = """
+import hashlib, hmac, json, os, sys, urllib.request
+endpoints = json.load(open(sys.argv[1]))
+now = sys.argv[2]
+user = {"login": "stranger", "id": 9, "type": "User"}
+body = json.dumps({
+    "action": "opened",
+    "issue": {"id": 987654321, "number": 321, "title": "Hello", "body": "Any zeppelin experience?",
+              "user": user, "html_url": "https://github.com/strange/land/issues/321",
+              "created_at": now, "updated_at": now},
+    "repository": {"id": 55, "full_name": "strange/land"},
+    "sender": user,
+}).encode()
+signed = "sha256=" + hmac.new(endpoints["webhook_secret"].encode(), body, hashlib.sha256).hexdigest()
+request = urllib.request.Request(endpoints["receiver"], body, {
+    "X-GitHub-Event": "issues", "X-GitHub-Delivery": "stranger-1", "X-Hub-Signature-256": signed})
+print(urllib.request.urlopen(request).status)
+"""
+"""Knows nothing but the endpoints file."""
+
+
+@dataclass
+class WholeRun:
+    process: subprocess.Popen[str]
+    output: Path
+    endpoints: Path
+
+    def children(self) -> list[psutil.Process]:
+        return psutil.Process(self.process.pid).children(recursive=True)
+
+
+@pytest.fixture(scope="session")
+def whole_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WholeRun]:
+    output = tmp_path_factory.mktemp("run") / "output.txt"
+    with output.open("w") as sink:
+        process = subprocess.Popen(  # this interpreter
+            [sys.executable, "-m", "local.run"],
+            cwd=ROOT,
+            env=environment(),
+            stdout=sink,
+            stderr=sink,
+            text=True,
+        )
+    try:
+        eventually(lambda: _endpoints(output) or process.poll() is not None, seconds=START_SECONDS)
+        endpoints = _endpoints(output)
+        assert endpoints, f"the run did not come up:\n{output.read_text()}"
+        yield WholeRun(process, output, endpoints)
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(timeout=60)
+
+
+def _endpoints(output: Path) -> Path | None:
+    found = re.search(r"for scripts\W+(/\S+\.json)", output.read_text())
+    return Path(found[1]) if found else None
+
+
+def test_a_strangers_webhook_is_counted_in_the_summary(whole_run: WholeRun) -> None:
+    now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    command = [sys.executable, "-I", "-c", STRANGER, str(whole_run.endpoints), now]
+    posted = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603  # this interpreter
+    assert posted.stdout.strip() == "202", posted.stderr
+
+    def summary() -> dict[str, object]:
+        question = ["summary", "--date", now[:10], "--repository", "strange/land", "--json"]
+        env = {**os.environ, "CV_ANALYTICS_ENDPOINTS": str(whole_run.endpoints)}
+        answer = subprocess.run(  # noqa: S603  # this interpreter
+            [sys.executable, "-m", "ops", *question],
+            cwd=ROOT,
+            env=env,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        found: dict[str, object] = json.loads(answer.stdout)
+        return found
+
+    assert eventually(lambda: summary()["queryCount"] == 1)
+    assert summary() == {
+        "date": now[:10],
+        "repository": "strange/land",
+        "queryCount": 1,
+        "responseCount": 0,
+        "topKeywords": ["experience", "zeppelin"],
+        "keywordCounts": {"experience": 1, "zeppelin": 1},
+        "issueIds": [321],
+    }
+
+
+def test_the_run_shows_its_figures_and_checks_them(whole_run: WholeRun) -> None:
+    shown = whole_run.output.read_text()
+    assert "The aggregates equal the pure fold" in shown
+    assert "octo-careers/cv-chatbot" in shown
+    assert re.search(r"first counted event: [\d.]+ s", shown)
+    assert re.search(r"Memory in all: \d+ MB", shown)

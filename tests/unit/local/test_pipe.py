@@ -1,0 +1,255 @@
+"""The pipe's rules, against a queue and a stream that misbehave."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+from botocore.exceptions import ClientError
+
+from local.pipe_definition import PipeDefinition, read_pipe
+from local.pipe_runner import PipeRunner, as_delivered
+from local.pipe_sender import PipeSender, value_at
+from local.stream_reader import Checkpoint, StreamReader
+
+DEFINITION = PipeDefinition(
+    arn="arn:aws:pipes:eu-west-2:000000000000:pipe/pipe",
+    role_arn="role",
+    stream_arn="stream",
+    starting_position="TRIM_HORIZON",
+    patterns=(),
+    batch_size=10,
+    max_retries=3,
+    queue_url="work_queue",
+    group_id_path=None,
+    deduplication_id_path=None,
+    dlq_url="pipe_dlq",
+)
+
+
+def _error(code: str) -> ClientError:
+    return ClientError({"Error": {"Code": code, "Message": code}}, "Call")
+
+
+class Queue:
+    """An SQS that refuses what it is told to refuse."""
+
+    def __init__(
+        self, refuse: Callable[[int, str], bool] = lambda _call, _body: False, most: int = 10**6
+    ) -> None:
+        self.entries: list[dict[str, Any]] = []
+        self.buried: list[dict[str, Any]] = []
+        self.calls = 0
+        self._refuse = refuse
+        self._most = most
+
+    def send_message_batch(self, *, QueueUrl: str, Entries: list[dict[str, Any]]) -> dict[str, Any]:  # noqa: N803  # SQS's names
+        assert QueueUrl == "work_queue"
+        assert len(Entries) <= 10
+        self.calls += 1
+        if sum(len(entry["MessageBody"]) for entry in Entries) > self._most:
+            raise _error("AWS.SimpleQueueService.BatchRequestTooLong")
+        failed = [entry for entry in Entries if self._refuse(self.calls, entry["MessageBody"])]
+        self.entries += [entry for entry in Entries if entry not in failed]
+        return {"Failed": [{"Id": entry["Id"]} for entry in failed]}
+
+    def send_message(self, *, QueueUrl: str, MessageBody: str) -> None:  # noqa: N803  # SQS's names
+        assert QueueUrl == "pipe_dlq"
+        self.buried.append(json.loads(MessageBody))
+
+    @property
+    def numbers(self) -> list[str]:
+        return [json.loads(entry["MessageBody"])["dynamodb"]["SequenceNumber"] for entry in self.entries]
+
+
+class Stream:
+    """A DynamoDB stream of one shard, whose iterators are places in its list of records."""
+
+    def __init__(self, records: list[dict[str, Any]]) -> None:
+        self.records = records
+        self.trimmed: set[str] = set()
+        self.expired = False
+
+    def describe_stream(self, **_: str) -> dict[str, Any]:
+        return {"StreamDescription": {"Shards": [{"ShardId": "shard"}]}}
+
+    def get_shard_iterator(self, **place: str) -> dict[str, Any]:
+        settled = place.get("SequenceNumber")
+        if settled in self.trimmed:
+            raise _error("TrimmedDataAccessException")
+        numbers = [record["dynamodb"]["SequenceNumber"] for record in self.records]
+        return {"ShardIterator": str(numbers.index(settled) + 1 if settled else 0)}
+
+    def get_records(self, *, ShardIterator: str, **_: int) -> dict[str, Any]:  # noqa: N803  # AWS's name
+        if self.expired:
+            self.expired = False
+            raise _error("ExpiredIteratorException")
+        return {"Records": self.records[int(ShardIterator) :], "NextShardIterator": str(len(self.records))}
+
+
+def _records(count: int) -> list[dict[str, Any]]:
+    return [
+        {
+            "eventID": f"e{number}",
+            "eventName": "INSERT",
+            "dynamodb": {
+                "SequenceNumber": str(number),
+                "Keys": {"correlation_id": {"S": f"o/r#{number % 2}"}},
+                "ApproximateCreationDateTime": datetime(2026, 1, 1, tzinfo=UTC),
+            },
+        }
+        for number in range(count)
+    ]
+
+
+def _sender(queue: Queue, **changes: Any) -> PipeSender:
+    definition = PipeDefinition(**{**_fields(), **changes})
+    return PipeSender(definition, cast(Any, queue), sleep=lambda _seconds: None)
+
+
+def _fields() -> dict[str, Any]:
+    return {name: getattr(DEFINITION, name) for name in DEFINITION.__slots__}
+
+
+def _delivered(count: int) -> list[dict[str, Any]]:
+    return [as_delivered(record, "stream") for record in _records(count)]
+
+
+def test_only_what_failed_is_sent_again() -> None:
+    queue = Queue(refuse=lambda call, body: call == 1 and '"e3"' in body)
+    assert _sender(queue).send(_delivered(10)) == []
+    assert sorted(queue.numbers, key=int) == [str(number) for number in range(10)]
+    assert queue.calls == 2
+
+
+def test_what_is_refused_to_the_end_is_left() -> None:
+    queue = Queue(refuse=lambda _call, body: '"e3"' in body)
+    (left,) = _sender(queue).send(_delivered(5))
+    assert left["eventID"] == "e3"
+    assert queue.calls == 1 + DEFINITION.max_retries
+
+
+def test_a_batch_that_is_too_large_is_halved() -> None:
+    one = len(json.dumps(_delivered(1)[0]))
+    queue = Queue(most=3 * one)
+    assert _sender(queue).send(_delivered(10)) == []
+    assert queue.numbers == [str(number) for number in range(10)]
+
+
+def test_a_fifo_target_gets_group_and_deduplication_id() -> None:
+    queue = Queue()
+    sender = _sender(
+        queue, group_id_path="$.dynamodb.Keys.correlation_id.S", deduplication_id_path="$.eventID"
+    )
+    sender.send(_delivered(2))
+    assert [(entry["MessageGroupId"], entry["MessageDeduplicationId"]) for entry in queue.entries] == [
+        ("o/r#0", "e0"),
+        ("o/r#1", "e1"),
+    ]
+
+
+def test_a_standard_target_gets_neither() -> None:
+    queue = Queue()
+    _sender(queue).send(_delivered(1))
+    assert set(queue.entries[0]) == {"Id", "MessageBody"}
+
+
+def test_a_path_without_a_dollar_is_the_text_itself() -> None:
+    assert value_at("all", {}) == "all"
+
+
+class Pipe:
+    """A runner over one stream, one queue and one checkpoint file."""
+
+    def __init__(self, folder: Path, stream: Stream, queue: Queue, *, matches: str = "") -> None:
+        self.checkpoint = Checkpoint(folder / "checkpoint.json")
+        reader = StreamReader(cast(Any, stream), "stream", "TRIM_HORIZON", self.checkpoint)
+        self.runner = PipeRunner(
+            DEFINITION, reader, self.checkpoint, lambda record: matches in record, _sender(queue)
+        )
+
+
+@pytest.fixture
+def queue() -> Queue:
+    return Queue()
+
+
+def test_every_record_is_delivered_in_order_in_batches_of_ten(tmp_path: Path, queue: Queue) -> None:
+    pipe = Pipe(tmp_path, Stream(_records(25)), queue)
+    assert pipe.runner.turn() == 25
+    assert pipe.runner.turn() == 0
+    assert queue.numbers == [str(number) for number in range(25)]
+    assert queue.calls == 3
+
+
+def test_what_does_not_match_is_passed_over_and_settled(tmp_path: Path, queue: Queue) -> None:
+    pipe = Pipe(tmp_path, Stream(_records(5)), queue, matches='"e2"')
+    pipe.runner.turn()
+    assert queue.numbers == ["2"]
+    assert pipe.checkpoint.get("shard") == "4"
+
+
+def test_a_restart_goes_on_from_the_checkpoint(tmp_path: Path, queue: Queue) -> None:
+    stream = Stream(_records(5))
+    Pipe(tmp_path, stream, queue).runner.turn()
+    stream.records += _records(7)[5:]
+    Pipe(tmp_path, stream, queue).runner.turn()
+    assert queue.numbers == [str(number) for number in range(7)]
+
+
+def test_a_checkpoint_older_than_the_stream_goes_on_from_its_oldest_record(
+    tmp_path: Path, queue: Queue
+) -> None:
+    stream = Stream(_records(2))
+    Pipe(tmp_path, stream, queue).runner.turn()
+    stream.records, stream.trimmed = _records(6)[3:], {"1"}
+    Pipe(tmp_path, stream, queue).runner.turn()
+    assert queue.numbers == ["0", "1", "3", "4", "5"]
+
+
+def test_an_expired_iterator_loses_and_repeats_nothing(tmp_path: Path, queue: Queue) -> None:
+    stream = Stream(_records(3))
+    pipe = Pipe(tmp_path, stream, queue)
+    pipe.runner.turn()
+    stream.records += _records(5)[3:]
+    stream.expired = True
+    pipe.runner.turn()
+    pipe.runner.turn()
+    assert queue.numbers == [str(number) for number in range(5)]
+
+
+def test_what_cannot_be_delivered_is_named_in_the_dlq_and_holds_nothing_up(tmp_path: Path) -> None:
+    queue = Queue(refuse=lambda _call, body: '"e3"' in body)
+    pipe = Pipe(tmp_path, Stream(_records(12)), queue)
+    pipe.runner.turn()
+    (notice,) = queue.buried
+    assert notice["context"]["condition"] == "RetryAttemptsExhausted"
+    assert notice["DDBStreamBatchInfo"]["startSequenceNumber"] == "3"
+    assert len(queue.entries) == 11
+    assert pipe.checkpoint.get("shard") == "11"
+
+
+def test_a_delivered_record_is_plain_json_with_the_stream_that_it_came_from() -> None:
+    record = as_delivered(_records(1)[0], "stream")
+    assert json.loads(json.dumps(record)) == record
+    assert record["dynamodb"]["ApproximateCreationDateTime"] == 1767225600
+    assert record["eventSourceARN"] == "stream"
+
+
+def test_a_pipe_that_nobody_deployed_is_said() -> None:
+    class Clients:
+        def describe_pipe(self, **_: str) -> dict[str, str]:
+            return {"Arn": "a", "RoleArn": "r", "Source": "s", "Target": "t"}
+
+        def describe_stacks(self) -> dict[str, Any]:
+            return {"Stacks": [{"StackName": "one"}]}
+
+        def get_template(self, **_: str) -> dict[str, Any]:
+            return {"TemplateBody": "Resources:\n  Table:\n    Type: AWS::DynamoDB::Table\n"}
+
+    with pytest.raises(LookupError, match="no deployed template has a pipe named ghost"):
+        read_pipe(lambda _service: Clients(), "ghost")
