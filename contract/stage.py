@@ -120,7 +120,7 @@ class AccessSettings:
     google_service_account_id: Annotated[
         str, Matches(r"\d{21}|", "a service account's numeric id (21 digits), or nothing")
     ]
-    """The Google stack's output `receiver_identity_id`. Empty: nobody is trusted, so there is no access stack."""
+    """The Google stack's output `receiver_identity_id`. Empty: nobody is trusted, and there is no stack."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -146,9 +146,9 @@ def _watch(process: subprocess.Popen[bytes], title: str, log: Path, started: flo
             break
         except subprocess.TimeoutExpired:
             line = f"{title} … {time.monotonic() - started:.0f} s  {_last_line(log)}"
+            line = line[: shutil.get_terminal_size().columns - 1]
             if on_terminal:
-                width = shutil.get_terminal_size().columns - 1
-                sys.stderr.write("\r\033[K" + line[:width])
+                sys.stderr.write("\r\033[K" + line)
                 sys.stderr.flush()
             else:
                 say(line)

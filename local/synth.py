@@ -14,6 +14,8 @@ SECONDS = 300
 
 
 def main() -> int:
+    # cdktf makes the last folder of a path, but none above it.
+    (ROOT / "cdktf.out").mkdir(exist_ok=True)
     try:
         for stage in stages():
             for cloud, command, env in (_aws(stage), _google(stage)):

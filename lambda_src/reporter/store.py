@@ -22,14 +22,16 @@ READERS = 8
 
 
 def read_day(table: Table, day: str, shards: int) -> dict[str, Figures]:
-    """The day's figures by repository, summed over the shards of the `aggregates` table."""
-    return by_repository(row for shard in range(shards) for row in _rows(table, f"{day}#{shard}"))
+    """The figures of each repository that has any on that day, from the shards of the `aggregates` table."""
+    found = by_repository(row for shard in range(shards) for row in _rows(table, f"{day}#{shard}"))
+    return {repository: figures for repository, figures in found.items() if figures != Figures()}
 
 
 def _rows(table: Table, partition: str) -> Iterator[dict[str, Any]]:
     request: dict[str, Any] = {
         "KeyConditionExpression": f"{aggregates.PARTITION_KEY} = :partition",
         "ExpressionAttributeValues": {":partition": partition},
+        "ConsistentRead": True,
     }
     while True:
         page = table.query(**request)

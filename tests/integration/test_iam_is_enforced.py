@@ -34,5 +34,7 @@ def test_the_pipes_role_may_not_read_the_tables(
         monkeypatch.setenv(name, value)
     role = strict_stage.client("pipes").describe_pipe(Name=names.pipe)["RoleArn"]
 
+    as_pipe = session_as(stand_in_for(strict_stage.client, role), name="test")
+
     with pytest.raises(ClientError, match="AccessDenied"):
-        session_as(stand_in_for(strict_stage.client, role), name="test").client("dynamodb").scan(TableName=names.analytics_table)
+        as_pipe.client("dynamodb").scan(TableName=names.analytics_table)

@@ -11,14 +11,22 @@ from botocore.awsrequest import AWSResponse
 from botocore.compat import HTTPHeaders
 from botocore.config import Config
 
+from contract.event import AnalyticsEvent
 from processor.batch import Judged, Processor
 from processor.dead_letters import DeadLetters
-from processor.plan import Layout, Outcome
+from processor.plan import Layout, Outcome, fold
 from processor.settings import ProcessorSettings
 from processor.store import Store
+from tests.builders import an_event
 from tests.contract.store.backends import SESSION, Backend, moto_backend
 
 Answer = Callable[[], tuple[AWSResponse, dict[str, Any]]]
+
+CREATED = an_event()
+EDITED = an_event(text="Which golang projects are there?", updated_at="2026-11-16T10:00:00Z")
+DELETED = an_event(deleted=True, updated_at="2026-11-16T11:00:00Z")
+TEN = [an_event(f"comment-{number}", text="python", issue_id=number % 3 + 1) for number in range(10)]
+
 _ONE_TRY = Config(retries={"total_max_attempts": 1})
 
 
@@ -91,6 +99,10 @@ class Bench:
             return given() if given else None
 
         client.meta.events.register(f"before-call.{service}.{operation}", next_answer)
+
+    def is_fold_of(self, *events: AnalyticsEvent) -> bool:
+        """Whether the aggregates hold what these events come to, and nothing else."""
+        return self.backend.figures() == fold(events, keywords_per_event=self.settings.keywords_per_event)
 
     def buried(self) -> list[dict[str, Any]]:
         """The dead-letter queue's messages, in the order of their sending where the queue keeps one."""

@@ -1,0 +1,1 @@
+"""GitHub's REST API: what redelivery and backfill need of it."""
