@@ -8,7 +8,8 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
-PATIENCE_SECONDS = 90
+PATIENCE_SECONDS = 300
+"""Longer than the work queue's visibility timeout, which one failed call on a busy machine costs."""
 
 
 def eventually(look: Callable[[], T], *, seconds: float = PATIENCE_SECONDS) -> T:

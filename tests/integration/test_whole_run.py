@@ -71,7 +71,7 @@ def whole_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WholeRun]:
         yield WholeRun(process, output, endpoints)
     finally:
         process.send_signal(signal.SIGINT)
-        process.wait(timeout=60)
+        process.wait(timeout=120)
 
 
 def _endpoints(output: Path) -> Path | None:
