@@ -1,0 +1,163 @@
+"""The outbox of Firestore, and the fault rig's, under one rule."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import TypeVar, cast
+
+import pytest
+from google.cloud.firestore import Client
+
+from contract.event import AnalyticsEvent
+from local import firestore_emulator
+from receiver.firestore_store import FirestoreStore
+from receiver.outbox import GRACE, entry_id
+from receiver.store import FirstStore, StoreFailed
+from relay.firestore_outbox import FirestoreOutbox
+from relay.outbox import Depth, Entry, Outbox
+from tests.builders import an_event
+from tests.rig.faults import Fault, Faults
+from tests.rig.firestore import FakeFirestore
+from tests.rig.world import World
+
+T = TypeVar("T")
+RECEIVED = datetime(2026, 11, 16, 9, 0, 1, tzinfo=UTC)
+DUE = RECEIVED + GRACE
+EXPIRES = datetime(2027, 12, 21, tzinfo=UTC)
+
+
+@dataclass
+class Backend:
+    """A receiver's side, a relay's side, and how to run something on them."""
+
+    firestore: FirstStore
+    outbox: Outbox
+
+    def put(self, event: AnalyticsEvent) -> bool:
+        return self.firestore.put(event, expires_at=EXPIRES, left=lambda: 30.0)
+
+    def entries(self) -> dict[str, Entry]:
+        return {entry.entry_id: entry for entry in self.outbox.due(DUE + timedelta(days=1), most=100)}
+
+
+class _Immediate(Faults):
+    """No faults and no time: the fake outside a world."""
+
+    def call(self, do: Callable[[], T], *, refusals: dict[Fault, Exception]) -> T:  # noqa: ARG002  # none happen
+        return do()
+
+
+@pytest.fixture(scope="session")
+def firestore_host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    emulator = firestore_emulator.start(tmp_path_factory.mktemp("firestore"))
+    try:
+        emulator.wait()
+        yield emulator.host
+    finally:
+        if emulator.process:
+            emulator.process.stop()
+
+
+@pytest.fixture(params=["firestore", "rig"])
+def backend(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Backend:
+    if request.param == "rig":
+        fake = FakeFirestore(_Immediate(World(1), 0.0))
+        return Backend(fake, cast(Outbox, fake))
+    monkeypatch.setenv("FIRESTORE_EMULATOR_HOST", request.getfixturevalue("firestore_host"))
+    client = Client(project=f"test-{uuid.uuid4().hex[:12]}")
+    return Backend(FirestoreStore(client=client), FirestoreOutbox(client=client))
+
+
+def an_edit(minute: int, entity_id: str = "comment-1") -> AnalyticsEvent:
+    return an_event(entity_id, text=f"text {minute}", updated_at=f"2026-11-16T09:{minute:02}:00Z")
+
+
+def test_a_new_event_and_its_entry_come_together(backend: Backend) -> None:
+    event = an_edit(1)
+    assert backend.put(event)
+    (entry,) = backend.entries().values()
+    assert (entry.entry_id, entry.entity_id, entry.attempts) == (entry_id(event), "comment-1", 0)
+    assert (entry.correlation_id, entry.delivery_id) == (event.correlation_id, event.delivery_id)
+    document = backend.outbox.documents(["comment-1", "comment-2"])
+    assert AnalyticsEvent.from_record(dict(document["comment-1"])) == event
+    assert set(document) == {"comment-1"}
+    assert document["comment-1"]["expires_at"] == EXPIRES
+
+
+def test_a_newer_version_has_an_entry_of_its_own(backend: Backend) -> None:
+    versions = [an_edit(1), an_edit(2)]
+    assert [backend.put(event) for event in versions] == [True, True]
+    assert set(backend.entries()) == {entry_id(event) for event in versions}
+
+
+def test_an_equal_or_older_version_has_none(backend: Backend) -> None:
+    backend.put(an_edit(2))
+    assert not backend.put(replace(an_edit(2), delivery_id="again"))
+    assert not backend.put(an_edit(1))
+    (entry,) = backend.entries().values()
+    assert (entry.entry_id, entry.delivery_id) == (entry_id(an_edit(2)), "d-1")
+
+
+def test_what_is_settled_is_gone_and_may_be_settled_again(backend: Backend) -> None:
+    backend.put(an_edit(1))
+    for _ in range(2):
+        backend.firestore.settle(an_edit(1), left=lambda: 30.0)
+    assert backend.entries() == {}
+
+
+def test_without_time_left_nothing_is_written(backend: Backend) -> None:
+    with pytest.raises(StoreFailed):
+        backend.firestore.put(an_edit(1), expires_at=EXPIRES, left=lambda: 0.0)
+    assert backend.entries() == {}
+
+
+def test_entries_are_due_after_the_receivers_grace_the_oldest_first(backend: Backend) -> None:
+    for second in (3, 1, 2):
+        received_at = f"2026-11-16T09:00:{second:02}.000Z"
+        backend.put(replace(an_edit(1, f"comment-{second}"), received_at=received_at))
+    assert not backend.outbox.due(DUE - timedelta(seconds=1), most=10)
+    due = backend.outbox.due(DUE + timedelta(seconds=1), most=10)
+    assert [entry.entity_id for entry in due] == ["comment-1", "comment-2"]
+    assert len(backend.outbox.due(DUE + timedelta(hours=1), most=1)) == 1
+
+
+def test_a_failed_entry_is_due_later_and_remembers_its_attempts(backend: Backend) -> None:
+    backend.put(an_edit(1))
+    (entry,) = backend.entries().values()
+    backend.outbox.failed(entry, reason="away", next_attempt_at=DUE + timedelta(hours=1))
+    assert not backend.outbox.due(DUE, most=10)
+    assert [entry.attempts for entry in backend.outbox.due(DUE + timedelta(hours=1), most=10)] == [1]
+
+
+def test_a_dead_entry_is_never_due_and_is_counted_apart(backend: Backend) -> None:
+    for name in ("comment-1", "comment-2"):
+        backend.put(an_edit(1, name))
+    backend.outbox.dead(backend.entries()[entry_id(an_edit(1))], reason="refused")
+    assert [entry.entity_id for entry in backend.entries().values()] == ["comment-2"]
+    assert backend.outbox.depth() == Depth(1, 1, RECEIVED)
+
+
+@pytest.mark.parametrize("change", ["delivered", "failed", "dead"])
+def test_an_entry_changes_for_one_of_two_relays(backend: Backend, change: str) -> None:
+    backend.put(an_edit(1))
+    (seen,) = backend.entries().values()
+    backend.outbox.failed(seen, reason="the other", next_attempt_at=DUE)
+    {
+        "delivered": lambda: backend.outbox.delivered(seen),
+        "failed": lambda: backend.outbox.failed(seen, reason="this", next_attempt_at=DUE + timedelta(days=9)),
+        "dead": lambda: backend.outbox.dead(seen, reason="this"),
+    }[change]()
+    (entry,) = backend.entries().values()
+    assert entry.attempts == 1
+
+
+def test_an_entry_that_has_gone_can_be_neither_delivered_nor_failed(backend: Backend) -> None:
+    backend.put(an_edit(1))
+    (seen,) = backend.entries().values()
+    backend.outbox.delivered(seen)
+    backend.outbox.delivered(seen)
+    backend.outbox.failed(seen, reason="late", next_attempt_at=DUE)
+    assert backend.outbox.depth() == Depth(0, 0, None)
