@@ -1,10 +1,23 @@
 from __future__ import annotations
 
+import json
+from pathlib import Path
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from processor.keywords import MAX_LETTERS, STOP_WORDS, keywords
+
+CASES: list[dict[str, Any]] = json.loads(
+    (Path(__file__).parents[2] / "cases" / "keywords.json").read_text(encoding="utf-8")
+)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+def test_the_table_that_the_dashboard_shares_holds(case: dict[str, Any]) -> None:
+    assert list(keywords(case["text"], 20)) == case["words"]
 
 
 @pytest.mark.parametrize(
