@@ -1,0 +1,28 @@
+import { inStore, type AnalyticsEvent } from "./event.ts";
+import { NEWEST } from "./feed.ts";
+
+export interface Row {
+  readonly event: AnalyticsEvent;
+  /** Deleted while it was being read: its place stays, its text does not. */
+  readonly gone: boolean;
+}
+
+/**
+ * The rows to show while a reader is at `held`: the same events at the same places, each in its latest state.
+ * What has only left the window at its old end stays as it is; what was deleted keeps an empty place.
+ */
+export function steadyRows(held: readonly AnalyticsEvent[], latest: readonly AnalyticsEvent[]): Row[] {
+  const current = new Map(latest.map((event) => [event.entity_id, event]));
+  const oldest = latest.length < NEWEST ? undefined : latest.toSorted(inStore)[0];
+  return held.map((event) => {
+    const now = current.get(event.entity_id);
+    const leftTheWindow = oldest !== undefined && inStore(event, oldest) < 0;
+    return { event: now ?? event, gone: now === undefined && !leftTheWindow };
+  });
+}
+
+/** The events that `held` does not show yet. */
+export function notYetShown(held: readonly AnalyticsEvent[], latest: readonly AnalyticsEvent[]): AnalyticsEvent[] {
+  const shown = new Set(held.map((event) => event.entity_id));
+  return latest.filter((event) => !shown.has(event.entity_id));
+}

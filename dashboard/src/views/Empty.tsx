@@ -1,0 +1,23 @@
+import type { ReactElement } from "react";
+
+export function Empty(): ReactElement {
+  return (
+    <div className="empty">
+      <span className="beacon" aria-hidden="true" />
+      <h3>Listening</h3>
+      <p>Nobody has asked yet. The next question on GitHub appears here by itself.</p>
+    </div>
+  );
+}
+
+/** The list's shape before the first answer of the server. */
+export function Skeleton(): ReactElement {
+  return (
+    <div className="skeleton" role="status">
+      <span className="unseen">Loading the newest questions and answers</span>
+      {[0, 1, 2, 3].map((row) => (
+        <div key={row} className="skeleton-row" />
+      ))}
+    </div>
+  );
+}
