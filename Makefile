@@ -1,7 +1,7 @@
 # Everything runs on `make` and Python 3.11; `make setup`, which each target starts with, fetches the rest.
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
-.PHONY: help setup run send test check synth clean
+.PHONY: help setup run send test check synth golden clean
 
 python := .venv/bin/python
 # The environment's tools first; jsii would otherwise start whichever Node the machine has.
@@ -30,6 +30,9 @@ check: setup ## formatting, lint, types, CloudFormation templates
 
 synth: setup ## the templates of every stage, in cdk.out and cdktf.out
 	@$(python) -m local.synth
+
+golden: setup ## stage dev as plain Terraform JSON, anew in gcp_stack/golden
+	@$(python) -m gcp_stack.golden
 
 clean: ## remove all that was made or installed
 	rm -rf .venv node_modules .setup .build .run cdk.out cdktf.out .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import aws_cdk as cdk
 
-from contract.stage import load_stage
+from contract.stage import STAGES_FILE, load_stage
 from contract.typed_toml import SettingError
 from stacks.packaging.installed import PackagingError
 from stacks.stage_stacks import add_stacks
@@ -17,7 +18,7 @@ def main() -> int:
     # The metadata that reporting adds names this machine's Python: other bytes on every machine.
     app = cdk.App(analytics_reporting=False)
     try:
-        add_stacks(app, load_stage(_stage_name(app)))
+        add_stacks(app, load_stage(_stage_name(app), _stages_file(app)))
     except (SettingError, PackagingError) as error:
         sys.stderr.write(f"{error}\n")
         return 1
@@ -30,6 +31,11 @@ def _stage_name(app: cdk.App) -> str:
     if not isinstance(name, str):
         raise SettingError("no stage given: add `-c stage=dev`, or another of the stages in stages.toml")
     return name
+
+
+def _stages_file(app: cdk.App) -> Path:
+    """`stages.toml`, unless the context names another: `-c stages_file=…`."""
+    return Path(app.node.try_get_context("stages_file") or STAGES_FILE)
 
 
 if __name__ == "__main__":

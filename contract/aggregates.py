@@ -16,6 +16,13 @@ from typing import Any, NamedTuple, Self
 PARTITION_KEY = "day_shard"
 SORT_KEY = "counter"
 
+REVISION = "revision"
+"""Counts the transactions that have touched the item: as long as it stays the same, nothing was written."""
+_NO_COUNTERS = frozenset({PARTITION_KEY, SORT_KEY, REVISION})
+
+KINDS = ("counts", "keywords", "issues")
+"""What the sort keys of figures begin with."""
+
 QUERIES = "queries"
 RESPONSES = "responses"
 _WORD = "w:"
@@ -44,6 +51,16 @@ def issues_key(day: str, repository: str, issue_id: int, buckets: int) -> Counte
     return CounterKey(day, f"issues#{repository}#{_bucket(str(issue_id), buckets)}")
 
 
+def issues_counters(repository: str, buckets: int) -> list[str]:
+    """The sort keys of all of a repository's buckets of issues."""
+    return [f"issues#{repository}#{bucket}" for bucket in range(buckets)]
+
+
+def counts_issues(counter: str) -> bool:
+    """Whether the sort key is that of a bucket of issues."""
+    return counter.startswith("issues#")
+
+
 def word_attribute(word: str) -> str:
     """The prefix keeps words apart from the table's key names."""
     return _WORD + word
@@ -51,6 +68,22 @@ def word_attribute(word: str) -> str:
 
 def issue_attribute(issue_id: int) -> str:
     return f"{_ISSUE}{issue_id}"
+
+
+def counter_of(
+    day: str, repository: str, attribute: str, *, keyword_buckets: int, issue_buckets: int
+) -> CounterKey:
+    """The item that an attribute is counted in."""
+    if attribute.startswith(_WORD):
+        return keywords_key(day, repository, attribute.removeprefix(_WORD), keyword_buckets)
+    if attribute.startswith(_ISSUE):
+        return issues_key(day, repository, int(attribute.removeprefix(_ISSUE)), issue_buckets)
+    return counts_key(day, repository)
+
+
+def issue_of(attribute: str) -> int | None:
+    """The issue's number, where the attribute counts an issue."""
+    return int(attribute.removeprefix(_ISSUE)) if attribute.startswith(_ISSUE) else None
 
 
 def _bucket(text: str, buckets: int) -> int:
@@ -71,7 +104,7 @@ class Figures:
     def from_items(cls, items: Iterable[Mapping[str, Any]]) -> Self:
         """The sum over items as boto3's resource interface reads them (numbers as Decimal or int)."""
         figures = cls()
-        for name, amount in _counters(items):
+        for name, amount in counters(items):
             if name == QUERIES:
                 figures.queries += amount
             elif name == RESPONSES:
@@ -102,8 +135,9 @@ def repository_of(counter: str) -> str:
     return counter.split("#")[1]
 
 
-def _counters(items: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, int]]:
+def counters(items: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, int]]:
+    """Each counter in the items, with its amount."""
     for item in items:
         for name, amount in item.items():
-            if name not in (PARTITION_KEY, SORT_KEY):
+            if name not in _NO_COUNTERS:
                 yield name, int(amount)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Self, TypeAlias
@@ -87,7 +87,7 @@ class AnalyticsEvent:
 
     def to_record(self) -> Record:
         """All fields as plain scalars, under the same names in both stores."""
-        return {**asdict(self), "kind": self.kind.value}
+        return {**{name: getattr(self, name) for name in _FIELD_TYPES}, "kind": self.kind.value}
 
     @classmethod
     def from_record(cls, record: Record) -> Self:

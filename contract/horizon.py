@@ -16,6 +16,10 @@ DLQ_DAYS = 14
 REDRIVES = 2
 """A dead message may be put back, die again, and be put back once more; each time its clocks start anew."""
 
+SETTLED_AFTER_SECONDS = 15 * 60
+"""From a webhook's arrival. Most events are counted within seconds; one that is not by then waits in a queue,
+is dead, or lost."""
+
 
 def latest_copy_days(queue_retention_days: int) -> int:
     """The days after which no copy of an event can reach the processor any more, by whichever way it goes."""

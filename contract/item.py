@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 
@@ -16,10 +17,26 @@ SORT_KEY = "event_key"
 EXPIRES_AT = "expires_at"
 """Epoch seconds; DynamoDB's and Firestore's time-to-live attribute."""
 
+BY_DAY = "by_day"
+"""The index by day of creation, for whoever reads a whole day: it holds the items' keys and nothing else."""
+DAY_SHARD = "day_shard"
+"""The index's partition key; its sort key is the item's own."""
+DAY_SHARDS = 8
+"""A day's events are spread over so many of the index's partitions, so that today's takes no hot key."""
+
 
 def event_key(event: AnalyticsEvent) -> str:
     """The sort key: an issue's events in the order of their creation, one item per entity."""
     return f"{event.created_at}#{event.entity_id}"
+
+
+def day_shards(day: str) -> tuple[str, ...]:
+    """The index's partitions that together hold a day."""
+    return tuple(f"{day}#{shard}" for shard in range(DAY_SHARDS))
+
+
+def _day_shard(event: AnalyticsEvent) -> str:
+    return day_shards(event.day)[zlib.crc32(event.entity_id.encode()) % DAY_SHARDS]
 
 
 def to_item(event: AnalyticsEvent, *, expires_at: int, keywords: tuple[str, ...] = ()) -> Item:
@@ -27,6 +44,7 @@ def to_item(event: AnalyticsEvent, *, expires_at: int, keywords: tuple[str, ...]
     keyed: Record = {
         **event.to_record(),
         SORT_KEY: event_key(event),
+        DAY_SHARD: _day_shard(event),
         EXPIRES_AT: expires_at,
         ROUTED: is_routed(event, keywords),
     }

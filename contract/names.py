@@ -7,6 +7,7 @@ from dataclasses import dataclass
 PROJECT = "cv-analytics"
 METRIC_NAMESPACE = "CvAnalytics"
 FIRESTORE_COLLECTION = "analytics"
+FIRESTORE_OUTBOX = "outbox"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +55,24 @@ class Names:
         return self.of("report-schedule")
 
     @property
+    def audit_schedule(self) -> str:
+        return self.of("audit-schedule")
+
+    @property
+    def audit_dlq(self) -> str:
+        return self.of("audit-dlq")
+
+    @property
     def processor(self) -> str:
         return self.of("processor")
 
     @property
     def reporter(self) -> str:
         return self.of("reporter")
+
+    @property
+    def auditor(self) -> str:
+        return self.of("auditor")
 
     @property
     def alarm_topic(self) -> str:
@@ -70,8 +83,20 @@ class Names:
         return self.of("receiver")
 
     @property
+    def relay(self) -> str:
+        return self.of("relay")
+
+    @property
     def webhook_secret(self) -> str:
         return self.of("webhook-secret")
+
+    @property
+    def redeliver(self) -> str:
+        return self.of("redeliver")
+
+    @property
+    def github_token(self) -> str:
+        return self.of("github-token")
 
     @property
     def writer_role(self) -> str:
@@ -98,3 +123,4 @@ class Metric:
     CONFLICT = "Conflict"
     LAG_SECONDS = "LagSeconds"
     REPORT_SENT = "ReportSent"
+    AGGREGATE_DRIFT = "AggregateDrift"

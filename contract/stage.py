@@ -143,6 +143,23 @@ class RedeliverySettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InstanceSettings:
+    """How many instances of the receiver there are."""
+
+    min_instances: Annotated[int, Between(0, 100)]
+    """Kept warm, and paid for; with none, a webhook after a quiet time waits for a start."""
+    max_instances: Annotated[int, Between(1, 1000)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DashboardSettings:
+    """Who may read the dashboard."""
+
+    readers: Annotated[tuple[str, ...], Email]
+    """Google accounts; empty: nobody but whom somebody enters in the collection `readers`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:
     """One stage, whole."""
 
@@ -161,11 +178,14 @@ class Stage:
     queue: QueueSettings
     processor: FunctionSettings
     reporter: FunctionSettings
+    auditor: FunctionSettings
     aggregates: AggregateSettings
     report: ReportSettings
     alarms: AlarmSettings
     access: AccessSettings
     redeliver: RedeliverySettings
+    receiver: InstanceSettings
+    dashboard: DashboardSettings
 
     @property
     def names(self) -> Names:
@@ -220,5 +240,11 @@ def _check_together(stage: Stage) -> None:
         raise SettingError(f"{stage.name}.queue.batch_window_seconds: a FIFO queue takes no window, only 0")
     if stage.queue.batch_size > 10 and stage.queue.batch_window_seconds == 0:
         raise SettingError(f"{stage.name}.queue.batch_window_seconds: a batch over 10 needs at least 1")
+    watched = stage.aggregates.shards * (1 + stage.aggregates.issue_buckets)
+    if watched > 100:
+        raise SettingError(
+            f"{stage.name}.aggregates: shards * (1 + issue_buckets) is {watched}, expected at most 100:"
+            " a repair watches so many items in one transaction"
+        )
     if stage.events.retention_days > stage.events.seal_after_days:
         raise SettingError(f"{stage.name}.events.retention_days: expected at most events.seal_after_days")

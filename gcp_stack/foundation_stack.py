@@ -1,6 +1,8 @@
-"""What outlives the code: APIs, the database, the webhook secret."""
+"""What outlives the code: APIs, the database with its rules, the secrets' places."""
 
 from __future__ import annotations
+
+from pathlib import PurePosixPath
 
 from cdktf import TerraformOutput, TerraformStack
 from constructs import Construct
@@ -9,21 +11,34 @@ from contract.stage import Stage
 from gcp_stack.parts.apis import EnabledApis
 from gcp_stack.parts.database import Database
 from gcp_stack.parts.google import configure_google
-from gcp_stack.parts.webhook_secret import WebhookSecret
+from gcp_stack.parts.secret import StageSecret
+from gcp_stack.parts.security_rules import SecurityRules
 
 
 class FoundationStack(TerraformStack):
-    """Deployed first; the webhook secret is given its value before the receiver follows."""
+    """Deployed first; the secrets are given their values before the functions follow."""
 
     def __init__(self, scope: Construct, construct_id: str, *, stage: Stage) -> None:
         super().__init__(scope, construct_id)
         configure_google(self, stage=stage)
-        apis = EnabledApis(self, "apis")
-        self.database = Database(self, "firestore", stage=stage, apis=apis).database
-        self.webhook_secret = WebhookSecret(self, "webhook-secret", stage=stage, apis=apis).secret
-        TerraformOutput(
+        self._apis = EnabledApis(self, "apis")
+        self.database = Database(self, "firestore", stage=stage, apis=self._apis).database
+        SecurityRules(self, "rules", stage=stage, database=self.database, apis=self._apis)
+        self.webhook_secret = self._secret(stage, "webhook-secret", "/secrets/webhook/active")
+        self.github_token = self._secret(stage, "github-token", "/secrets/github/token")
+        self._output("webhook_secret", self.webhook_secret, "One active secret per line.")
+        self._output("github_token", self.github_token, "GitHub's token, or the app's private key.")
+
+    def _secret(self, stage: Stage, word: str, mounted_at: str) -> StageSecret:
+        return StageSecret(
             self,
-            "webhook_secret",
-            value=self.webhook_secret.name,
-            description="Add a version with one active secret per line before the receiver is deployed.",
+            word,
+            name=stage.names.of(word),
+            mounted_at=PurePosixPath(mounted_at),
+            stage=stage,
+            apis=self._apis,
         )
+
+    def _output(self, name: str, secret: StageSecret, what: str) -> None:
+        description = f"{what} Add a version before the functions are deployed."
+        TerraformOutput(self, name, value=secret.secret.name, description=description)

@@ -1,4 +1,4 @@
-"""The zip that is the function: the same bytes on every machine, a new name when its content changes."""
+"""The zip that all three functions are: the same bytes on every machine."""
 
 from __future__ import annotations
 
@@ -26,18 +26,18 @@ class Archive:
 
 
 def build_archive(*, build: Path = BUILD) -> Archive:
-    """The receiver's zip, built once per content."""
+    """The functions' zip, built once per content."""
     files = function_files()
     content_hash = _hash_of(files)
-    archive = build / f"receiver-{content_hash}.zip"
+    archive = build / f"functions-{content_hash}" / "functions.zip"
     if not archive.exists():
         _write(files, archive)
     return Archive(archive, content_hash)
 
 
 def function_files() -> Mapping[PurePosixPath, bytes]:
-    """What is deployed, by its path in the zip: `main.py`, `receiver/`, `contract/`, `requirements.txt`."""
-    sources = {FUNCTION_SRC: ("main.py", "requirements.txt", "receiver/**/*.py"), ROOT: ("contract/**/*.py",)}
+    """What is deployed, by its path in the zip: one zip for all functions, each an entry of `main.py`."""
+    sources = {FUNCTION_SRC: ("main.py", "requirements.txt", "*/**/*.py"), ROOT: ("contract/**/*.py",)}
     found = [
         (PurePosixPath(file.relative_to(root).as_posix()), file.read_bytes())
         for root, patterns in sources.items()

@@ -5,15 +5,21 @@ from __future__ import annotations
 from cdktf import App
 
 from contract.stage import Stage
+from gcp_stack.dashboard_stack import DashboardStack
 from gcp_stack.foundation_stack import FoundationStack
-from gcp_stack.receiver_stack import ReceiverStack
+from gcp_stack.functions_stack import FunctionsStack
+from gcp_stack.monitoring_stack import MonitoringStack
+
+STACKS = ("foundation", "functions", "monitoring", "dashboard")
 
 
 def add_stacks(app: App, stage: Stage) -> None:
-    """Adds `cv-analytics-<stage>-foundation` and `-receiver`.
+    """Adds `cv-analytics-<stage>-foundation`, `-functions`, `-monitoring` and `-dashboard`.
 
-    They are two because a secret's value is no business of Terraform's: it is put in between, by hand, and a
-    function that mounts a secret without a value does not start.
+    Foundation and functions are two because a secret's value is no business of Terraform's: it is put in
+    between, by hand, and a function that mounts a secret without a value does not start.
     """
     foundation = FoundationStack(app, stage.names.of("foundation"), stage=stage)
-    ReceiverStack(app, stage.names.of("receiver"), stage=stage, foundation=foundation)
+    functions = FunctionsStack(app, stage.names.of("functions"), stage=stage, foundation=foundation)
+    MonitoringStack(app, stage.names.of("monitoring"), stage=stage, functions=functions)
+    DashboardStack(app, stage.names.of("dashboard"), stage=stage, foundation=foundation)

@@ -7,3 +7,4 @@ echo "ruff check";  ruff check --quiet .
 echo "mypy";        mypy .
 echo "synthesis";   python -m local.synth
 echo "cfn-lint";    cfn-lint cdk.out/*/*.template.json
+echo "dashboard";   npm run --silent lint --prefix dashboard

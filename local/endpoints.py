@@ -34,6 +34,10 @@ class Endpoints:
     mail: str
     """Answers with every e-mail that was sent, as JSON."""
     webhook_secret: str
+    """What GitHub would sign with: `make send` does."""
+    webhook_secret_file: str
+    """What the receiver verifies with: one active secret per line."""
+    receiver_log: str
     region: str
     stage: str
     firestore_project: str
@@ -55,7 +59,7 @@ class Endpoints:
     @classmethod
     def read(cls, file: Path | None = None) -> Self:
         """Raises NoLocalRun."""
-        path = file or Path(os.environ.get(ENDPOINTS_VARIABLE, RUN_FOLDER / "endpoints.json"))
+        path = file or endpoints_path()
         try:
             return cls(**json.loads(path.read_text()))
         except FileNotFoundError:
@@ -64,6 +68,11 @@ class Endpoints:
             ) from None
         except (OSError, ValueError, TypeError) as error:
             raise NoLocalRun(f"{path} cannot be read ({error}): start the local run anew.") from None
+
+
+def endpoints_path() -> Path:
+    """Where the run's file is looked for."""
+    return Path(os.environ.get(ENDPOINTS_VARIABLE, RUN_FOLDER / "endpoints.json"))
 
 
 @contextmanager

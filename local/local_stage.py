@@ -15,12 +15,14 @@ import boto3
 from contract.stage import STAGES_FILE, load_stage
 from local import firestore_emulator
 from local.aws_emulator import MAILS, AwsEmulator
+from local.dashboard_process import DashboardProcess
 from local.deploy import DEPLOY_SECONDS, SYNTH_SECONDS, Deployment
 from local.endpoints import Endpoints
 from local.pipe_process import PipeProcess
 from local.processes import Process
-from local.receiver_package import unpack_receiver
+from local.receiver_package import unpack_functions
 from local.receiver_process import ReceiverProcess
+from local.relay_process import RelayProcess
 from local.toolchain import LocalRunError, check_tools
 
 
@@ -46,6 +48,7 @@ class LocalStage:
         self._deployment = Deployment(self.stage, self.folder, stages_file)
         self._told = told
         self._parts: list[Process] = []
+        self.dashboard: DashboardProcess | None = None
 
     def __enter__(self) -> Self:
         try:
@@ -60,7 +63,9 @@ class LocalStage:
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         """The folder stays where a part failed, since its logs say why."""
         for part in reversed(self._parts):
-            part.stop()
+            part.ask_to_end()
+        for part in self._parts:
+            part.see_end()
         if kind is None or not issubclass(kind, LocalRunError):
             shutil.rmtree(self.folder, ignore_errors=True)
 
@@ -109,9 +114,11 @@ class LocalStage:
             receiver=self.receiver.url,
             aws=self.aws.endpoint,
             firestore=self.firestore.host,
-            dashboard=None,
+            dashboard=self.dashboard.url if self.dashboard else None,
             mail=self.aws.endpoint + MAILS,
             webhook_secret=self.secret,
+            webhook_secret_file=str(self.receiver.secret_file),
+            receiver_log=str(self.receiver.function.log),
             region=self.stage.aws_region,
             stage=self.stage.name,
             firestore_project=self.stage.google_project,
@@ -145,20 +152,40 @@ class LocalStage:
         self._finish(deploy, DEPLOY_SECONDS, "cdk deploy created every stack")
 
     def _start_own_parts(self) -> None:
-        self.receiver = ReceiverProcess(
-            stage=self.stage,
-            folder=self.folder,
-            package=unpack_receiver(self.folder),
-            firestore_host=self.firestore.host,
-            secret=self.secret,
-        )
+        where: Any = {
+            "folder": self.folder,
+            "package": unpack_functions(self.folder),
+            "firestore_host": self.firestore.host,
+        }
+        self.receiver = ReceiverProcess.of(self.stage, **where, secret=self.secret)
+        self.relay = RelayProcess.of(self.stage, **where)
         aws = self.aws.client_environment
         self._add(self.pipe.start(aws))
         self._add(self.receiver.start(aws))
+        self._add(self.relay.start(aws))
         self.pipe.wait()
         self._told(f"Pipe runner serves {self.stage.names.pipe}")
         self.receiver.wait()
         self._told(f"Receiver listens on {self.receiver.url}")
+        self.relay.wait()
+        self._serve_dashboard()
+        self._add(self.relay.start_scheduler())
+        self._told("Relay drains the outbox every second")
+
+    def _serve_dashboard(self) -> None:
+        """npm's Firestore emulator speaks no browser's protocol: then there is no page."""
+        if not self.firestore.official:
+            return
+        self.dashboard = DashboardProcess(folder=self.folder)
+        self._add(
+            self.dashboard.start(
+                firestore_host=self.firestore.host,
+                project=self.stage.google_project,
+                stage=self.stage.name,
+            )
+        )
+        self.dashboard.wait()
+        self._told(f"Dashboard is at {self.dashboard.url}")
 
     def _verify_sender(self) -> None:
         """In the cloud a person clicks the link in SES's e-mail, once."""

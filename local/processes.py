@@ -90,7 +90,14 @@ class Process:
 
     def stop(self) -> None:
         """Asks its group to end, insists after a while; returns when nothing of it runs."""
+        self.ask_to_end()
+        self.see_end()
+
+    def ask_to_end(self) -> None:
         self._signal(signal.SIGTERM)
+
+    def see_end(self) -> None:
+        """Returns when nothing of it runs, by force if need be."""
         with contextlib.suppress(subprocess.TimeoutExpired):
             self.popen.wait(timeout=_GRACE_SECONDS)
         # Also where it ended by itself: a child of its own may have stayed.

@@ -1,4 +1,4 @@
-"""The receiver's deployment package, unpacked as the Cloud Function unpacks it."""
+"""The functions' deployment package, unpacked as Cloud Functions unpacks it."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from pathlib import Path
 from gcp_stack.packaging import build_archive
 
 
-def unpack_receiver(folder: Path) -> Path:
+def unpack_functions(folder: Path) -> Path:
     """The folder that holds what the zip holds, and nothing of the repository beside."""
-    package = folder / "receiver-package"
+    package = folder / "functions"
     with zipfile.ZipFile(build_archive(build=folder / "build").file) as archive:
         archive.extractall(package)
     return package

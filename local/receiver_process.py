@@ -1,70 +1,55 @@
-"""The receiver as Cloud Run would start it: the unpacked deployment package under functions-framework."""
+"""The receiver, and the file where Cloud Run would mount its secret."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 from contract.stage import Stage
-from local.processes import Process, free_port
-from local.toolchain import environment
-from local.webhooks import send
+from local.function_process import FunctionProcess
+from local.processes import Process
 from receiver.settings import ReceiverSettings
 
-START_SECONDS = 60
 
-
-@dataclass
+@dataclass(kw_only=True)
 class ReceiverProcess:
-    """Its address, its secret and its package; it can be stopped and started again at the same address."""
+    """Its function and its first secret."""
 
     stage: Stage
-    folder: Path
-    package: Path
-    firestore_host: str
+    function: FunctionProcess
     secret: str
-    port: int = field(default_factory=free_port)
+
+    @classmethod
+    def of(cls, stage: Stage, *, folder: Path, package: Path, firestore_host: str, secret: str) -> Self:
+        function = FunctionProcess(
+            name="Receiver", target="receive", folder=folder, package=package, firestore_host=firestore_host
+        )
+        return cls(stage=stage, function=function, secret=secret)
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}/"
+        return self.function.url
+
+    @property
+    def settings(self) -> ReceiverSettings:
+        return ReceiverSettings.of(self.stage, webhook_secret_file=str(self.secret_file))
+
+    @property
+    def process(self) -> Process:
+        return self.function.process
 
     @property
     def secret_file(self) -> Path:
-        """Where Cloud Run would mount the secret."""
-        return self.folder / "webhook-secret"
+        return self.function.folder / "webhook-secret"
 
     def start(self, aws: Mapping[str, str]) -> Process:
-        self.secret_file.touch(mode=0o600)
-        self.secret_file.write_text(self.secret + "\n")
-        self.process = Process.start(
-            "Receiver",
-            [sys.executable, "-m", "functions_framework", "--target", "receive", *self._where()],
-            env=self.environment(aws),
-            log=self.folder / "receiver.log",
-            cwd=self.package,
-        )
-        return self.process
+        """With the secrets that the file holds, if it is there already."""
+        if not self.secret_file.exists():
+            self.secret_file.touch(mode=0o600)
+            self.secret_file.write_text(self.secret + "\n")
+        return self.function.start(self.settings.to_env(), aws)
 
     def wait(self) -> None:
-        self.process.wait_until(self._answers, seconds=START_SECONDS)
-
-    def _where(self) -> list[str]:
-        return ["--source", str(self.package / "main.py"), "--host", "127.0.0.1", "--port", str(self.port)]
-
-    def environment(self, aws: Mapping[str, str]) -> dict[str, str]:
-        """The variables that the Google stack writes, and where the emulators are.
-
-        PYTHONPATH, since functions-framework looks in its source's folder last, after the repository.
-        """
-        settings = ReceiverSettings.of(self.stage, webhook_secret_file=str(self.secret_file))
-        emulated = {"FIRESTORE_EMULATOR_HOST": self.firestore_host, "PYTHONPATH": str(self.package)}
-        return environment(aws, settings.to_env(), emulated)
-
-    def _answers(self) -> bool:
-        try:
-            return send(self.url, None, {}, method="GET").status == 405
-        except OSError:
-            return False
+        self.function.wait()

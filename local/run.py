@@ -23,13 +23,15 @@ from local.webhooks import Webhook, post
 
 SETTLE_SECONDS = 60
 WATCH_SECONDS = 0.5
+ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 def main() -> int:
     arguments = _arguments()
     # Where the output is a file it has no width of its own.
     console = Console(width=None if sys.stdout.isatty() else 120)
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    # SIGINT as well: a shell starts what runs in its background with that one ignored.
+    for number in ENDINGS:
         signal.signal(number, _interrupt)
     try:
         return _run(console, once=arguments.once)
@@ -130,6 +132,9 @@ def _arguments() -> argparse.Namespace:
 
 
 def _interrupt(_number: int, _frame: FrameType | None) -> None:
+    """Once: a second Ctrl-C must not interrupt the clearing up."""
+    for number in ENDINGS:
+        signal.signal(number, signal.SIG_IGN)
     raise KeyboardInterrupt
 
 

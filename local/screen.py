@@ -120,7 +120,9 @@ def print_measures(console: Console, *, seconds: float, megabytes: float) -> Non
 def print_addresses(console: Console, endpoints: Endpoints, file: Path) -> None:
     table = Table(title="Running until Ctrl-C", title_justify="left", show_header=False)
     table.add_row("receiver", endpoints.receiver)
-    table.add_row("dashboard", endpoints.dashboard or "none yet")
+    table.add_row(
+        "dashboard", endpoints.dashboard or "none: npm's Firestore emulator speaks no browser's protocol"
+    )
     table.add_row("Firestore", endpoints.firestore)
     table.add_row("AWS", endpoints.aws)
     table.add_row("e-mails", endpoints.mail)

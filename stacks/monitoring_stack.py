@@ -32,12 +32,14 @@ class MonitoringStack(cdk.Stack):
         self._alarms = StageAlarms(self, "Alarms", stage=stage, topic=self.topic)
         self._watch_dead_letters(pipeline)
         self._watch_work(stage, pipeline.work.queue)
+        self._watch_figures()
 
     def _watch_dead_letters(self, pipeline: PipelineStack) -> None:
         for word, queue, sentence in (
             ("work-dlq", pipeline.work.dlq, "Events could not be counted and wait in the work queue's DLQ."),
             ("pipe-dlq", pipeline.pipe.dlq, "The pipe gave up on stream records and named them in its DLQ."),
             ("schedule-dlq", pipeline.reporter.schedule_dlq, "The weekly report was not sent."),
+            ("audit-dlq", pipeline.auditor.schedule_dlq, "The nightly audit did not come to its end."),
         ):
             visible = queue.metric_approximate_number_of_messages_visible(period=MINUTE, statistic="Maximum")
             self._alarms.add(f"{word}-has-messages", metric=visible, above=0, sentence=sentence)
@@ -55,6 +57,21 @@ class MonitoringStack(cdk.Stack):
             metric=_failed_percent(),
             above=stage.alarms.failed_records_percent,
             sentence="More of the processor's records fail than should.",
+        )
+
+    def _watch_figures(self) -> None:
+        """Over a day, since the audit speaks once a day: the alarm stays until an audit finds nothing."""
+        self._alarms.add(
+            "aggregate-drift",
+            metric=cloudwatch.Metric(
+                namespace=METRIC_NAMESPACE,
+                metric_name=Metric.AGGREGATE_DRIFT,
+                dimensions_map={"service": "auditor"},
+                statistic="Maximum",
+                period=cdk.Duration.days(1),
+            ),
+            above=0,
+            sentence="The nightly audit found figures that are not what the events add up to.",
         )
 
 

@@ -1,4 +1,4 @@
-"""Pipeline: from the table's stream to the figures, and from the figures to the report."""
+"""Pipeline: from the table's stream to the figures, and from the figures to the report and the audit."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import aws_cdk as cdk
 from constructs import Construct
 
 from contract.stage import Stage
+from stacks.parts.auditor import Auditor
 from stacks.parts.pipe import StreamPipe
 from stacks.parts.processor import Processor
 from stacks.parts.queues import WorkQueue
@@ -14,7 +15,7 @@ from stacks.storage_stack import StorageStack
 
 
 class PipelineStack(cdk.Stack):
-    """Pipe, work queue, processor and reporter, each with a dead-letter queue behind it."""
+    """Pipe, work queue, processor, reporter and auditor, each with a dead-letter queue behind it."""
 
     def __init__(
         self,
@@ -40,4 +41,12 @@ class PipelineStack(cdk.Stack):
         )
         self.reporter = Reporter(
             self, "Reporter", stage=stage, analytics=storage.analytics, aggregates=storage.aggregates
+        )
+        self.auditor = Auditor(
+            self,
+            "Auditor",
+            stage=stage,
+            analytics=storage.analytics,
+            aggregates=storage.aggregates,
+            contributions=storage.contributions,
         )

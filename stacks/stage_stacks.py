@@ -6,13 +6,14 @@ import aws_cdk as cdk
 
 from contract.names import PROJECT
 from contract.stage import Stage
+from stacks.access_stack import AccessStack
 from stacks.monitoring_stack import MonitoringStack
 from stacks.pipeline_stack import PipelineStack
 from stacks.storage_stack import StorageStack
 
 
 def add_stacks(app: cdk.App, stage: Stage) -> None:
-    """Adds `CvAnalytics-<stage>-Storage`, `-Pipeline` and `-Monitoring`.
+    """Adds `CvAnalytics-<stage>-Storage`, `-Pipeline`, `-Monitoring` and, for a known identity, `-Access`.
 
     Account and region are explicit, so that synthesis asks nobody for them.
     """
@@ -21,7 +22,10 @@ def add_stacks(app: cdk.App, stage: Stage) -> None:
     storage = StorageStack(app, f"{prefix}-Storage", stage=stage, env=environment)
     pipeline = PipelineStack(app, f"{prefix}-Pipeline", stage=stage, storage=storage, env=environment)
     monitoring = MonitoringStack(app, f"{prefix}-Monitoring", stage=stage, pipeline=pipeline, env=environment)
-    for stack in (storage, pipeline, monitoring):
+    stacks: list[cdk.Stack] = [storage, pipeline, monitoring]
+    if stage.access.google_service_account_id:
+        stacks.append(AccessStack(app, f"{prefix}-Access", stage=stage, storage=storage, env=environment))
+    for stack in stacks:
         stack.termination_protection = stage.protect_data
         cdk.Tags.of(stack).add("project", PROJECT)
         cdk.Tags.of(stack).add("stage", stage.name)

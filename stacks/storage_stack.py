@@ -23,6 +23,7 @@ class StorageStack(cdk.Stack):
             sort_key=item.SORT_KEY,
             expires_at=item.EXPIRES_AT,
             streamed=True,
+            key_index=(item.BY_DAY, item.DAY_SHARD),
             protected=stage.protect_data,
         ).table
         self.aggregates = StageTable(

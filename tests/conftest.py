@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from contract.stage import STAGES_FILE
+from local.local_stage import LocalStage
 from local.toolchain import NODE
 
 _ORDER = ("unit", "contract", "rig", "infrastructure", "integration", "e2e", "browser")
 _TESTS = Path(__file__).resolve().parent
 _DEPLOYED = ("local_stage", "strict_stage", "whole_run")
 """Session fixtures that deploy a stage: all tests of one go to one worker, so that it is deployed once."""
+_OF_BOTH_QUEUES = {"test_webhooks_to_figures", "test_poison", "test_local_parts", "test_crashes"}
+"""The modules whose tests run on a stage with a standard queue and on one with a FIFO queue."""
 
 
 def pytest_configure() -> None:
@@ -26,8 +31,36 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         for name in _DEPLOYED:
             if name in getattr(item, "fixturenames", ()):
-                item.add_marker(pytest.mark.xdist_group(name))
+                item.add_marker(pytest.mark.xdist_group(_group(item, name)))
     items.sort(key=_rank)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "local_stage" in metafunc.fixturenames:
+        both = metafunc.module.__name__.rpartition(".")[2] in _OF_BOTH_QUEUES
+        types = ["standard", "fifo"] if both else ["standard"]
+        metafunc.parametrize("local_stage", types, indirect=True, scope="session")
+
+
+@pytest.fixture(scope="session")
+def local_stage(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[LocalStage]:
+    """As `make run` deploys it, with a queue of the type that the test asks for."""
+    stages_file = STAGES_FILE
+    if request.param == "fifo":
+        stages_file = tmp_path_factory.mktemp("fifo") / "stages.toml"
+        text = STAGES_FILE.read_text()
+        stages_file.write_text(text.replace("[local]\n", '[local]\nqueue = { type = "fifo" }\n', 1))
+    with LocalStage(stages_file=stages_file) as stage:
+        assert stage.stage.queue.type == request.param
+        yield stage
+
+
+def _group(item: pytest.Item, name: str) -> str:
+    """A stage of its own for each type of queue."""
+    callspec = getattr(item, "callspec", None)
+    return f"{name}-{callspec.params[name]}" if callspec and name in callspec.params else name
 
 
 def _rank(item: pytest.Item) -> int:

@@ -5,17 +5,7 @@ from __future__ import annotations
 from cdktf_cdktf_provider_google.project_service import ProjectService
 from constructs import Construct
 
-APIS = (
-    "artifactregistry",
-    "cloudbuild",
-    "cloudfunctions",
-    "cloudresourcemanager",
-    "firestore",
-    "iam",
-    "run",
-    "secretmanager",
-    "storage",
-)
+from gcp_stack.project import APIS
 
 
 class EnabledApis(Construct):

@@ -7,6 +7,7 @@ from cdktf_cdktf_provider_google.provider import GoogleProvider
 
 from contract.names import PROJECT
 from contract.stage import Stage
+from gcp_stack.project import state_bucket
 
 
 def configure_google(stack: TerraformStack, *, stage: Stage) -> None:
@@ -21,11 +22,6 @@ def configure_google(stack: TerraformStack, *, stage: Stage) -> None:
         add_terraform_attribution_label=False,
     )
     _define_backend(stack, stage)
-
-
-def state_bucket(stage: Stage) -> str:
-    """Made by hand before the first deployment: Terraform cannot keep its state in what it is to make."""
-    return f"{stage.google_project}-terraform-state"
 
 
 def _define_backend(stack: TerraformStack, stage: Stage) -> None:

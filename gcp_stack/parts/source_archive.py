@@ -1,8 +1,8 @@
-"""The function's source, as a zip in a bucket of its own."""
+"""The functions' source, as a zip in a bucket of its own."""
 
 from __future__ import annotations
 
-from cdktf import AssetType, TerraformAsset
+from cdktf import AssetType, Fn, TerraformAsset
 from cdktf_cdktf_provider_google.storage_bucket import (
     StorageBucket,
     StorageBucketLifecycleRule,
@@ -21,20 +21,23 @@ REPLACED_KEPT_DAYS = 30
 
 
 class SourceArchive(Construct):
-    """The zip under a name that changes when, and only when, its content does: that makes a new revision."""
+    """The zip under a name that changes when, and only when, its content does: that makes a new revision.
+
+    Terraform works the name out when it plans, so that the configuration does not move with the code.
+    """
 
     def __init__(self, scope: Construct, construct_id: str, *, stage: Stage) -> None:
         super().__init__(scope, construct_id)
-        archive = build_archive()
+        archive = TerraformAsset(
+            self, "zip", path=str(build_archive().file), type=AssetType.FILE, asset_hash="functions"
+        )
         self.bucket = self._define_bucket(stage)
         self.object = StorageBucketObject(
             self,
             "object",
             bucket=self.bucket.name,
-            name=f"receiver-{archive.content_hash}.zip",
-            source=TerraformAsset(
-                self, "asset", path=str(archive.file), type=AssetType.FILE, asset_hash=archive.content_hash
-            ).path,
+            name=f"functions-{Fn.substr(Fn.filesha256(archive.path), 0, 16)}.zip",
+            source=archive.path,
         )
 
     def _define_bucket(self, stage: Stage) -> StorageBucket:

@@ -18,9 +18,9 @@ Deltas: TypeAlias = dict[CounterKey, dict[str, int]]
 
 MAX_ACTIONS = 100
 """Of one transaction (Amazon DynamoDB, "TransactWriteItems")."""
-MAX_COUNTERS_PER_UPDATE = 300
-"""Operands of one update expression: each takes up to ten bytes of the 4 KB that an expression may have, and
-300 is the service's limit of operators (Amazon DynamoDB, "Service, account, and table quotas")."""
+MAX_COUNTERS_PER_UPDATE = 299
+"""Beside the revision. Each operand of an update expression takes up to ten bytes of its 4 KB, and 300 is the
+service's limit of operators (Amazon DynamoDB, "Service, account, and table quotas")."""
 
 
 class Outcome(StrEnum):
@@ -84,7 +84,7 @@ def actions(changes: Sequence[Change], layout: Layout, shard: int) -> list[Actio
     No two touch the same item as long as no two changes are of one entity.
     """
     return [_put(change, layout) for change in changes] + [
-        _add(key, by, layout, shard) for key, by in deltas(changes, layout).items()
+        add(key, by, layout, shard) for key, by in deltas(changes, layout).items()
     ]
 
 
@@ -94,7 +94,7 @@ def fits(planned: Sequence[Action]) -> bool:
     Its limit of 4 MB cannot be met here: a contribution's words are few and short.
     """
     return len(planned) <= MAX_ACTIONS and all(
-        len(action["Update"]["ExpressionAttributeNames"]) <= MAX_COUNTERS_PER_UPDATE
+        len(action["Update"]["ExpressionAttributeNames"]) <= MAX_COUNTERS_PER_UPDATE + 1
         for action in planned
         if "Update" in action
     )
@@ -148,7 +148,9 @@ def _put(change: Change, layout: Layout) -> Action:
     return {"Put": put}
 
 
-def _add(key: CounterKey, by: Mapping[str, int], layout: Layout, shard: int) -> Action:
+def add(key: CounterKey, by: Mapping[str, int], layout: Layout, shard: int) -> Action:
+    """Adds to the counters of one item, and one to its revision."""
+    by = {**by, aggregates.REVISION: 1}
     amounts = {amount: f":{index}" for index, amount in enumerate(sorted(set(by.values())))}
     placed = {f"#{index}": name for index, name in enumerate(by)}
     operands = ", ".join(f"{place} {amounts[by[name]]}" for place, name in placed.items())

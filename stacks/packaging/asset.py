@@ -11,7 +11,7 @@ import py_compile
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +24,8 @@ BUILD = ROOT / ".build"
 
 PYTHON = (3, 11)
 """The functions' runtime; bytecode belongs to one minor version."""
+USES: Mapping[str, tuple[str, ...]] = {"auditor": ("processor",)}
+"""A function's package, and those beside it that it imports: what is counted is defined in one place."""
 RECIPE = "1"
 """Part of every hash: to be raised when the way assets are built changes what is in them."""
 MODIFIED = 315_619_200
@@ -40,13 +42,13 @@ class Asset:
 
 
 def build_asset(package: str, *, build: Path = BUILD) -> Asset:
-    """The asset of `lambda_src/<package>`, built once per content.
+    """The asset of `lambda_src/<package>`, with the packages that it uses, built once per content.
 
     Raises PackagingError where the environment does not hold what the pins say.
     """
     if sys.version_info[:2] != PYTHON:
         raise PackagingError(f"Python {'.'.join(map(str, PYTHON))} is needed: the assets carry its bytecode")
-    files = _contents(package)
+    files = _contents(package, *USES.get(package, ()))
     content_hash = _hash_of(files)
     folder = build / f"{package}-{content_hash[:16]}"
     if not folder.exists():
@@ -54,8 +56,9 @@ def build_asset(package: str, *, build: Path = BUILD) -> Asset:
     return Asset(folder, content_hash)
 
 
-def _contents(package: str) -> list[PackedFile]:
-    own = [*_own_files(LAMBDA_SRC, package), *_own_files(ROOT, "contract")]
+def _contents(*packages: str) -> list[PackedFile]:
+    own = [file for package in packages for file in _own_files(LAMBDA_SRC, package)]
+    own += _own_files(ROOT, "contract")
     pinned = [file for pin in read_pins(LAMBDA_SRC / "requirements.txt") for file in installed_files(pin)]
     return [*own, *(file for file in pinned if is_needed(file.path))]
 

@@ -5,10 +5,7 @@ from __future__ import annotations
 import aws_cdk as cdk
 from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_iam as iam
-from aws_cdk import aws_lambda as lambda_
-from aws_cdk import aws_lambda_destinations as destinations
 from aws_cdk import aws_scheduler as scheduler
-from aws_cdk import aws_scheduler_targets as targets
 from aws_cdk import aws_ses as ses
 from constructs import Construct
 
@@ -17,13 +14,11 @@ from reporter.settings import ReporterSettings
 from stacks.packaging.asset import build_asset
 from stacks.parts.emulator_gaps import mail_resources
 from stacks.parts.function import PythonFunction
-from stacks.parts.queues import DeadLetterQueue
+from stacks.parts.schedule import FunctionSchedule
 
 READ = ("dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query")
 SENT_MARKERS = "report#*"
 """The partitions of the aggregates table in which the reporter notes what it has sent."""
-PATIENCE = cdk.Duration.hours(3)
-"""How long a report is tried for before people are told that there is none."""
 
 
 class Reporter(Construct):
@@ -51,11 +46,18 @@ class Reporter(Construct):
             size=stage.reporter,
         )
         self.function = code.function
-        self.schedule_dlq = DeadLetterQueue(self, "ScheduleDlq", name=stage.names.schedule_dlq).queue
+        self.schedule_dlq = FunctionSchedule(
+            self,
+            "Schedule",
+            function=code.function,
+            name=stage.names.report_schedule,
+            dlq_name=stage.names.schedule_dlq,
+            description="The weekly report",
+            expression=_mondays(stage.report),
+        ).dlq
         self._allow_reading(code.role)
         self._allow_noting_what_was_sent(code.role)
         self._allow_sending(code.role)
-        self._define_schedule(code.function)
 
     def _settings(self) -> ReporterSettings:
         report = self._stage.report
@@ -70,8 +72,9 @@ class Reporter(Construct):
         )
 
     def _allow_reading(self, role: iam.Role) -> None:
-        for table in (self._analytics, self._aggregates):
-            table.grant(role, *READ)
+        """Not by the table's own `grant`, which would give its indices as well."""
+        tables = [self._analytics.table_arn, self._aggregates.table_arn]
+        role.add_to_policy(iam.PolicyStatement(actions=list(READ), resources=tables))
 
     def _allow_noting_what_was_sent(self, role: iam.Role) -> None:
         """In the markers' partitions only: a reporter must not be able to change a figure."""
@@ -92,43 +95,6 @@ class Reporter(Construct):
                 actions=["ses:SendEmail", "ses:SendRawEmail"],
                 resources=mail_resources(identity, self._stage),
             )
-        )
-
-    def _define_schedule(self, function: lambda_.Function) -> None:
-        """The schedule only hands the event over: a run that fails after that is the function's to bury."""
-        function.configure_async_invoke(
-            on_failure=destinations.SqsDestination(self.schedule_dlq),
-            max_event_age=PATIENCE,
-            retry_attempts=2,
-        )
-        target = targets.LambdaInvoke(
-            function,
-            role=self._define_schedule_role(),
-            retry_attempts=5,
-            max_event_age=PATIENCE,
-            dead_letter_queue=self.schedule_dlq,
-        )
-        scheduler.Schedule(
-            self,
-            "Weekly",
-            schedule_name=self._stage.names.report_schedule,
-            description="The weekly report",
-            schedule=_mondays(self._stage.report),
-            target=target,
-        )
-
-    def _define_schedule_role(self) -> iam.Role:
-        """Named here, since the target would name its own role by a token's number, which moves."""
-        stack = cdk.Stack.of(self)
-        group = stack.format_arn(service="scheduler", resource="schedule-group", resource_name="default")
-        return iam.Role(
-            self,
-            "ScheduleRole",
-            description="Starts the reporter, and sends to the schedule's dead-letter queue",
-            assumed_by=iam.ServicePrincipal(
-                "scheduler.amazonaws.com",
-                conditions={"StringEquals": {"aws:SourceAccount": stack.account, "aws:SourceArn": group}},
-            ),
         )
 
 

@@ -8,7 +8,10 @@ from constructs import Construct
 
 
 class StageTable(Construct):
-    """On demand, encrypted, restorable to any second of the last 35 days; keys are strings."""
+    """On demand, encrypted, restorable to any second of the last 35 days; keys are strings.
+
+    `key_index` is the name and the partition key of an index with the same sort key, of nothing but keys.
+    """
 
     def __init__(
         self,
@@ -20,6 +23,7 @@ class StageTable(Construct):
         sort_key: str | None = None,
         expires_at: str | None = None,
         streamed: bool = False,
+        key_index: tuple[str, str] | None = None,
         protected: bool,
     ) -> None:
         super().__init__(scope, construct_id)
@@ -29,6 +33,7 @@ class StageTable(Construct):
             table_name=name,
             partition_key=_string(partition_key),
             sort_key=_string(sort_key) if sort_key else None,
+            global_secondary_indexes=[_of_keys(*key_index, sort_key)] if key_index else None,
             billing=dynamodb.Billing.on_demand(),
             # A key in this account rather than DynamoDB's own: its use shows in CloudTrail.
             encryption=dynamodb.TableEncryptionV2.aws_managed_key(),
@@ -40,6 +45,15 @@ class StageTable(Construct):
             deletion_protection=protected,
             removal_policy=cdk.RemovalPolicy.RETAIN if protected else cdk.RemovalPolicy.DESTROY,
         )
+
+
+def _of_keys(name: str, partition_key: str, sort_key: str | None) -> dynamodb.GlobalSecondaryIndexPropsV2:
+    return dynamodb.GlobalSecondaryIndexPropsV2(
+        index_name=name,
+        partition_key=_string(partition_key),
+        sort_key=_string(sort_key) if sort_key else None,
+        projection_type=dynamodb.ProjectionType.KEYS_ONLY,
+    )
 
 
 def _string(name: str) -> dynamodb.Attribute:

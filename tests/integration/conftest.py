@@ -1,4 +1,4 @@
-"""The deployed stages that the integration tests share, each brought up once."""
+"""The deployed stage whose IAM is enforced, brought up once."""
 
 from __future__ import annotations
 
@@ -7,13 +7,6 @@ from collections.abc import Iterator
 import pytest
 
 from local.local_stage import LocalStage
-
-
-@pytest.fixture(scope="session")
-def local_stage() -> Iterator[LocalStage]:
-    """As `make run` deploys it."""
-    with LocalStage() as stage:
-        yield stage
 
 
 @pytest.fixture(scope="session")

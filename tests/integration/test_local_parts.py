@@ -44,13 +44,13 @@ def test_the_receiver_runs_from_its_package_and_not_from_the_repository(local_st
     command = [sys.executable, "-c", "import contract, receiver; print(contract.__file__, receiver.__file__)"]
     shown = subprocess.run(  # noqa: S603  # this interpreter
         command,
-        env=environment(receiver.environment({})),
-        cwd=receiver.package,
+        env=environment(receiver.function.environment_of(receiver.settings.to_env(), {})),
+        cwd=receiver.function.package,
         capture_output=True,
         text=True,
         check=True,
     )
-    assert all(place.startswith(str(receiver.package)) for place in shown.stdout.split())
+    assert all(place.startswith(str(receiver.function.package)) for place in shown.stdout.split())
 
 
 def test_the_report_is_rendered_without_sending_and_sent_only_once(local_stage: LocalStage) -> None:

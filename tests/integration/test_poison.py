@@ -24,7 +24,10 @@ def test_poison_goes_to_the_dlq_and_its_neighbours_are_counted(local_stage: Loca
 
     sqs.send_message_batch(
         QueueUrl=endpoints.queues["work_queue"],
-        Entries=[{"Id": str(place), "MessageBody": body} for place, body in enumerate(bodies)],
+        Entries=[
+            {"Id": str(place), "MessageBody": body, **_order(local_stage, repository, place)}
+            for place, body in enumerate(bodies)
+        ],
     )
 
     assert eventually(lambda: figures_of(local_stage, repository).queries == 9)
@@ -35,6 +38,13 @@ def test_poison_goes_to_the_dlq_and_its_neighbours_are_counted(local_stage: Loca
     assert "schema_version" in told["reason"]
     assert told["error_fingerprint"]
     assert told["code_version"]
+
+
+def _order(stage: LocalStage, repository: str, place: int) -> dict[str, str]:
+    """What a FIFO queue wants to know besides."""
+    if not stage.stage.queue.is_fifo:
+        return {}
+    return {"MessageGroupId": repository, "MessageDeduplicationId": f"{repository}-{place}"}
 
 
 def _take_dead(sqs: Any, queue: str, repository: str) -> dict[str, Any]:

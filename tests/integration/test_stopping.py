@@ -31,6 +31,8 @@ def test_a_run_that_is_stopped_leaves_nothing_running(tmp_path: Path, number: si
         assert eventually(lambda: "Firestore emulator listens" in output.read_text()), output.read_text()
         children = psutil.Process(process.pid).children(recursive=True)
         assert children
+        # Twice, as one does when nothing seems to happen.
+        process.send_signal(number)
         process.send_signal(number)
         process.wait(timeout=60)
     finally:

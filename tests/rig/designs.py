@@ -20,6 +20,7 @@ from processor.dead_letters import DeadLetters
 from processor.plan import Layout
 from processor.settings import ProcessorSettings
 from processor.store import Store
+from receiver.outbox import entry_id
 from tests.rig.powertools_clock import InvocationContext, run_powertools_on
 from tests.rig.system import AGGREGATES, CONTRIBUTIONS, Consumer, SqsClient, System
 
@@ -68,6 +69,20 @@ def ours_in_two_versions(system: System) -> Consumer:
 def ours_without_conditions(system: System) -> Consumer:
     """A broken copy of ours, which the rig must catch: its transactions write whatever is there."""
     return ours(system, client=_Unconditional(system.client))
+
+
+def ours_with_a_forgetful_receiver(system: System) -> Consumer:
+    """A broken copy of ours, which the rig must catch: its outbox keeps nothing."""
+    firestore = system.firestore
+    put = firestore.put
+
+    def put_and_forget(event: AnalyticsEvent, **more: Any) -> bool:
+        is_new = put(event, **more)
+        firestore.entries.pop(entry_id(event), None)
+        return is_new
+
+    firestore.put = put_and_forget  # type: ignore[method-assign]  # the breakage
+    return ours(system)
 
 
 class _Unconditional:

@@ -7,22 +7,21 @@ refuses them to every other write until `end`.
 
 from __future__ import annotations
 
-import copy
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from botocore.exceptions import ClientError
 
-from tests.rig.expressions import Expression, InvalidExpression, Item
+from tests.rig.expressions import InvalidExpression, Item
+from tests.rig.table import FakeTable, Request, copied, expression_of
 
 MAX_ACTIONS = 100
 MAX_ITEM_BYTES = 400 * 1024
 MAX_EXPRESSION_BYTES = 4096
 
 Key = tuple[str, str]
-Request = dict[str, Any]
 
 
 class ConditionalCheckFailed(ClientError):
@@ -47,23 +46,15 @@ def client_error(code: str, operation: str, *, status: int = 400, **more: Any) -
 
 
 @dataclass
-class FakeTable:
-    """One table: its key attributes, and its items by their key."""
-
-    keys: tuple[str, ...]
-    items: dict[str, Item] = field(default_factory=dict)
-
-    def key_of(self, item: Mapping[str, Any]) -> str:
-        return json.dumps([item[name] for name in self.keys])
-
-
-@dataclass
 class FakeDynamoDB:
     """The operations that the code under test calls; requests, answers and errors are boto3's."""
 
     tables: dict[str, FakeTable]
     on_write: Callable[[str, Item | None, Item], None] = lambda _table, _old, _new: None
     """Told of every write that changes an item: the stream."""
+    clock: Callable[[], float] = lambda: 0.0
+    index_delay: Callable[[], float] = lambda: 0.0
+    """How long an index is behind its table, in the clock's seconds."""
     _taken: set[Key] = field(default_factory=set)
     written_by_token: dict[str, Request] = field(default_factory=dict)
     exceptions = ClientExceptions
@@ -73,7 +64,8 @@ class FakeDynamoDB:
     def begin(self, operation: str, request: Request) -> set[Key]:
         """Takes the items of a transaction. Raises the conflict that DynamoDB would answer.
 
-        Writes of single items wait for each other there; only a transaction refuses others, and is refused
+        Writes of single items wait for each other there; only a transaction refuses others, and is refused;
+        a transaction that reads is refused where another one writes
         (Amazon DynamoDB, "Transaction conflict handling").
         """
         keys = [self._key(action) for action in _actions(operation, request)]
@@ -88,7 +80,7 @@ class FakeDynamoDB:
         self._taken -= keys
 
     def _conflict(self, operation: str, clash: list[bool]) -> ClientError:
-        if operation != "transact_write_items":
+        if operation not in ("transact_write_items", "transact_get_items"):
             return client_error("TransactionConflictException", operation)
         return _canceled([{"Code": "TransactionConflict"} if hit else {"Code": "None"} for hit in clash])
 
@@ -97,7 +89,7 @@ class FakeDynamoDB:
     def get_item(self, **request: Any) -> dict[str, Any]:
         table = self.tables[request["TableName"]]
         item = table.items.get(table.key_of(request["Key"]))
-        return {"Item": copy.deepcopy(item)} if item is not None else {}
+        return {"Item": copied(item)} if item is not None else {}
 
     def batch_get_item(self, **request: Any) -> dict[str, Any]:
         found = {
@@ -107,6 +99,22 @@ class FakeDynamoDB:
             for name, wanted in request["RequestItems"].items()
         }
         return {"Responses": found, "UnprocessedKeys": {}}
+
+    def transact_get_items(self, **request: Any) -> dict[str, Any]:
+        if not 0 < len(request["TransactItems"]) <= MAX_ACTIONS:
+            raise client_error("ValidationException", "TransactGetItems")
+        return {"Responses": [self.get_item(**entry["Get"]) for entry in request["TransactItems"]]}
+
+    def query(self, **request: Any) -> dict[str, Any]:
+        table = self.tables[request["TableName"]]
+        if "IndexName" not in request:
+            return table.query(request)
+        if request.get("ConsistentRead") or not table.index:
+            raise client_error("ValidationException", "Query")
+        return table.query_index(request, self.clock())
+
+    def scan(self, **request: Any) -> dict[str, Any]:
+        return self.tables[request["TableName"]].scan(request)
 
     def put_item(self, **request: Any) -> dict[str, Any]:
         return self._write_one("put_item", request)
@@ -129,7 +137,7 @@ class FakeDynamoDB:
         for action in actions:
             self._apply(action)
         if token is not None:
-            self.written_by_token[token] = copy.deepcopy(request)
+            self.written_by_token[token] = copied(request)
         return {}
 
     def _replay(self, token: str, request: Request) -> dict[str, Any]:
@@ -159,13 +167,14 @@ class FakeDynamoDB:
 
     def _old(self, action: tuple[str, Request]) -> Item | None:
         name, key = self._key(action)
-        return copy.deepcopy(self.tables[name].items.get(key))
+        old: Item | None = copied(self.tables[name].items.get(key))
+        return old
 
     def _holds(self, action: tuple[str, Request]) -> bool:
         body = action[1]
         if "ConditionExpression" not in body:
             return True
-        return _expression(body, "ConditionExpression").holds(self._old(action) or {})
+        return expression_of(body, "ConditionExpression").holds(self._old(action) or {})
 
     def _reason(self, action: tuple[str, Request]) -> dict[str, Any]:
         if not self._holds(action):
@@ -183,9 +192,11 @@ class FakeDynamoDB:
     def _after(self, action: tuple[str, Request]) -> Item | None:
         verb, body = action
         if verb == "Put":
-            return copy.deepcopy(body["Item"])  # type: ignore[no-any-return]  # a request is untyped
+            return copied(body["Item"])  # type: ignore[no-any-return]  # a request is untyped
         if verb == "Update":
-            return _expression(body, "UpdateExpression").updated({**(self._old(action) or {}), **body["Key"]})
+            return expression_of(body, "UpdateExpression").updated(
+                {**(self._old(action) or {}), **body["Key"]}
+            )
         return None if verb == "Delete" else self._old(action)
 
     def _apply(self, action: tuple[str, Request]) -> None:
@@ -195,6 +206,8 @@ class FakeDynamoDB:
             self.tables[name].items.pop(key, None)
             return
         self.tables[name].items[key] = after
+        if before is None:
+            self.tables[name].indexed_at[key] = self.clock() + self.index_delay()
         if after != before:
             self.on_write(name, before, after)
 
@@ -216,15 +229,9 @@ _VERBS = {"put_item": "Put", "update_item": "Update", "delete_item": "Delete"}
 def _actions(operation: str, request: Request) -> Iterator[tuple[str, Request]]:
     if operation in _VERBS:
         yield _VERBS[operation], request
-    elif operation == "transact_write_items":
+    elif operation in ("transact_write_items", "transact_get_items"):
         for entry in request["TransactItems"]:
             yield from entry.items()
-
-
-def _expression(body: Request, part: str) -> Expression:
-    return Expression(
-        body[part], body.get("ExpressionAttributeNames", {}), body.get("ExpressionAttributeValues", {})
-    )
 
 
 def _canceled(reasons: Iterable[dict[str, Any]]) -> ClientError:

@@ -124,6 +124,8 @@ class Expression:
             return result
         if token in ("attribute_exists", "attribute_not_exists"):
             return self._exists() in item if token == "attribute_exists" else self._exists() not in item
+        if token == "begins_with":
+            return self._begins(item)
         return self._comparison(item)
 
     def _exists(self) -> str:
@@ -132,6 +134,15 @@ class Expression:
         name = self._name()
         self._expect(")")
         return name
+
+    def _begins(self, item: Item) -> bool:
+        self._next()
+        self._expect("(")
+        value = self._operand(item) or {}
+        self._expect(",")
+        start = self._operand(item) or {}
+        self._expect(")")
+        return "S" in value and str(value["S"]).startswith(start["S"])
 
     def _comparison(self, item: Item) -> bool:
         left, sign, right = self._operand(item), self._next(), self._operand(item)

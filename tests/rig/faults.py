@@ -17,6 +17,8 @@ T = TypeVar("T")
 USUAL_SECONDS = (0.002, 0.03)
 SLOW_SECONDS = (2.0, 240.0)
 """Up to beyond any visibility timeout: the caller finishes after its successor."""
+OUTAGE_SECONDS = 1.0
+"""What a connection attempt waits before it gives up."""
 
 
 class Fault(Enum):
@@ -38,6 +40,12 @@ class Faults:
     world: World
     rate: float
     injected: dict[Fault, int] = field(default_factory=dict)
+    outage: tuple[float, float] = (0.0, 0.0)
+    """From when until when Google cannot reach AWS."""
+
+    @property
+    def is_outage(self) -> bool:
+        return self.outage[0] <= self.world.now < self.outage[1]
 
     def stop(self) -> None:
         self.rate = 0.0
@@ -73,19 +81,24 @@ class Faults:
 class FaultyDynamoDB:
     """boto3's DynamoDB client over the fake, each call with its share of faults and some time to take.
 
+    `over_the_clouds` is Google's client, which an outage cuts off.
     A write holds its items while it is under way, so that writers that overlap conflict as they do in AWS.
     """
 
     exceptions = ClientExceptions
 
-    def __init__(self, fake: FakeDynamoDB, faults: Faults) -> None:
+    def __init__(self, fake: FakeDynamoDB, faults: Faults, *, over_the_clouds: bool = False) -> None:
         self._fake = fake
         self._faults = faults
+        self._over_the_clouds = over_the_clouds
 
     def __getattr__(self, operation: str) -> Callable[..., dict[str, Any]]:
         method = getattr(self._fake, operation)
 
         def call(**request: Any) -> dict[str, Any]:
+            if self._over_the_clouds and self._faults.is_outage:
+                self._faults.world.sleep(OUTAGE_SECONDS)
+                raise ConnectTimeoutError(endpoint_url="rig")
             return self._faults.call(
                 lambda: self._overlapping(operation, method, request), refusals=_refusals(operation)
             )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -39,12 +38,10 @@ class Queue:
     expired: list[Message] = field(default_factory=list)
     arrival: Signal = field(default_factory=Signal)
 
-    _ids = itertools.count()
-
     def send(
         self, body: str, *, group: str | None = None, attributes: Mapping[str, str] | None = None
     ) -> Message:
-        message = Message(f"m-{next(self._ids)}", body, self.world.now, group, attributes or {})
+        message = Message(f"m-{self.world.next_id()}", body, self.world.now, group, attributes or {})
         self.messages.append(message)
         self.world.give(self.arrival)
         return message

@@ -1,27 +1,27 @@
-"""The pipeline in one world: receiver, stream, pipe, queue, processor; each can die at any call."""
+"""The pipeline in one world: receiver, relay, stream, pipe, queue, processor; each can die at any call."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any, Protocol
 
 from contract.event import AnalyticsEvent
-from contract.item import PARTITION_KEY, SORT_KEY, Item
+from contract.item import DAY_SHARD, PARTITION_KEY, SORT_KEY, Item
 from receiver.dynamodb_store import DynamoDbStore
-from receiver.retention import expires_at
-from receiver.store import StoreFailed
 from receiver.webhook import Accepted, Delivery, Outcome, Rules, interpret
-from tests.rig.dynamodb import FakeDynamoDB, FakeTable
+from tests.rig.dynamodb import FakeDynamoDB
 from tests.rig.faults import Faults, FaultyDynamoDB
+from tests.rig.google import RETENTION_DAYS, Google
 from tests.rig.queue import DAY, Message, Queue
+from tests.rig.table import FakeTable
 from tests.rig.workload import BOT, Post
 from tests.rig.world import Signal, World
 
 ANALYTICS, AGGREGATES, CONTRIBUTIONS = "analytics", "aggregates", "contributions"
-RETENTION_DAYS = 400
+INDEX_SECONDS = (0.0, 0.1, 5.0)
+"""How long an index may be behind its table."""
 TIMEOUT_SECONDS = 30.0
 VISIBILITY_SECONDS = 6 * TIMEOUT_SECONDS
 RULES = Rules.of(bot_logins=[BOT], repositories=[], seal_after_days=RETENTION_DAYS)
@@ -31,27 +31,6 @@ class Consumer(Protocol):
     """The code under test at the queue's end: records in, ids of the messages to deliver again out."""
 
     def __call__(self, records: Sequence[dict[str, Any]], time_left: Callable[[], float]) -> list[str]: ...
-
-
-@dataclass
-class FakeFirestore:
-    """The receiver's first store: newest version wins; a call may fail before or after it."""
-
-    faults: Faults
-    documents: dict[str, AnalyticsEvent] = field(default_factory=dict)
-
-    def put(self, event: AnalyticsEvent, *, expires_at: datetime) -> bool:  # noqa: ARG002  # nothing expires here
-        try:
-            return self.faults.call(lambda: self._put(event), refusals={})
-        except Exception as error:
-            raise StoreFailed(f"Firestore: {error}") from error
-
-    def _put(self, event: AnalyticsEvent) -> bool:
-        there = self.documents.get(event.entity_id)
-        if there is not None and there.version >= event.version:
-            return False
-        self.documents[event.entity_id] = event
-        return True
 
 
 @dataclass
@@ -70,14 +49,19 @@ class System:
     def __post_init__(self) -> None:
         self.dynamodb = FakeDynamoDB(
             {
-                ANALYTICS: FakeTable((PARTITION_KEY, SORT_KEY)),
+                ANALYTICS: FakeTable((PARTITION_KEY, SORT_KEY), index=(DAY_SHARD, SORT_KEY)),
                 AGGREGATES: FakeTable(("day_shard", "counter")),
                 CONTRIBUTIONS: FakeTable(("entity_id",)),
             },
             on_write=self._to_stream,
+            clock=lambda: self.world.now,
+            index_delay=lambda: self.world.random.choice(INDEX_SECONDS),
         )
         self.client: Any = FaultyDynamoDB(self.dynamodb, self.faults)
-        self.firestore = FakeFirestore(self.faults)
+        google_client: Any = FaultyDynamoDB(self.dynamodb, self.faults, over_the_clouds=True)
+        analytics = DynamoDbStore(client=google_client, table=ANALYTICS, keywords=())
+        self.google = Google(self.world, self.faults, analytics)
+        self.firestore = self.google.firestore
         self.work_dlq = self._queue(14 * DAY)
         self.work_queue = self._queue(4 * DAY, max_receive_count=3, dead_letters=self.work_dlq)
 
@@ -108,25 +92,16 @@ class System:
             return
         self.accepted.append(outcome.event)
         answered: list[bool] = []
-        self.world.spawn("receiver", lambda: self._receive(outcome.event, answered))
+        self.world.spawn("receiver", lambda: self.google.receive(outcome.event, answered))
         self.world.sleep(10.0)
         while not answered:
             self.world.sleep(self.world.random.uniform(60.0, 3600.0))
-            self.world.spawn("receiver", lambda: self._receive(outcome.event, answered))
+            self.world.spawn("receiver", lambda: self.google.receive(outcome.event, answered))
             self.world.sleep(10.0)
 
     def _interpret(self, post: Post) -> Outcome:
         delivery = Delivery(delivery_id=post.delivery_id, received_at=self.world.utc_now, trace="")
         return interpret(post.event_name, post.payload, delivery=delivery, rules=RULES)
-
-    def _receive(self, event: AnalyticsEvent, answered: list[bool]) -> None:
-        when = expires_at(event, retention_days=RETENTION_DAYS)
-        try:
-            self.firestore.put(event, expires_at=when)
-            DynamoDbStore(client=self.client, table=ANALYTICS, keywords=()).put(event, expires_at=when)
-        except StoreFailed:
-            return
-        answered.append(True)
 
     # Pipe: at least once, from its checkpoint
 
@@ -186,7 +161,8 @@ class System:
 
     @property
     def is_quiet(self) -> bool:
-        return self.checkpoint == len(self.stream) and not self.work_queue.messages
+        settled = not self.work_queue.messages and not self.firestore.entries
+        return settled and self.checkpoint == len(self.stream)
 
 
 @dataclass

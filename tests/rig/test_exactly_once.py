@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.rig.designs import USUAL, ours, ours_without_conditions
+from tests.rig.designs import USUAL, ours, ours_with_a_forgetful_receiver, ours_without_conditions
 from tests.rig.proof import tally, trials_of
 from tests.rig.trial import Trial, run
 
@@ -53,6 +53,11 @@ def test_usual_designs_are_exact_without_faults() -> None:
 def test_processor_without_its_conditions_is_caught() -> None:
     result = tally(ours_without_conditions, trials_of("ours", range(20), rate=0.01))
     assert result.wrong
+
+
+def test_a_receiver_that_forgets_what_aws_lacks_is_caught() -> None:
+    result = tally(ours_with_a_forgetful_receiver, trials_of("ours", range(20), rate=0.0))
+    assert result.lost > 0
 
 
 def test_a_seed_replays_exactly() -> None:

@@ -58,9 +58,14 @@ class World:
         self.random = random.Random(self.seed)  # noqa: S311  # a replayable sequence is the point
         self._turns: list[tuple[float, int, int, Process]] = []
         self._order = itertools.count()
+        self._ids = itertools.count()
         self._main = getcurrent()
         self._current: Process | None = None
         self._processes: list[Process] = []
+
+    def next_id(self) -> int:
+        """Of this world: a number that two seeds share would not replay."""
+        return next(self._ids)
 
     @property
     def utc_now(self) -> datetime:

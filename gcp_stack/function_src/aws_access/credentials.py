@@ -46,7 +46,7 @@ class PausingAfterFailure:
         try:
             return self._refresh()
         except CredentialRetrievalError as error:
-            self._failure = f"{error.kwargs['error_msg']} (not tried again for {PAUSE_SECONDS:.0f} s)"
+            self._failure = f"{str(error).partition(': ')[2]} (not tried again for {PAUSE_SECONDS:.0f} s)"
             self._paused_until = self._clock() + PAUSE_SECONDS
             raise
 

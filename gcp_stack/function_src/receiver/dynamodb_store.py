@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeAlias
 
-import boto3
 from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import BotoCoreError, ClientError, ParamValidationError
 
+from aws_access.session import aws_session
 from contract.event import AnalyticsEvent
 from contract.item import PARTITION_KEY, to_item
-from receiver.store import StoreFailed
+from receiver.store import StoreFailed, StoreRefused
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
-# GitHub waits ten seconds for an answer and no longer; a redelivery is the retry.
-_ONE_SHORT_TRY = Config(connect_timeout=1, read_timeout=3, retries={"total_max_attempts": 1})
+    from receiver.settings import ReceiverSettings
+    from relay.settings import RelaySettings
+
+    Settings: TypeAlias = ReceiverSettings | RelaySettings
+
+# No hidden second try: the relay is the retry. As many connections as there are threads.
+_ONE_SHORT_TRY = Config(
+    connect_timeout=1, read_timeout=3, retries={"total_max_attempts": 1}, max_pool_connections=32
+)
+_FOR_GOOD = "ValidationException"
+"""What the table says of an item that it will never take; all else may pass, a missing grant included."""
 
 
 class DynamoDbStore:
@@ -29,9 +38,16 @@ class DynamoDbStore:
         self._keywords = keywords
 
     @classmethod
-    def connect(cls, *, region: str, table: str, keywords: tuple[str, ...]) -> Self:
-        client = boto3.client("dynamodb", region_name=region, config=_ONE_SHORT_TRY)
-        return cls(client=client, table=table, keywords=keywords)
+    def connect(cls, settings: Settings, *, session_name: str) -> Self:
+        """Keyless where the stage names a role; `session_name` is what CloudTrail calls the function."""
+        session = aws_session(
+            role_arn=settings.aws_role_arn,
+            audience=settings.aws_audience,
+            session_name=session_name,
+            region=settings.aws_region,
+        )
+        client = session.client("dynamodb", config=_ONE_SHORT_TRY)
+        return cls(client=client, table=settings.analytics_table, keywords=settings.keywords)
 
     def put(self, event: AnalyticsEvent, *, expires_at: datetime) -> bool:
         try:
@@ -45,5 +61,11 @@ class DynamoDbStore:
         except self._client.exceptions.ConditionalCheckFailedException:
             return False
         except (BotoCoreError, ClientError) as error:
-            raise StoreFailed(f"DynamoDB: {error}") from error
+            raise _failure(error) from error
         return True
+
+
+def _failure(error: BotoCoreError | ClientError) -> StoreFailed:
+    code = error.response["Error"]["Code"] if isinstance(error, ClientError) else ""
+    kind = StoreRefused if code == _FOR_GOOD or isinstance(error, ParamValidationError) else StoreFailed
+    return kind(f"DynamoDB: {error}")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import secrets
+import time
 import traceback
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from http import HTTPStatus
 from pathlib import Path
@@ -14,16 +15,19 @@ from typing import Self
 
 from flask import Request, Response
 
-from contract.event import AnalyticsEvent
+from contract.event import AnalyticsEvent, utc_millisecond
+from contract.names import Names
+from receiver.bounded import Bounded
 from receiver.dynamodb_store import DynamoDbStore
 from receiver.firestore_store import FirestoreStore
 from receiver.intake import Refusal, read_body, read_delivery, read_event_name, read_json
+from receiver.keeper import Keeper
 from receiver.log import Severity, log
 from receiver.retention import expires_at
 from receiver.secret_file import NoActiveSecret, SecretFile
 from receiver.settings import ReceiverSettings
 from receiver.signature import matching_secret
-from receiver.store import Store, StoreFailed
+from receiver.store import StoreFailed
 from receiver.trace import trace_id
 from receiver.webhook import Accepted, Delivery, Ignored, Outcome, Pong, Refused, Rules, interpret
 
@@ -45,8 +49,7 @@ class Receiver:
     settings: ReceiverSettings
     rules: Rules
     secret_file: SecretFile
-    firestore: Store
-    dynamodb: Store
+    keeper: Keeper
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> Self:
@@ -56,25 +59,28 @@ class Receiver:
             settings=settings,
             rules=settings.rules,
             secret_file=SecretFile(Path(settings.webhook_secret_file)),
-            firestore=FirestoreStore.connect(project=settings.google_project),
-            dynamodb=DynamoDbStore.connect(
-                region=settings.aws_region, table=settings.analytics_table, keywords=settings.keywords
+            keeper=Keeper(
+                firestore=FirestoreStore.connect(project=settings.google_project),
+                dynamodb=DynamoDbStore.connect(settings, session_name=Names(settings.stage).receiver),
+                within=Bounded(),
+                clock=time.monotonic,
             ),
         )
 
     def answer(self, request: Request) -> Response:
         """Never raises: every request gets a JSON answer and one log line with its delivery id."""
+        since = time.monotonic()
         delivery = read_delivery(request, received_at=datetime.now(UTC), random_hex=secrets.token_hex)
-        reply = self._reply(request, delivery)
+        reply = self._reply(request, delivery, since)
         self._log(reply, delivery)
         response = Response(json.dumps(reply.body), reply.status, mimetype="application/json")
         if reply.status == HTTPStatus.METHOD_NOT_ALLOWED:
             response.headers["Allow"] = "POST"
         return response
 
-    def _reply(self, request: Request, delivery: Delivery) -> Reply:
+    def _reply(self, request: Request, delivery: Delivery, since: float) -> Reply:
         try:
-            return self._receive(request, delivery)
+            return self._receive(request, delivery, since)
         except Refusal as refusal:
             return _refused(refusal.status, str(refusal))
         except NoActiveSecret as error:
@@ -88,20 +94,27 @@ class Receiver:
                 traceback.format_exc(),
             )
 
-    def _receive(self, request: Request, delivery: Delivery) -> Reply:
+    def _receive(self, request: Request, delivery: Delivery, since: float) -> Reply:
         body = read_body(request, max_bytes=self.settings.max_body_bytes)
-        header = request.headers.get("X-Hub-Signature-256")
-        secret = matching_secret(body, header, self.secret_file.active())
-        if secret is None:
-            raise Refusal(HTTPStatus.UNAUTHORIZED, "The X-Hub-Signature-256 header does not match the body.")
+        match = self._verify(body, request.headers.get("X-Hub-Signature-256"))
         payload, event_name = read_json(request, body), read_event_name(request)
         outcome = interpret(event_name, payload, delivery=delivery, rules=self.rules)
-        return self._settle(outcome, noted={"event_name": event_name, "secret": secret})
+        return self._settle(outcome, since, noted={"event_name": event_name, **match})
 
-    def _settle(self, outcome: Outcome, *, noted: Mapping[str, object]) -> Reply:
+    def _verify(self, body: bytes, header: str | None) -> Mapping[str, object]:
+        """Which of how many active secrets it was signed with; the last is the oldest. Raises Refusal."""
+        active = self.secret_file.active()
+        secret = matching_secret(body, header, active)
+        if secret is None and (renewed := self.secret_file.renewed()) != active:
+            active, secret = renewed, matching_secret(body, header, renewed)
+        if secret is not None:
+            return {"secret": secret, "active_secrets": len(active)}
+        raise Refusal(HTTPStatus.UNAUTHORIZED, "The X-Hub-Signature-256 header does not match the body.")
+
+    def _settle(self, outcome: Outcome, since: float, *, noted: Mapping[str, object]) -> Reply:
         match outcome:
             case Accepted(event):
-                return self._keep(event, noted=noted)
+                return self._keep(event, since, noted=noted)
             case Ignored(reason, correlation_id):
                 noted = {**noted, "reason": reason, "correlation_id": correlation_id}
                 return Reply(HTTPStatus.ACCEPTED, "ignored", {"ignored": reason}, noted)
@@ -112,18 +125,14 @@ class Receiver:
             case Pong():
                 return Reply(HTTPStatus.OK, "pong", {"pong": True}, noted)
 
-    def _keep(self, event: AnalyticsEvent, *, noted: Mapping[str, object]) -> Reply:
+    def _keep(self, event: AnalyticsEvent, since: float, *, noted: Mapping[str, object]) -> Reply:
         """Firestore first: what people look at is live even while AWS is not."""
         when = expires_at(event, retention_days=self.settings.retention_days)
-        new = {
-            "new_to_firestore": self.firestore.put(event, expires_at=when),
-            "new_to_dynamodb": self.dynamodb.put(event, expires_at=when),
-        }
+        kept = self.keeper.keep(event, expires_at=when, since=since)
         named = {"correlation_id": event.correlation_id, "version": event.version}
-        body = {"accepted": event.entity_id, **named}
-        return Reply(
-            HTTPStatus.ACCEPTED, "accepted", body, {**noted, **named, **new, "entity_id": event.entity_id}
-        )
+        body = {"accepted": event.entity_id, **named} | ({"pending": True} if kept.pending else {})
+        noted = {**noted, **named, **asdict(kept), "entity_id": event.entity_id}
+        return Reply(HTTPStatus.ACCEPTED, "accepted", body, noted)
 
     def _log(self, reply: Reply, delivery: Delivery) -> None:
         log(
@@ -132,6 +141,7 @@ class Receiver:
             outcome=reply.outcome,
             status=reply.status.value,
             delivery_id=delivery.delivery_id,
+            received_at=utc_millisecond(delivery.received_at),
             **reply.noted,
             **{
                 "logging.googleapis.com/trace": (

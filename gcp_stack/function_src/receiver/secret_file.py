@@ -13,6 +13,10 @@ REFRESH_SECONDS = 240.0
 """Each read of the mounted file is a call to Secret Manager: not one per webhook, yet one soon enough."""
 
 
+RENEW_SECONDS = 5.0
+"""The least between two reads that a wrong signature asks for: a stranger's could else ask for any number."""
+
+
 class NoActiveSecret(Exception):
     """No secret is known: nothing can be verified, so nothing may be taken in."""
 
@@ -25,10 +29,12 @@ class SecretFile:
         path: Path,
         *,
         refresh_seconds: float = REFRESH_SECONDS,
+        renew_seconds: float = RENEW_SECONDS,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._path = path
         self._refresh_seconds = refresh_seconds
+        self._renew_seconds = renew_seconds
         self._clock = clock
         self._lock = Lock()
         self._secrets: Sequence[bytes] = ()
@@ -43,6 +49,16 @@ class SecretFile:
                     self._refresh()
             finally:
                 self._lock.release()
+        return self._secrets
+
+    def renewed(self) -> Sequence[bytes]:
+        """For a signature that none of `active` made: a new secret is known as soon as it is used.
+
+        Raises NoActiveSecret.
+        """
+        with self._lock:
+            if self._clock() >= self._read_next - self._refresh_seconds + self._renew_seconds:
+                self._refresh()
         return self._secrets
 
     def _is_due(self) -> bool:

@@ -19,6 +19,9 @@ class ReceiverSettings(EnvironmentSettings):
     stage: str
     google_project: str
     aws_region: str
+    aws_role_arn: str
+    """Empty where the stage has none: AWS is then reached by whatever boto3 finds."""
+    aws_audience: str
     analytics_table: str
     webhook_secret_file: str
     """A mounted secret: one active secret per line, two of them during a rotation."""
@@ -37,6 +40,8 @@ class ReceiverSettings(EnvironmentSettings):
             stage=stage.name,
             google_project=stage.google_project,
             aws_region=stage.aws_region,
+            aws_role_arn=stage.writer_role_arn,
+            aws_audience=stage.names.aws_audience,
             analytics_table=stage.names.analytics_table,
             webhook_secret_file=webhook_secret_file,
             bot_logins=stage.events.bot_logins,

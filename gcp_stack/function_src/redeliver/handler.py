@@ -39,8 +39,10 @@ class Redeliverer:
         settings = RedeliverSettings.from_env(environ)
         return cls(settings=settings, leases=FirestoreLeases.connect(project=settings.google_project))
 
-    def answer(self, _request: Request) -> Response:
-        """5xx where Scheduler should call again: then nothing, or not everything, was done."""
+    def answer(self, request: Request) -> Response:
+        """Never raises: 5xx where Scheduler should call again, as nothing, or not everything, was done."""
+        if request.method != "POST":
+            return _json(HTTPStatus.METHOD_NOT_ALLOWED, {"error": "A run is started by POST."})
         try:
             report = self._run()
         except LeaseLost as error:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from typing import TypeVar, cast
+from typing import cast
 
 import pytest
 from google.cloud.firestore import Client
@@ -19,11 +19,9 @@ from receiver.store import FirstStore, StoreFailed
 from relay.firestore_outbox import FirestoreOutbox
 from relay.outbox import Depth, Entry, Outbox
 from tests.builders import an_event
-from tests.rig.faults import Fault, Faults
 from tests.rig.firestore import FakeFirestore
-from tests.rig.world import World
+from tests.rig.immediate import Immediate
 
-T = TypeVar("T")
 RECEIVED = datetime(2026, 11, 16, 9, 0, 1, tzinfo=UTC)
 DUE = RECEIVED + GRACE
 EXPIRES = datetime(2027, 12, 21, tzinfo=UTC)
@@ -43,13 +41,6 @@ class Backend:
         return {entry.entry_id: entry for entry in self.outbox.due(DUE + timedelta(days=1), most=100)}
 
 
-class _Immediate(Faults):
-    """No faults and no time: the fake outside a world."""
-
-    def call(self, do: Callable[[], T], *, refusals: dict[Fault, Exception]) -> T:  # noqa: ARG002  # none happen
-        return do()
-
-
 @pytest.fixture(scope="session")
 def firestore_host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     emulator = firestore_emulator.start(tmp_path_factory.mktemp("firestore"))
@@ -64,7 +55,7 @@ def firestore_host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture(params=["firestore", "rig"])
 def backend(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Backend:
     if request.param == "rig":
-        fake = FakeFirestore(_Immediate(World(1), 0.0))
+        fake = FakeFirestore(Immediate())
         return Backend(fake, cast(Outbox, fake))
     monkeypatch.setenv("FIRESTORE_EMULATOR_HOST", request.getfixturevalue("firestore_host"))
     client = Client(project=f"test-{uuid.uuid4().hex[:12]}")

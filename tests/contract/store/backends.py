@@ -13,11 +13,12 @@ from boto3.dynamodb.types import TypeDeserializer
 from botocore.config import Config
 from moto import mock_aws
 
-from contract import aggregates
+from contract import aggregates, item
 from contract.aggregates import Figures, by_repository
 from contract.item import Item
 from processor import contribution
-from tests.rig.dynamodb import FakeDynamoDB, FakeTable
+from tests.rig.dynamodb import FakeDynamoDB
+from tests.rig.table import FakeTable
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -27,13 +28,16 @@ REGION = "eu-west-2"
 SESSION = boto3.Session(region_name=REGION, aws_access_key_id="test", aws_secret_access_key="test")
 _AGGREGATES_KEYS = (aggregates.PARTITION_KEY, aggregates.SORT_KEY)
 _CONTRIBUTIONS_KEYS = (contribution.PARTITION_KEY,)
+_ANALYTICS_KEYS = (item.PARTITION_KEY, item.SORT_KEY)
+_INDEX_KEYS = (item.DAY_SHARD, item.SORT_KEY)
 
 
 @dataclass(frozen=True, slots=True)
 class Backend:
-    """A DynamoDB with the processor's two tables, empty."""
+    """A DynamoDB with the stage's three tables, empty."""
 
     client: DynamoDBClient
+    analytics_table: str
     aggregates_table: str
     contributions_table: str
     scan: Callable[[str], list[Item]]
@@ -52,12 +56,12 @@ class Backend:
 
     def contributions(self) -> dict[str, Item]:
         """By entity."""
-        return {item["entity_id"]["S"]: item for item in self.scan(self.contributions_table)}
+        return {row["entity_id"]["S"]: row for row in self.scan(self.contributions_table)}
 
 
-def _plain(item: Item) -> dict[str, Any]:
+def _plain(row: Item) -> dict[str, Any]:
     read: Any = TypeDeserializer().deserialize
-    return {name: read(value) for name, value in item.items()}
+    return {name: read(value) for name, value in row.items()}
 
 
 @contextmanager
@@ -72,35 +76,54 @@ def backend_at(client: DynamoDBClient) -> Backend:
     """Tables of their own names in whichever DynamoDB the client speaks to."""
     aggregates_table = _create_table(client, "aggregates", *_AGGREGATES_KEYS)
     contributions_table = _create_table(client, "contributions", *_CONTRIBUTIONS_KEYS)
-    return Backend(client, aggregates_table, contributions_table, lambda table: _scan(client, table))
+    analytics_table = _create_table(client, "analytics", *_ANALYTICS_KEYS, index=_INDEX_KEYS)
+    return Backend(
+        client, analytics_table, aggregates_table, contributions_table, lambda table: _scan(client, table)
+    )
 
 
-def _create_table(client: DynamoDBClient, word: str, *keys: str) -> str:
+def _create_table(client: DynamoDBClient, word: str, *keys: str, index: tuple[str, ...] = ()) -> str:
     name = f"{word}-{uuid.uuid4()}"
-    schema: Any = [
-        {"AttributeName": key, "KeyType": kind} for key, kind in zip(keys, ("HASH", "RANGE"), strict=False)
-    ]
+    of_keys: Any = {"ProjectionType": "KEYS_ONLY"}
+    indices: Any = [{"IndexName": item.BY_DAY, "KeySchema": _schema(index), "Projection": of_keys}]
     client.create_table(
         TableName=name,
         BillingMode="PAY_PER_REQUEST",
-        KeySchema=schema,
-        AttributeDefinitions=[{"AttributeName": key, "AttributeType": "S"} for key in keys],
+        KeySchema=_schema(keys),
+        AttributeDefinitions=[
+            {"AttributeName": key, "AttributeType": "S"} for key in dict.fromkeys((*keys, *index))
+        ],
+        **({"GlobalSecondaryIndexes": indices} if index else {}),
     )
     return name
 
 
+def _schema(keys: tuple[str, ...]) -> Any:
+    return [
+        {"AttributeName": key, "KeyType": kind} for key, kind in zip(keys, ("HASH", "RANGE"), strict=False)
+    ]
+
+
 def _scan(client: DynamoDBClient, table: str) -> list[Item]:
     pages = client.get_paginator("scan").paginate(TableName=table)
-    return [cast(Item, item) for page in pages for item in page["Items"]]
+    return [cast(Item, row) for page in pages for row in page["Items"]]
 
 
 @contextmanager
 def fake_backend() -> Iterator[Backend]:
     """The fault rig's DynamoDB."""
-    tables = {"aggregates": FakeTable(_AGGREGATES_KEYS), "contributions": FakeTable(_CONTRIBUTIONS_KEYS)}
+    tables = {
+        "analytics": FakeTable(_ANALYTICS_KEYS, index=_INDEX_KEYS),
+        "aggregates": FakeTable(_AGGREGATES_KEYS),
+        "contributions": FakeTable(_CONTRIBUTIONS_KEYS),
+    }
     client = cast("DynamoDBClient", FakeDynamoDB(tables))
     yield Backend(
-        client, "aggregates", "contributions", scan=lambda table: list(tables[table].items.values())
+        client,
+        "analytics",
+        "aggregates",
+        "contributions",
+        scan=lambda table: list(tables[table].items.values()),
     )
 
 

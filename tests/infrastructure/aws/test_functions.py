@@ -6,6 +6,7 @@ import hashlib
 
 import pytest
 
+from auditor.settings import AuditorSettings
 from contract.names import METRIC_NAMESPACE
 from processor.settings import ProcessorSettings
 from reporter.settings import ReporterSettings
@@ -13,7 +14,8 @@ from stacks.packaging.asset import PYTHON
 from tests.infrastructure.aws.synthesis import Properties, Synthesised, target_of
 
 FUNCTION = "AWS::Lambda::Function"
-SERVICES = ("processor", "reporter")
+SERVICES = ("processor", "reporter", "auditor")
+SCHEDULES = {"reporter": ("report_schedule", "schedule_dlq"), "auditor": ("audit_schedule", "audit_dlq")}
 
 
 def _function(synthesised: Synthesised, service: str) -> Properties:
@@ -82,20 +84,47 @@ def test_powertools_names_the_service_that_the_alarms_ask_for(any_stage: Synthes
 
 
 def test_report_is_due_on_monday_in_the_stages_time_zone(any_stage: Synthesised) -> None:
-    schedule, report = any_stage.pipeline.only("AWS::Scheduler::Schedule"), any_stage.stage.report
+    schedule, report = _schedule(any_stage, "reporter"), any_stage.stage.report
     assert schedule["ScheduleExpression"] == f"cron(0 {report.hour} ? * MON *)"
     assert schedule["ScheduleExpressionTimezone"] == report.time_zone
     assert schedule["State"] == "ENABLED"
 
 
-def test_report_that_cannot_be_started_or_fails_is_buried_where_an_alarm_looks(
-    any_stage: Synthesised,
+def test_audit_is_due_every_night(any_stage: Synthesised) -> None:
+    schedule = _schedule(any_stage, "auditor")
+    assert schedule["ScheduleExpression"] == "cron(0 3 * * ? *)"
+    assert schedule["ScheduleExpressionTimezone"] == "Etc/UTC"
+    assert schedule["State"] == "ENABLED"
+
+
+def test_auditor_reads_back_the_settings_that_the_stack_wrote(any_stage: Synthesised) -> None:
+    settings = AuditorSettings.from_env(_environment(any_stage, "auditor"))
+    aggregates = any_stage.stage.aggregates
+    assert settings.stage == any_stage.stage.name
+    assert settings.shards == aggregates.shards
+    assert settings.keyword_buckets == aggregates.keyword_buckets
+    assert settings.issue_buckets == aggregates.issue_buckets
+    assert settings.keywords_per_event == aggregates.keywords_per_event
+    assert settings.settled_after_seconds > any_stage.stage.processor.timeout_seconds
+
+
+@pytest.mark.parametrize("service", SCHEDULES)
+def test_run_that_cannot_be_started_or_fails_is_buried_where_an_alarm_looks(
+    any_stage: Synthesised, service: str
 ) -> None:
     pipeline, names = any_stage.pipeline, any_stage.stage.names
-    dlq, _ = pipeline.named("AWS::SQS::Queue", "QueueName", names.schedule_dlq)
-    target = pipeline.only("AWS::Scheduler::Schedule")["Target"]
-    after = pipeline.only("AWS::Lambda::EventInvokeConfig")
+    dlq, _ = pipeline.named("AWS::SQS::Queue", "QueueName", getattr(names, SCHEDULES[service][1]))
+    target = _schedule(any_stage, service)["Target"]
+    (after,) = [
+        config
+        for config in pipeline.of_type("AWS::Lambda::EventInvokeConfig").values()
+        if target_of(config["FunctionName"]) == target_of(target["Arn"])
+    ]
     assert target_of(target["DeadLetterConfig"]["Arn"]) == dlq
     assert target_of(after["DestinationConfig"]["OnFailure"]["Destination"]) == dlq
     assert target["RetryPolicy"]["MaximumRetryAttempts"] > 0
-    assert target_of(after["FunctionName"]) == target_of(target["Arn"])
+
+
+def _schedule(synthesised: Synthesised, service: str) -> Properties:
+    name = getattr(synthesised.stage.names, SCHEDULES[service][0])
+    return synthesised.pipeline.named("AWS::Scheduler::Schedule", "Name", name)[1]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import pytest
+
 from tests.infrastructure.aws.synthesis import Synthesised, statements, target_of
 
 # X-Ray's actions know no resources (Service Authorization Reference).
@@ -50,7 +52,7 @@ def test_no_action_and_no_resource_is_a_wildcard(prod: Synthesised) -> None:
 
 def test_no_role_has_a_managed_policy(any_stage: Synthesised) -> None:
     roles = any_stage.pipeline.of_type("AWS::IAM::Role").values()
-    assert len(roles) == 4
+    assert len(roles) == 6
     assert not [role for role in roles if "ManagedPolicyArns" in role]
 
 
@@ -112,11 +114,24 @@ def test_pipe_may_read_its_stream_and_send_and_nothing_else(any_stage: Synthesis
     }
 
 
-def test_schedule_may_start_the_reporter_and_bury_and_nothing_else(any_stage: Synthesised) -> None:
-    assert _roles(any_stage)["ReporterScheduleRole"] == {
-        "ReporterCodeFunction": {"lambda:InvokeFunction"},
-        "ReporterCodeFunction:*": {"lambda:InvokeFunction"},
-        "ReporterScheduleDlqQueue": {"sqs:SendMessage"},
+def test_auditor_may_read_what_it_compares_and_nothing_else(any_stage: Synthesised) -> None:
+    assert _roles(any_stage)["AuditorCodeRole"] == {
+        "AnalyticsTable.Arn/index/by_day": {"dynamodb:Query"},
+        "AnalyticsTable.Arn": {"dynamodb:BatchGetItem"},
+        "AggregatesTable.Arn": {"dynamodb:Query"},
+        "ContributionsTable.Arn": {"dynamodb:BatchGetItem"},
+        "AuditorScheduleDlqQueue": {"sqs:GetQueueAttributes", "sqs:GetQueueUrl", "sqs:SendMessage"},
+        "AuditorCodeLogsGroup": {"logs:CreateLogStream", "logs:PutLogEvents"},
+        "*": WITHOUT_RESOURCES,
+    }
+
+
+@pytest.mark.parametrize("part", ["Reporter", "Auditor"])
+def test_schedule_may_start_its_function_and_bury_and_nothing_else(any_stage: Synthesised, part: str) -> None:
+    assert _roles(any_stage)[f"{part}ScheduleRole"] == {
+        f"{part}CodeFunction": {"lambda:InvokeFunction"},
+        f"{part}CodeFunction:*": {"lambda:InvokeFunction"},
+        f"{part}ScheduleDlqQueue": {"sqs:SendMessage"},
     }
 
 

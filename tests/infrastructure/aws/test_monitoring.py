@@ -93,6 +93,14 @@ def test_failures_are_a_share_of_records(prod: Synthesised) -> None:
     assert alarm["Threshold"] == prod.stage.alarms.failed_records_percent
 
 
+def test_drift_is_told_for_a_day(any_stage: Synthesised) -> None:
+    """The audit speaks once a day: with a shorter period the alarm would be over before anyone looked."""
+    alarm = _alarms(any_stage)["aggregate-drift"]
+    assert _metrics(alarm) == [(METRIC_NAMESPACE, Metric.AGGREGATE_DRIFT)]
+    assert alarm["Dimensions"] == [{"Name": "service", "Value": "auditor"}]
+    assert (alarm["Statistic"], alarm["Period"], alarm["Threshold"]) == ("Maximum", 86_400, 0)
+
+
 def test_silence_is_no_alarm(any_stage: Synthesised) -> None:
     assert {alarm["TreatMissingData"] for alarm in _alarms(any_stage).values()} == {"notBreaching"}
 

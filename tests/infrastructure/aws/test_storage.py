@@ -23,6 +23,16 @@ def test_tables_have_the_keys_that_the_contract_names(any_stage: Synthesised) ->
     assert _keys(tables[names.contributions_table]) == ["entity_id"]
 
 
+def test_events_have_an_index_of_their_keys_by_day(any_stage: Synthesised) -> None:
+    tables, names = _tables(any_stage), any_stage.stage.names
+    (index,) = tables[names.analytics_table]["GlobalSecondaryIndexes"]
+    assert index["IndexName"] == item.BY_DAY
+    assert _keys(index) == [item.DAY_SHARD, item.SORT_KEY]
+    assert index["Projection"] == {"ProjectionType": "KEYS_ONLY"}
+    indexed = [name for name, table in tables.items() if "GlobalSecondaryIndexes" in table]
+    assert indexed == [names.analytics_table]
+
+
 def test_only_the_events_have_a_stream_of_new_images(any_stage: Synthesised) -> None:
     streams = {name: table.get("StreamSpecification") for name, table in _tables(any_stage).items()}
     names = any_stage.stage.names

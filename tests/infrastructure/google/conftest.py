@@ -1,21 +1,20 @@
-"""Each stage is synthesised once per session: it takes seconds."""
+"""The stages that the tests of the Terraform look at."""
 
 from __future__ import annotations
 
 import pytest
 
-from contract.stage import load_stage
-from tests.infrastructure.google.synthesis import Synthesised, synthesise
+from tests.infrastructure.google.synthesis import Synthesised
 
 
 @pytest.fixture(scope="session")
-def dev(tmp_path_factory: pytest.TempPathFactory) -> Synthesised:
-    return synthesise(load_stage("dev"), tmp_path_factory.mktemp("dev"))
+def dev(google_dev: Synthesised) -> Synthesised:
+    return google_dev
 
 
 @pytest.fixture(scope="session")
-def prod(tmp_path_factory: pytest.TempPathFactory) -> Synthesised:
-    return synthesise(load_stage("prod"), tmp_path_factory.mktemp("prod"))
+def prod(google_prod: Synthesised) -> Synthesised:
+    return google_prod
 
 
 @pytest.fixture(scope="session", params=["dev", "prod"])

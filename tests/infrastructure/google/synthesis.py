@@ -10,9 +10,7 @@ from typing import Any
 from cdktf import App
 
 from contract.stage import Stage
-from gcp_stack.stage_stacks import add_stacks
-
-STACKS = ("foundation", "receiver")
+from gcp_stack.stage_stacks import STACKS, add_stacks
 
 Resource = dict[str, Any]
 
@@ -54,7 +52,13 @@ class Synthesised:
 
     stage: Stage
     foundation: Terraform
-    receiver: Terraform
+    functions: Terraform
+    monitoring: Terraform
+    dashboard: Terraform
+
+    @property
+    def stacks(self) -> tuple[Terraform, ...]:
+        return self.foundation, self.functions, self.monitoring, self.dashboard
 
     def stack(self, name: str) -> Terraform:
         found = getattr(self, name)

@@ -10,7 +10,9 @@ import pytest
 from contract.event import AnalyticsEvent
 from contract.item import EXPIRES_AT
 from contract.names import FIRESTORE_COLLECTION
-from tests.infrastructure.google.synthesis import STACKS, Synthesised
+from gcp_stack.parts.security_rules import RULES_FILE
+from gcp_stack.stage_stacks import STACKS
+from tests.infrastructure.google.synthesis import Synthesised
 
 ASC, DESC = "ASCENDING", "DESCENDING"
 
@@ -56,7 +58,24 @@ def test_production_data_survives_a_mistake(prod: Synthesised) -> None:
     assert database["point_in_time_recovery_enablement"] == "POINT_IN_TIME_RECOVERY_ENABLED"
     assert database["deletion_policy"] == "ABANDON"
     for kind in ("google_firestore_database", "google_secret_manager_secret"):
-        assert prod.foundation.only(kind)["lifecycle"] == {"prevent_destroy": True}
+        for kept in prod.foundation.of_type(kind).values():
+            assert kept["lifecycle"] == {"prevent_destroy": True}
+
+
+def test_the_rules_are_the_repositorys_and_released_for_the_database(any_stage: Synthesised) -> None:
+    ruleset = any_stage.foundation.only("google_firebaserules_ruleset")
+    (file,) = ruleset["source"]["files"]
+    assert file == {"name": "firestore.rules", "content": RULES_FILE.read_text()}
+    release = any_stage.foundation.only("google_firebaserules_release")
+    assert release["name"] == "cloud.firestore"
+    address = any_stage.foundation.address("google_firebaserules_ruleset", "rules/ruleset")
+    project = any_stage.stage.google_project
+    assert release["ruleset_name"] == f"projects/{project}/rulesets/${{{address}.name}}"
+
+
+def test_new_rules_are_there_before_the_old_ones_go(any_stage: Synthesised) -> None:
+    ruleset = any_stage.foundation.only("google_firebaserules_ruleset")
+    assert ruleset["lifecycle"] == {"create_before_destroy": True}
 
 
 def test_terraform_never_holds_the_secrets_value(any_stage: Synthesised) -> None:
@@ -81,11 +100,20 @@ def test_every_api_that_the_resources_need_is_enabled(any_stage: Synthesised) ->
         for service in any_stage.foundation.of_type("google_project_service").values()
     }
     needed_by = {
+        "google_apikeys_key": {"apikeys"},
+        "google_cloud_scheduler_job": {"cloudscheduler"},
         "google_cloudfunctions2_function": {"cloudfunctions", "cloudbuild", "artifactregistry", "run"},
         "google_cloud_run_v2_service_iam_member": {"run"},
+        "google_firebaserules_release": {"firebaserules"},
+        "google_firebaserules_ruleset": {"firebaserules"},
         "google_firestore_database": {"firestore"},
+        "google_firestore_document": {"firestore"},
         "google_firestore_field": {"firestore"},
         "google_firestore_index": {"firestore"},
+        "google_logging_metric": {"logging"},
+        "google_logging_project_bucket_config": {"logging"},
+        "google_monitoring_alert_policy": {"monitoring"},
+        "google_monitoring_notification_channel": {"monitoring"},
         "google_project_iam_member": {"cloudresourcemanager"},
         "google_project_service": set(),
         "google_secret_manager_secret": {"secretmanager"},
@@ -110,10 +138,12 @@ def test_state_is_kept_apart_by_stage_and_stack(dev: Synthesised, prod: Synthesi
     backends = [
         stage.stack(name).body["terraform"]["backend"]["gcs"] for stage in (dev, prod) for name in STACKS
     ]
-    assert len({(backend["bucket"], backend["prefix"]) for backend in backends}) == 4
-    assert {backend["bucket"] for backend in backends[:2]} == {"cv-analytics-dev-terraform-state"}
+    assert len({(backend["bucket"], backend["prefix"]) for backend in backends}) == 2 * len(STACKS)
+    assert {backend["bucket"] for backend in backends[: len(STACKS)]} == {"cv-analytics-dev-terraform-state"}
 
 
-def test_the_receiver_reads_the_foundations_own_state(any_stage: Synthesised) -> None:
-    (remote,) = any_stage.receiver.body["data"]["terraform_remote_state"].values()
-    assert remote["config"] == any_stage.foundation.body["terraform"]["backend"]["gcs"]
+def test_stacks_read_the_state_of_those_that_they_refer_to(any_stage: Synthesised) -> None:
+    for stack in (any_stage.functions, any_stage.monitoring, any_stage.dashboard):
+        for remote in stack.body.get("data", {}).get("terraform_remote_state", {}).values():
+            assert remote["config"] == any_stage.foundation.body["terraform"]["backend"]["gcs"]
+    assert "terraform_remote_state" in any_stage.functions.body["data"]

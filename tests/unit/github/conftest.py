@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from github.client import GitHubClient
-from tests.unit.github.server import TOKEN, GitHubServer, VirtualTime
+from tests.unit.github.server import TOKEN, GitHubServer
+from tests.unit.github.virtual_time import VirtualTime
 
 
 @pytest.fixture

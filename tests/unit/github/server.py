@@ -2,71 +2,24 @@
 
 from __future__ import annotations
 
-import json
 import re
 import threading
 from bisect import bisect_left, bisect_right
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import urlencode
 
-from github.clock import Clock
+from tests.unit.github.virtual_time import EPOCH, VirtualTime
+from tests.unit.github.wire import Reply, Seen, serving
 
 TOKEN = "token-of-the-test"
-EPOCH = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
 _ATTEMPT = re.compile(r"/(.+)/deliveries/(\d+)/attempts")
 _LIST = re.compile(r"/(.+)/deliveries")
 _HOUR = timedelta(hours=1)
-
-
-class VirtualTime:
-    """Sleeping moves it and takes no time."""
-
-    def __init__(self, start: datetime = EPOCH) -> None:
-        self._now = start
-        self._lock = threading.Lock()
-        self.slept: list[float] = []
-
-    def now(self) -> datetime:
-        with self._lock:
-            return self._now
-
-    def sleep(self, seconds: float) -> None:
-        self.slept.append(seconds)
-        self.pass_by(timedelta(seconds=seconds))
-
-    def pass_by(self, time: timedelta) -> None:
-        with self._lock:
-            self._now += time
-
-    @property
-    def clock(self) -> Clock:
-        return Clock(now=self.now, sleep=self.sleep)
-
-
-@dataclass
-class Reply:
-    """What goes back over the wire. Status 0: the connection breaks off without an answer."""
-
-    status: int
-    content: Any = None
-    headers: dict[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Seen:
-    """A request, as it came in."""
-
-    at: datetime
-    method: str
-    path: str
-    query: dict[str, list[str]]
-    headers: dict[str, str]
 
 
 @dataclass
@@ -149,17 +102,8 @@ class GitHubServer:
     @contextmanager
     def serving(self) -> Iterator[str]:
         """The base address, as long as it listens."""
-        server = ThreadingHTTPServer(("127.0.0.1", 0), _handler_of(self))
-        server.daemon_threads = True
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-        thread.start()
-        try:
-            self.url = f"http://127.0.0.1:{server.server_address[1]}"
+        with serving(self.answer, self.time.now) as self.url:
             yield self.url
-        finally:
-            server.shutdown()
-            server.server_close()
-            thread.join()
 
     def answer(self, seen: Seen) -> Reply:
         self.before(seen)
@@ -260,36 +204,3 @@ class GitHubServer:
 
 def _id_of(attempt: Attempt) -> int:
     return attempt.id
-
-
-def _handler_of(server: GitHubServer) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-        # Each packet would otherwise wait for the other side's delayed acknowledgement of the one before.
-        disable_nagle_algorithm = True
-
-        def do_GET(self) -> None:
-            self._serve()
-
-        def do_POST(self) -> None:
-            self._serve()
-
-        def _serve(self) -> None:
-            parts = urlsplit(self.path)
-            headers = {name.lower(): value for name, value in self.headers.items()}
-            query = parse_qs(parts.query)
-            reply = server.answer(Seen(server.time.now(), self.command, parts.path, query, headers))
-            if reply.status == 0:
-                self.close_connection = True
-                return
-            body = b"" if reply.content is None else json.dumps(reply.content).encode()
-            self.send_response(reply.status)
-            for name, value in {**reply.headers, "Content-Length": str(len(body))}.items():
-                self.send_header(name, value)
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *_args: object) -> None:
-            """The test has `seen`."""
-
-    return Handler

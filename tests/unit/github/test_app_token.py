@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
 from github.app_token import AppToken
-from tests.unit.github.server import VirtualTime
+from tests.unit.github.virtual_time import VirtualTime
 
 
 @pytest.fixture(scope="module")

@@ -61,7 +61,8 @@ def test_the_newest_of_the_cache_is_taken(tmp_path: Path) -> None:
 
 def test_a_download_with_the_right_checksum_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     source = _jar(tmp_path / "nowhere-v9.9.9.jar")
-    monkeypatch.setattr(firestore_emulator, "JAR_SHA256", hashlib.sha256(b"jar").hexdigest())
+    monkeypatch.setattr(firestore_emulator, "JAR_BYTES", len(b"jar"))
+    monkeypatch.setattr(firestore_emulator, "JAR_MD5", hashlib.md5(b"jar", usedforsecurity=False).hexdigest())
     found = firestore_emulator.find_jar()
     assert found == tmp_path / "cache" / source.name
     assert found.read_bytes() == b"jar"

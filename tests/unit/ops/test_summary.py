@@ -76,7 +76,7 @@ def test_what_cannot_be_done_is_one_line(
     with pytest.raises(SystemExit) as ended:
         main()
     shown = capsys.readouterr()
-    assert ended.value.code == 1
+    assert ended.value.code == 2
     assert told in shown.err
     assert len(shown.err.splitlines()) == 1
     assert shown.out == ""
@@ -100,5 +100,5 @@ def test_a_run_that_has_gone_is_one_line(
     monkeypatch.setattr("sys.argv", ["cv-analytics", "summary", "--date", "2026-11-22"])
     with pytest.raises(SystemExit) as ended:
         main()
-    assert ended.value.code == 1
+    assert ended.value.code == 2
     assert capsys.readouterr().err.startswith("AWS cannot be reached")

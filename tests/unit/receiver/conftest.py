@@ -58,6 +58,8 @@ def settings(tmp_path: Path) -> ReceiverSettings:
         stage="test",
         google_project=own,
         aws_region=REGION,
+        aws_role_arn="",
+        aws_audience="",
         analytics_table=own,
         webhook_secret_file=str(secret_file),
         bot_logins=("cv-chatbot[bot]",),

@@ -15,7 +15,7 @@ from werkzeug.test import TestResponse
 
 from contract.event import AnalyticsEvent
 from contract.item import from_item
-from contract.names import FIRESTORE_COLLECTION
+from contract.names import FIRESTORE_COLLECTION, FIRESTORE_OUTBOX
 from receiver.settings import ReceiverSettings
 from receiver.signature import signature
 
@@ -54,6 +54,11 @@ class Door:
     def documents(self) -> dict[str, dict[str, Any]]:
         """Firestore's, by entity."""
         collection = Client(project=self.settings.google_project).collection(FIRESTORE_COLLECTION)
+        return {document.id: document.to_dict() or {} for document in collection.stream()}
+
+    def outbox(self) -> dict[str, dict[str, Any]]:
+        """Firestore's, by entry."""
+        collection = Client(project=self.settings.google_project).collection(FIRESTORE_OUTBOX)
         return {document.id: document.to_dict() or {} for document in collection.stream()}
 
     def items(self) -> dict[str, dict[str, Any]]:

@@ -94,6 +94,19 @@ def test_during_a_rotation_both_active_secrets_are_good(
     assert door.post("issues", issue_webhook()).status_code == 202
 
 
+def test_the_log_tells_which_of_how_many_secrets_a_webhook_was_signed_with(
+    open_door: Callable[[ReceiverSettings], Door],
+    settings: ReceiverSettings,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    Path(settings.webhook_secret_file).write_bytes(b"the next secret\na secret\n")
+    door = open_door(settings)
+    for secret in (b"the next secret", b"a secret"):
+        assert replace(door, secret=secret).post("ping", {"zen": "Half measures."}).status_code == 200
+    told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [(line["secret"], line["active_secrets"]) for line in told] == [(0, 2), (1, 2)]
+
+
 def test_a_retired_secret_is_401(
     open_door: Callable[[ReceiverSettings], Door], settings: ReceiverSettings
 ) -> None:

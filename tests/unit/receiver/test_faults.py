@@ -13,9 +13,8 @@ import pytest
 
 from local.processes import free_port
 from receiver.settings import ReceiverSettings
-from tests.unit.receiver.conftest import create_table
 from tests.unit.receiver.door import Door
-from tests.unit.receiver.payloads import issue_webhook
+from tests.unit.receiver.payloads import an_issue, issue_webhook
 
 Start = Callable[[ReceiverSettings], Door]
 
@@ -66,7 +65,20 @@ def test_firestore_out_of_reach_is_500_and_dynamodb_is_not_even_asked(
     assert set(door.events()) == {"issue-100"}
 
 
-def test_dynamodb_out_of_reach_is_500_and_a_redelivery_makes_it_good(
+def assert_pending(door: Door, capsys: pytest.CaptureFixture[str]) -> None:
+    answer = door.post("issues", issue_webhook(), delivery_id="d-9")
+    assert answer.status_code == 202
+    assert answer.get_json()["pending"] is True
+    (line,) = map(json.loads, capsys.readouterr().out.splitlines())
+    assert (line["severity"], line["outcome"], line["delivery_id"]) == ("INFO", "accepted", "d-9")
+    assert line["pending"] is True
+    assert "DynamoDB" in line["reason"] or "no answer within" in line["reason"]
+    assert set(door.documents()) == {"issue-100"}
+    (entry,) = door.outbox().values()
+    assert (entry["status"], entry["attempts"], entry["delivery_id"]) == ("pending", 0, "d-9")
+
+
+def test_dynamodb_out_of_reach_is_202_with_an_outbox_entry_and_a_redelivery_delivers_as_well(
     open_door: Start,
     settings: ReceiverSettings,
     unreachable: str,
@@ -74,23 +86,31 @@ def test_dynamodb_out_of_reach_is_500_and_a_redelivery_makes_it_good(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://{unreachable}")
-    door = open_door(settings)
-    assert_failed(door, capsys, store="DynamoDB")
-    assert set(door.documents()) == {"issue-100"}
+    assert_pending(open_door(settings), capsys)
     monkeypatch.delenv("AWS_ENDPOINT_URL")
-    again = Door.start(settings, secret=door.secret)
+    again = open_door(settings)
     assert again.post("issues", issue_webhook(), delivery_id="d-9").status_code == 202
-    assert set(door.events()) == {"issue-100"}
+    assert set(again.events()) == {"issue-100"}
+    assert again.outbox() == {}
 
 
-def test_dynamodb_refusing_is_500_and_a_redelivery_makes_it_good(
+def test_dynamodb_refusing_is_202_with_an_outbox_entry(
     door: Door, capsys: pytest.CaptureFixture[str]
 ) -> None:
     delete_table(door.settings)
-    assert_failed(door, capsys, store="DynamoDB")
-    create_table(door.settings)
-    assert door.post("issues", issue_webhook(), delivery_id="d-9").status_code == 202
+    assert_pending(door, capsys)
+
+
+def test_what_dynamodb_took_leaves_no_outbox_entry(door: Door) -> None:
+    assert "pending" not in door.post("issues", issue_webhook()).get_json()
     assert set(door.events()) == {"issue-100"}
+    assert door.outbox() == {}
+
+
+def test_an_outbox_entry_holds_nothing_of_the_text(door: Door) -> None:
+    delete_table(door.settings)
+    door.post("issues", issue_webhook(issue=an_issue(title="hunter2")))
+    assert "hunter2" not in json.dumps(door.outbox(), default=str)
 
 
 def test_what_the_log_says_of_a_failure_is_not_told_to_the_sender(door: Door) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from receiver.secret_file import NoActiveSecret, SecretFile
+from receiver.secret_file import RENEW_SECONDS, NoActiveSecret, SecretFile
 
 
 class Clock:
@@ -108,3 +108,25 @@ def test_an_empty_file_holds_no_secret(path: Path, secret_file: SecretFile) -> N
     path.write_bytes(b"\n")
     with pytest.raises(NoActiveSecret, match="holds no secret"):
         secret_file.active()
+
+
+def test_a_signature_that_fits_none_reads_the_file_anew_but_not_for_each_stranger(
+    path: Path, secret_file: SecretFile, clock: Clock
+) -> None:
+    assert secret_file.active() == (b"one",)
+    path.write_bytes(b"two\none\n")
+    clock.now = RENEW_SECONDS - 1
+    assert secret_file.renewed() == (b"one",)
+    clock.now = RENEW_SECONDS
+    assert secret_file.renewed() == (b"two", b"one")
+    path.write_bytes(b"three\n")
+    clock.now += RENEW_SECONDS - 1
+    assert secret_file.renewed() == (b"two", b"one")
+    assert secret_file.active() == (b"two", b"one")
+
+
+def test_a_renewal_that_fails_leaves_what_was_good(path: Path, secret_file: SecretFile, clock: Clock) -> None:
+    assert secret_file.active() == (b"one",)
+    path.unlink()
+    clock.now = RENEW_SECONDS
+    assert secret_file.renewed() == (b"one",)

@@ -25,6 +25,7 @@ from receiver.store import Store
 from tests.builders import an_event
 from tests.unit.receiver.door import Door
 from tests.unit.receiver.payloads import a_comment, an_issue, comment_webhook, issue_webhook
+from tests.unit.receiver.unhurried import Unhurried
 
 EXPIRES = datetime(2027, 12, 21, tzinfo=UTC)
 
@@ -37,13 +38,13 @@ def version(minute: int, rank: Rank = Rank.LIVE) -> AnalyticsEvent:
 
 
 @pytest.fixture
-def firestore(stores: None, settings: ReceiverSettings) -> FirestoreStore:
-    return FirestoreStore.connect(project=settings.google_project)
+def firestore(stores: None, settings: ReceiverSettings) -> Unhurried:
+    return Unhurried(FirestoreStore.connect(project=settings.google_project))
 
 
 @pytest.fixture
 def dynamodb(stores: None, settings: ReceiverSettings) -> DynamoDbStore:
-    return DynamoDbStore.connect(region=settings.aws_region, table=settings.analytics_table, keywords=())
+    return DynamoDbStore.connect(settings, session_name="test")
 
 
 @pytest.fixture(params=["firestore", "dynamodb"])
@@ -98,7 +99,7 @@ def test_the_newest_of_many_that_come_at_once_wins(store: Store, held: Callable[
 
 
 def test_the_time_to_live_is_what_each_store_expects(
-    firestore: FirestoreStore, dynamodb: DynamoDbStore, door: Door
+    firestore: Unhurried, dynamodb: DynamoDbStore, door: Door
 ) -> None:
     for store in (firestore, dynamodb):
         store.put(version(1), expires_at=EXPIRES)
@@ -110,15 +111,13 @@ def test_the_time_to_live_is_what_each_store_expects(
 def test_an_item_says_whether_the_stages_keywords_route_it(
     keywords: list[str], routed: str, stores: None, settings: ReceiverSettings, door: Door
 ) -> None:
-    store = DynamoDbStore.connect(
-        region=settings.aws_region, table=settings.analytics_table, keywords=tuple(keywords)
-    )
+    store = DynamoDbStore.connect(replace(settings, keywords=tuple(keywords)), session_name="test")
     store.put(an_event(text="which python?"), expires_at=EXPIRES)
     assert door.items()["comment-1"][ROUTED] == {"BOOL": routed == "yes"}
 
 
 def test_a_document_that_another_system_wrote_is_replaced_whole_in_its_fields(
-    firestore: FirestoreStore, settings: ReceiverSettings, door: Door
+    firestore: Unhurried, settings: ReceiverSettings, door: Door
 ) -> None:
     collection = Client(project=settings.google_project).collection(FIRESTORE_COLLECTION)
     collection.document("comment-1").set({"version": "", "text": "old"})

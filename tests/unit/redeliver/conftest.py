@@ -7,7 +7,8 @@ from google.auth.credentials import AnonymousCredentials
 from google.cloud.firestore import Client
 
 from local import firestore_emulator
-from tests.unit.github.server import GitHubServer, VirtualTime
+from tests.unit.github.server import GitHubServer
+from tests.unit.github.virtual_time import VirtualTime
 
 
 @pytest.fixture

@@ -16,7 +16,8 @@ from redeliver.handler import Redeliverer
 from redeliver.lease import LeaseLost, Leases
 from redeliver.report import RUN_MESSAGE
 from redeliver.settings import RedeliverSettings
-from tests.unit.github.server import TOKEN, GitHubServer, Reply
+from tests.unit.github.server import TOKEN, GitHubServer
+from tests.unit.github.wire import Reply
 from tests.unit.redeliver.memory_lease import MemoryLeases
 
 
@@ -78,6 +79,13 @@ def test_a_run_answers_and_logs_its_figures(call: Call, server: GitHubServer) ->
     assert figures.items() <= answered.body.items()
     assert answered.line == {"severity": "INFO", "message": RUN_MESSAGE, **answered.body}
     assert answered.line["hours_until_unrecoverable"] == 72
+
+
+def test_a_run_is_started_by_post_alone(server: GitHubServer, settings: RedeliverSettings) -> None:
+    redeliverer = Redeliverer(settings=settings, leases=MemoryLeases(), clock=server.time.clock)
+    with flask.Flask("redeliver").test_request_context("/", method="GET"):
+        assert redeliverer.answer(flask.request).status_code == 405
+    assert server.seen == []
 
 
 def test_no_webhook_to_watch_is_no_error(call: Call, server: GitHubServer) -> None:

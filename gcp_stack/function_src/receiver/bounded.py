@@ -1,0 +1,40 @@
+"""Waiting no longer than one may, for calls whose own time limits do not cover all that they do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import BoundedSemaphore
+
+from receiver.store import StoreFailed
+
+_THREADS = 32
+
+
+class Bounded:
+    """Each call in a thread: neither a name that is slow to resolve nor a body that drips delays the answer.
+
+    When all threads hang, further calls fail at once instead of queueing behind them.
+    """
+
+    def __init__(self, threads: int = _THREADS) -> None:
+        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="dynamodb")
+        self._free = BoundedSemaphore(threads)
+
+    def __call__(self, call: Callable[[], bool], seconds: float) -> bool:
+        """Raises StoreFailed where it is not done in time; it goes on by itself."""
+        if seconds <= 0:
+            raise StoreFailed("no time was left to try")
+        if not self._free.acquire(blocking=False):
+            raise StoreFailed("all tries under way are slow")
+        future = self._pool.submit(self._run, call)
+        try:
+            return future.result(seconds)
+        except TimeoutError:
+            raise StoreFailed(f"no answer within {seconds:.1f} s") from None
+
+    def _run(self, call: Callable[[], bool]) -> bool:
+        try:
+            return call()
+        finally:
+            self._free.release()

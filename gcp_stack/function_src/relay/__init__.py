@@ -1,0 +1,1 @@
+"""The relay: delivers to AWS what the receiver could not."""

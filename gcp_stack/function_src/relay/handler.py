@@ -1,0 +1,107 @@
+"""The edge: Cloud Scheduler's call in, log lines and the run's figures out."""
+
+from __future__ import annotations
+
+import json
+import random
+import traceback
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from http import HTTPStatus
+from typing import Self
+
+from flask import Request, Response
+
+from contract.names import Names
+from receiver.dynamodb_store import DynamoDbStore
+from receiver.log import Severity, log
+from receiver.store import Store
+from relay.firestore_outbox import FirestoreOutbox
+from relay.outbox import Entry, Outbox, OutboxFailed
+from relay.run import Outcome, Report, Run
+from relay.settings import RelaySettings
+
+RUN_MESSAGE = "relay run"
+"""What Cloud Logging's metrics look for."""
+THREADS = 16
+
+_SEVERITIES: Mapping[Outcome, Severity] = {Outcome.DEAD: "ERROR", Outcome.GONE: "WARNING"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relay:
+    """One run per request. The platform checks who calls: Scheduler comes with an identity token."""
+
+    outbox: Outbox
+    dynamodb: Store
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str]) -> Self:
+        """Raises KeyError or ValueError with the variable's name."""
+        settings = RelaySettings.from_env(environ)
+        return cls(
+            outbox=FirestoreOutbox.connect(project=settings.google_project),
+            dynamodb=DynamoDbStore.connect(settings, session_name=Names(settings.stage).relay),
+        )
+
+    def answer(self, request: Request) -> Response:
+        """Never raises: 200 with the figures, also where AWS took nothing; 500 where the run broke off."""
+        if request.method != "POST":
+            return _response({"error": "A run is started by POST."}, HTTPStatus.METHOD_NOT_ALLOWED)
+        try:
+            figures = _figures(self._run())
+        except OutboxFailed as error:
+            return _broken_off(str(error))
+        except Exception:  # noqa: BLE001  # the edge: whatever it was, it is logged, and the next run tries again
+            return _broken_off(traceback.format_exc())
+        log("WARNING" if figures["failed"] or figures["outbox_dead"] else "INFO", RUN_MESSAGE, **figures)
+        return _response(figures, HTTPStatus.OK)
+
+    def _run(self) -> Report:
+        with ThreadPoolExecutor(THREADS) as threads:
+
+            def at_once(judge: Callable[[Entry], Outcome], entries: Iterable[Entry]) -> Iterable[Outcome]:
+                return threads.map(judge, entries)
+
+            return Run(
+                outbox=self.outbox,
+                dynamodb=self.dynamodb,
+                at_once=at_once,
+                told=_tell,
+                now=lambda: datetime.now(UTC),
+                chance=random.random,
+            ).drain()
+
+
+def _tell(outcome: Outcome, entry: Entry, reason: str) -> None:
+    log(
+        _SEVERITIES.get(outcome, "INFO"),
+        f"outbox entry {outcome}",
+        outcome=outcome,
+        reason=reason,
+        entity_id=entry.entity_id,
+        correlation_id=entry.correlation_id,
+        delivery_id=entry.delivery_id,
+        attempts=entry.attempts + 1,
+    )
+
+
+def _figures(report: Report) -> Mapping[str, int | float]:
+    return {
+        **{outcome.value: report.outcomes.get(outcome, 0) for outcome in Outcome},
+        "outbox_depth": report.depth.pending,
+        "outbox_dead": report.depth.dead,
+        "oldest_age_seconds": round(report.oldest_age_seconds, 1),
+    }
+
+
+def _broken_off(reason: str) -> Response:
+    """The reason is for the log alone: it may name what is inside."""
+    log("ERROR", "relay run broke off", reason=reason)
+    return _response({"error": "The run broke off; the next one goes on."}, HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def _response(body: Mapping[str, object], status: HTTPStatus) -> Response:
+    return Response(json.dumps(body), status, mimetype="application/json")

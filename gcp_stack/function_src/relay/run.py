@@ -1,0 +1,114 @@
+"""One run of the relay: the outbox, oldest first, until it is drained, AWS is away, or the time is up."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Protocol
+
+from contract.event import AnalyticsEvent, MalformedEvent
+from contract.item import EXPIRES_AT
+from receiver.store import Store, StoreFailed, StoreRefused
+from relay.backoff import pause
+from relay.outbox import Depth, Entry, Outbox
+
+CHUNK = 64
+"""Entries at a time; where none of them gets through, the run ends and leaves the others their patience."""
+RUN_SECONDS = 40.0
+"""No chunk begins after that: each minute's run has ended before the next one, slow tries included."""
+
+
+class Outcome(StrEnum):
+    """What became of one entry in one run."""
+
+    DELIVERED = "delivered"
+    FAILED = "failed"
+    DEAD = "dead"
+    GONE = "gone"
+    """Its document has left Firestore: by its time to live, or by hand."""
+
+
+class AtOnce(Protocol):
+    """Applies a function to all entries, several at a time."""
+
+    def __call__(self, judge: Callable[[Entry], Outcome], entries: Iterable[Entry]) -> Iterable[Outcome]: ...
+
+
+class Told(Protocol):
+    """Hears of each entry that was not delivered, and why."""
+
+    def __call__(self, outcome: Outcome, entry: Entry, reason: str) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a run did, and what it left."""
+
+    outcomes: Mapping[Outcome, int]
+    depth: Depth
+    oldest_age_seconds: float
+    """Zero where nothing is pending."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """Safe beside another run: to put again changes nothing, and an entry changes for one of them alone."""
+
+    outbox: Outbox
+    dynamodb: Store
+    at_once: AtOnce
+    told: Told
+    now: Callable[[], datetime]
+    chance: Callable[[], float]
+    """From 0 to 1."""
+
+    def drain(self) -> Report:
+        """Raises OutboxFailed; what was done until then is done, and the next run goes on from there."""
+        outcomes: Counter[Outcome] = Counter()
+        started = self.now()
+        while (self.now() - started).total_seconds() < RUN_SECONDS:
+            chunk = self._deliver_chunk()
+            outcomes += chunk
+            if not chunk or chunk.keys() == {Outcome.FAILED}:
+                break
+        return self._report(outcomes)
+
+    def _deliver_chunk(self) -> Counter[Outcome]:
+        entries = self.outbox.due(self.now(), most=CHUNK)
+        documents = self.outbox.documents([entry.entity_id for entry in entries]) if entries else {}
+        return Counter(self.at_once(lambda entry: self._deliver(entry, documents), entries))
+
+    def _deliver(self, entry: Entry, documents: Mapping[str, Mapping[str, Any]]) -> Outcome:
+        """The newest version, whichever the entry was written for."""
+        document = documents.get(entry.entity_id)
+        if document is None:
+            self.outbox.delivered(entry)
+            self.told(Outcome.GONE, entry, "its document is no longer there")
+            return Outcome.GONE
+        try:
+            self.dynamodb.put(AnalyticsEvent.from_record(dict(document)), expires_at=document[EXPIRES_AT])
+        except (MalformedEvent, StoreRefused, KeyError) as error:
+            return self._bury(entry, f"{type(error).__name__}: {error}")
+        except StoreFailed as error:
+            return self._put_off(entry, str(error))
+        self.outbox.delivered(entry)
+        return Outcome.DELIVERED
+
+    def _bury(self, entry: Entry, reason: str) -> Outcome:
+        self.outbox.dead(entry, reason=reason)
+        self.told(Outcome.DEAD, entry, reason)
+        return Outcome.DEAD
+
+    def _put_off(self, entry: Entry, reason: str) -> Outcome:
+        later = self.now() + pause(entry.attempts + 1, chance=self.chance())
+        self.outbox.failed(entry, reason=reason, next_attempt_at=later)
+        self.told(Outcome.FAILED, entry, reason)
+        return Outcome.FAILED
+
+    def _report(self, outcomes: Mapping[Outcome, int]) -> Report:
+        depth = self.outbox.depth()
+        age = (self.now() - depth.oldest_since).total_seconds() if depth.oldest_since else 0.0
+        return Report(outcomes, depth, max(age, 0.0))

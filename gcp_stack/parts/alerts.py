@@ -1,0 +1,114 @@
+"""Alert policies, and who is told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cdktf_cdktf_provider_google.monitoring_alert_policy import (
+    MonitoringAlertPolicy,
+    MonitoringAlertPolicyAlertStrategy,
+    MonitoringAlertPolicyConditions,
+    MonitoringAlertPolicyConditionsConditionThreshold,
+    MonitoringAlertPolicyConditionsConditionThresholdAggregations,
+    MonitoringAlertPolicyDocumentation,
+)
+from cdktf_cdktf_provider_google.monitoring_notification_channel import MonitoringNotificationChannel
+from constructs import Construct
+
+from contract.names import PROJECT
+from contract.stage import Stage
+from gcp_stack.parts.log_metrics import LogMetrics
+
+MISSING_IS_FINE = "EVALUATION_MISSING_DATA_INACTIVE"
+MISSING_IS_TROUBLE = "EVALUATION_MISSING_DATA_ACTIVE"
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """When an alert begins: a metric's sum or percentile over some minutes, against a threshold."""
+
+    comparison: str
+    threshold: float
+    aligner: str
+    reducer: str
+    minutes: int
+    missing: str = MISSING_IS_FINE
+
+    def on(self, metric: str) -> MonitoringAlertPolicyConditionsConditionThreshold:
+        return MonitoringAlertPolicyConditionsConditionThreshold(
+            filter=metric,
+            comparison=self.comparison,
+            threshold_value=self.threshold,
+            # What a gap means can be said only where the condition has to hold for some time.
+            duration="60s",
+            evaluation_missing_data=self.missing,
+            aggregations=[
+                MonitoringAlertPolicyConditionsConditionThresholdAggregations(
+                    alignment_period=f"{60 * self.minutes}s",
+                    per_series_aligner=self.aligner,
+                    cross_series_reducer=self.reducer,
+                )
+            ],
+        )
+
+
+class Alerts(Construct):
+    """Each is a sentence, a link into the runbook, and word when it begins and when it is over."""
+
+    def __init__(self, scope: Construct, construct_id: str, *, stage: Stage, metrics: LogMetrics) -> None:
+        super().__init__(scope, construct_id)
+        self._stage, self._metrics = stage, metrics
+        self._labels = {"project": PROJECT, "stage": stage.name}
+        self._channels = [
+            MonitoringNotificationChannel(
+                self,
+                f"email-{number}",
+                type="email",
+                display_name=stage.names.of("alarms"),
+                labels={"email_address": email},
+                user_labels=self._labels,
+            ).id
+            for number, email in enumerate(stage.alarms.emails)
+        ]
+
+    def on_count(self, word: str, *, metric: str, above: int, minutes: int, sentence: str) -> None:
+        """While more lines than that fit within so many minutes."""
+        self._define(
+            word, metric, sentence, Trigger("COMPARISON_GT", above, "ALIGN_DELTA", "REDUCE_SUM", minutes)
+        )
+
+    def on_silence(self, word: str, *, metric: str, minutes: int, sentence: str) -> None:
+        """While no line fits, or there are no figures at all."""
+        trigger = Trigger(
+            "COMPARISON_LT", 1, "ALIGN_DELTA", "REDUCE_SUM", minutes, missing=MISSING_IS_TROUBLE
+        )
+        self._define(word, metric, sentence, trigger)
+
+    def on_value_above(self, word: str, *, metric: str, above: float, minutes: int, sentence: str) -> None:
+        """While the highest is above; the threshold is one of the metric's bounds."""
+        trigger = Trigger("COMPARISON_GT", above, "ALIGN_PERCENTILE_99", "REDUCE_MAX", minutes)
+        self._define(word, metric, sentence, trigger)
+
+    def on_value_below(self, word: str, *, metric: str, below: float, minutes: int, sentence: str) -> None:
+        """While the lowest is below; the threshold is one of the metric's bounds."""
+        trigger = Trigger("COMPARISON_LT", below, "ALIGN_PERCENTILE_05", "REDUCE_MIN", minutes)
+        self._define(word, metric, sentence, trigger)
+
+    def _define(self, word: str, metric: str, sentence: str, trigger: Trigger) -> None:
+        threshold = trigger.on(self._metrics.filter(metric))
+        MonitoringAlertPolicy(
+            self,
+            word,
+            display_name=self._stage.names.of(word),
+            combiner="OR",
+            conditions=[MonitoringAlertPolicyConditions(display_name=word, condition_threshold=threshold)],
+            documentation=MonitoringAlertPolicyDocumentation(
+                content=f"{sentence} Runbook: docs/runbook.md#{word}", mime_type="text/markdown"
+            ),
+            alert_strategy=MonitoringAlertPolicyAlertStrategy(
+                notification_prompts=["OPENED", "CLOSED"], auto_close="86400s"
+            ),
+            notification_channels=self._channels,
+            user_labels=self._labels,
+            depends_on=[self._metrics.metric(metric)],
+        )

@@ -1,0 +1,27 @@
+"""What a stage's Google project must have, before and below the stacks. Loads nothing of CDKTF."""
+
+from __future__ import annotations
+
+from contract.stage import Stage
+
+APIS = (
+    "apikeys",
+    "artifactregistry",
+    "cloudbuild",
+    "cloudfunctions",
+    "cloudresourcemanager",
+    "cloudscheduler",
+    "firebaserules",
+    "firestore",
+    "iam",
+    "logging",
+    "monitoring",
+    "run",
+    "secretmanager",
+    "storage",
+)
+
+
+def state_bucket(stage: Stage) -> str:
+    """Made by hand before the first deployment: Terraform cannot keep its state in what it is to make."""
+    return f"{stage.google_project}-terraform-state"

@@ -1,0 +1,1 @@
+"""The auditor: holds a day's figures against the events that they are made of."""

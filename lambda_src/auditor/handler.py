@@ -1,0 +1,92 @@
+"""The Lambda function behind the nightly schedule: audits the last days and tells how much is wrong."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import boto3
+from aws_lambda_powertools.logging import Logger
+from aws_lambda_powertools.metrics import Metrics
+
+from auditor.audit import Audit, Rules
+from auditor.auditor import Auditor
+from auditor.settings import AuditorSettings
+from auditor.store import DayStore
+from contract.names import Metric
+from processor.plan import Layout
+
+if TYPE_CHECKING:
+    from aws_lambda_powertools.utilities.typing import LambdaContext
+
+DAYS = 2
+"""Yesterday and the day before: an event that comes a little late is still looked at."""
+MOST_TOLD = 20
+"""Differences that are logged; the command line shows them all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Runtime:
+    """What lives as long as the execution environment."""
+
+    auditor: Auditor
+    logger: Logger
+    metrics: Metrics
+
+
+def handle(event: Mapping[str, Any], _context: LambdaContext) -> dict[str, Any]:
+    """Audits `event["day"]`, or the last days that are over. Raises ValueError for a day that is none."""
+    current = runtime()
+    audits = {day: current.auditor.audit(day) for day in _days(event, datetime.now(UTC).date())}
+    for day, audit in audits.items():
+        _tell(current.logger, day, audit)
+    found = {day: len(audit.differences) for day, audit in audits.items()}
+    current.metrics.add_metric(name=Metric.AGGREGATE_DRIFT, unit="Count", value=sum(found.values()))
+    current.metrics.flush_metrics()
+    return {"differences": found}
+
+
+def _days(event: Mapping[str, Any], today: date) -> list[str]:
+    if "day" in event:
+        return [date.fromisoformat(event["day"]).isoformat()]
+    return [(today - timedelta(days=back)).isoformat() for back in range(DAYS, 0, -1)]
+
+
+def _tell(logger: Logger, day: str, audit: Audit) -> None:
+    logger.info(
+        "day audited",
+        extra={"day": day, "differences": len(audit.differences), "under_way": audit.under_way},
+    )
+    for difference in audit.differences[:MOST_TOLD]:
+        logger.error(
+            difference.told,
+            extra={
+                "day": day,
+                "finding": difference.finding.value,
+                "repository": difference.repository,
+                "correlation_id": difference.correlation_id,
+            },
+        )
+
+
+@cache
+def runtime() -> Runtime:
+    """Made once per execution environment, from its environment variables."""
+    settings = AuditorSettings.from_env(os.environ)
+    layout = Layout(
+        aggregates_table=settings.aggregates_table,
+        contributions_table=settings.contributions_table,
+        keyword_buckets=settings.keyword_buckets,
+        issue_buckets=settings.issue_buckets,
+    )
+    store = DayStore(boto3.client("dynamodb"), settings.analytics_table, layout, settings.shards)
+    rules = Rules(
+        layout=layout,
+        keywords_per_event=settings.keywords_per_event,
+        settled_after=timedelta(seconds=settings.settled_after_seconds),
+    )
+    return Runtime(Auditor(store=store, rules=rules), Logger(), Metrics())

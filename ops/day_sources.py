@@ -1,0 +1,110 @@
+"""A stage's days, as the commands that look into them read them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import typer
+
+from auditor.audit import Rules
+from auditor.auditor import Auditor
+from auditor.store import DayStore
+from contract.horizon import SETTLED_AFTER_SECONDS
+from contract.stage import Stage
+from ops.connection import Connection
+from ops.resending import Resender
+from processor.plan import Layout
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_logs import CloudWatchLogsClient
+    from mypy_boto3_sqs import SQSClient
+
+SETTLED_AFTER_MINUTES = SETTLED_AFTER_SECONDS // 60
+
+
+@dataclass(frozen=True)
+class DaySources:
+    """Everything that a day's figures are made of, in one stage."""
+
+    connection: Connection
+
+    @property
+    def stage(self) -> Stage:
+        return self.connection.stage
+
+    @cached_property
+    def dynamodb(self) -> DynamoDBClient:
+        return self.connection.client("dynamodb")  # type: ignore[no-any-return]  # by its name, any client
+
+    @cached_property
+    def sqs(self) -> SQSClient:
+        return self.connection.client("sqs")  # type: ignore[no-any-return]  # the same
+
+    @cached_property
+    def logs(self) -> CloudWatchLogsClient:
+        return self.connection.client("logs")  # type: ignore[no-any-return]  # the same
+
+    @cached_property
+    def layout(self) -> Layout:
+        names, aggregates = self.stage.names, self.stage.aggregates
+        return Layout(
+            aggregates_table=names.aggregates_table,
+            contributions_table=names.contributions_table,
+            keyword_buckets=aggregates.keyword_buckets,
+            issue_buckets=aggregates.issue_buckets,
+        )
+
+    @cached_property
+    def store(self) -> DayStore:
+        return DayStore(
+            self.dynamodb, self.stage.names.analytics_table, self.layout, self.stage.aggregates.shards
+        )
+
+    def auditor(self, settled_after: timedelta) -> Auditor:
+        rules = Rules(
+            layout=self.layout,
+            keywords_per_event=self.stage.aggregates.keywords_per_event,
+            settled_after=settled_after,
+        )
+        return Auditor(store=self.store, rules=rules)
+
+    def queue_url(self, name: str) -> str:
+        return self.sqs.get_queue_url(QueueName=name)["QueueUrl"]
+
+
+def resender(sources: DaySources, run: str) -> Resender:
+    """For one run of a command; `run` names it in every message."""
+    stage = sources.stage
+    table = f"table/{stage.names.analytics_table}"
+    return Resender(
+        sqs=sources.sqs,
+        queue_url=sources.queue_url(stage.names.work_queue(fifo=stage.queue.is_fifo)),
+        source=f"arn:aws:dynamodb:{stage.aws_region}:{stage.aws_account}:{table}",
+        run=run,
+    )
+
+
+def parse_day(text: str, option: str) -> date:
+    """Raises BadParameter."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is no day; write it as 2026-11-22", param_hint=option) from None
+
+
+def auditable_day(text: str, stage: Stage) -> str:
+    """A day whose events are all still there. Raises BadParameter.
+
+    What is older has been deleted event by event, and the figures that stay behind are right without them.
+    """
+    day = parse_day(text, "--day")
+    if datetime.now(UTC).date() - day >= timedelta(days=stage.events.retention_days):
+        raise typer.BadParameter(
+            f"events are kept for {stage.events.retention_days} days: {day} cannot be held against them",
+            param_hint="--day",
+        )
+    return day.isoformat()

@@ -1,0 +1,161 @@
+"""Checks of the AWS side, by boto3's clients."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+from urllib.parse import unquote
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from contract.stage import Stage
+from ops.doctor.finding import Check, Finding, Step
+
+Clients = Callable[[str], Any]
+"""boto3's client of a service."""
+
+BOOTSTRAP_STACK = "CDKToolkit"
+STACKS = ("Storage", "Pipeline", "Monitoring")
+_DONE = ("CREATE_COMPLETE", "UPDATE_COMPLETE", "IMPORT_COMPLETE")
+_GOOGLE = "accounts.google.com"
+
+
+def check_aws(stage: Stage, clients: Clients) -> Iterator[Finding]:
+    """In the order of the deployment; without the right account there is nothing to look at."""
+    account = check_account(stage, clients("sts"))
+    yield account
+    if account.state == "ok":
+        formation = clients("cloudformation")
+        yield check_bootstrap(stage, formation)
+        for stack in STACKS:
+            yield check_stack(stage, formation, stack, Step.AWS_STACKS)
+        yield check_sender(stage, clients("ses"))
+        yield from check_subscriptions(stage, clients("sns"))
+        if not stage.emulated:
+            yield check_access_setting(stage)
+            yield check_role(stage, clients("iam"))
+
+
+def check_account(stage: Stage, sts: Any) -> Finding:
+    """Whether the credentials are there, and the account's."""
+    check = Check(
+        Step.AWS_ACCOUNT,
+        "AWS credentials",
+        f"Sign in to account {stage.aws_account} (`aws sso login`, or AWS_PROFILE), or mend `aws_account` of "
+        f"[{stage.name}] in stages.toml.",
+    )
+    try:
+        account = sts.get_caller_identity()["Account"]
+    except (ClientError, BotoCoreError) as error:
+        return check.missing(str(error))
+    return check.settle(
+        account == stage.aws_account,
+        found=f"account {account}",
+        lacks=f"the credentials are of account {account}, the stage is in {stage.aws_account}",
+    )
+
+
+def check_bootstrap(stage: Stage, formation: Any) -> Finding:
+    check = Check(
+        Step.AWS_ACCOUNT,
+        "CDK bootstrap",
+        f"From an empty folder: `cdk bootstrap aws://{stage.aws_account}/{stage.aws_region}`.",
+    )
+    return _stack_state(check, formation, BOOTSTRAP_STACK)
+
+
+def check_stack(stage: Stage, formation: Any, word: str, step: Step) -> Finding:
+    """Whether the stack is deployed, and its last deployment went through."""
+    name = f"CvAnalytics-{stage.name}-{word}"
+    check = Check(step, f"stack {name}", f"`cdk deploy -c stage={stage.name} {name}`.")
+    return _stack_state(check, formation, name)
+
+
+def _stack_state(check: Check, formation: Any, name: str) -> Finding:
+    try:
+        (stack,) = formation.describe_stacks(StackName=name)["Stacks"]
+    except ClientError as error:
+        # CloudFormation's way of saying that there is none.
+        is_absent = error.response["Error"]["Code"] == "ValidationError"
+        return check.missing(f"there is no stack {name}") if is_absent else check.unknown(str(error))
+    except BotoCoreError as error:
+        return check.unknown(str(error))
+    status = stack["StackStatus"]
+    return check.settle(status in _DONE, found=status, lacks=f"the stack is in {status}")
+
+
+def check_sender(stage: Stage, ses: Any) -> Finding:
+    """Whether the report's sender may send. A domain that is verified speaks for its addresses."""
+    sender = stage.report.sender
+    domain = sender.partition("@")[2]
+    check = Check(
+        Step.AWS_STACKS,
+        "SES identity",
+        f"Follow the link in the e-mail that AWS sent to {sender}, or verify the domain {domain} in SES.",
+    )
+    try:
+        known = ses.get_identity_verification_attributes(Identities=[sender, domain])
+    except (ClientError, BotoCoreError) as error:
+        return check.unknown(str(error))
+    states = {name: entry["VerificationStatus"] for name, entry in known["VerificationAttributes"].items()}
+    told = ", ".join(f"{name}: {state}" for name, state in states.items()) or f"SES does not know {sender}"
+    return check.settle("Success" in states.values(), found=told, lacks=told)
+
+
+def check_subscriptions(stage: Stage, sns: Any) -> Iterator[Finding]:
+    """Whether each alarm address has said that it wants the alarms."""
+    topic = f"arn:aws:sns:{stage.aws_region}:{stage.aws_account}:{stage.names.alarm_topic}"
+    try:
+        pages = sns.get_paginator("list_subscriptions_by_topic").paginate(TopicArn=topic)
+        known = {
+            entry["Endpoint"]: entry["SubscriptionArn"] for page in pages for entry in page["Subscriptions"]
+        }
+        trouble = ""
+    except (ClientError, BotoCoreError) as error:
+        known, trouble = {}, str(error)
+    for email in stage.alarms.emails:
+        remedy = f"{email} has to follow the link in AWS's e-mail; a deploy of Monitoring sends it anew."
+        check = Check(Step.AWS_STACKS, f"alarms to {email}", remedy)
+        confirmed = known.get(email, "").startswith("arn:")
+        lacks = "not confirmed" if email in known else "not subscribed"
+        yield check.unknown(trouble) if trouble else check.settle(confirmed, found="confirmed", lacks=lacks)
+
+
+def check_access_setting(stage: Stage) -> Finding:
+    check = Check(
+        Step.IDENTITIES,
+        "identity in stages.toml",
+        "Put the Google stack's output `receiver_identity_id` there as `access.google_service_account_id`.",
+    )
+    account = stage.access.google_service_account_id
+    return check.settle(
+        account.strip("0") not in {"", "1", "2"},
+        found=account,
+        lacks=f"{account or 'nothing'} is a place holder",
+    )
+
+
+def check_role(stage: Stage, iam: Any) -> Finding:
+    """Whether AWS trusts whom stages.toml names, and nobody else."""
+    stack = f"CvAnalytics-{stage.name}-Access"
+    check = Check(Step.IDENTITIES, "AWS trusts Google", f"`cdk deploy -c stage={stage.name} {stack}`.")
+    try:
+        role = iam.get_role(RoleName=stage.names.writer_role)["Role"]
+    except iam.exceptions.NoSuchEntityException:
+        return check.missing(f"there is no role {stage.names.writer_role}")
+    except (ClientError, BotoCoreError) as error:
+        return check.unknown(str(error))
+    trusted = _trusted(role["AssumeRolePolicyDocument"])
+    account = stage.access.google_service_account_id
+    expected = {
+        f"{_GOOGLE}:aud": account,
+        f"{_GOOGLE}:oaud": stage.names.aws_audience,
+        f"{_GOOGLE}:sub": account,
+    }
+    return check.settle(
+        trusted == [expected], found=f"account {account}", lacks=f"the role trusts {unquote(str(trusted))}"
+    )
+
+
+def _trusted(policy: dict[str, Any]) -> list[Any]:
+    return [statement.get("Condition", {}).get("StringEquals") for statement in policy["Statement"]]

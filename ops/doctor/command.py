@@ -1,0 +1,98 @@
+"""`cv-analytics doctor`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Annotated
+
+import google.auth
+import requests
+import typer
+from google.auth.exceptions import GoogleAuthError
+from google.auth.transport.requests import AuthorizedSession
+from rich.console import Console
+from rich.table import Table
+
+from ops.connection import LOCAL, Connection
+from ops.doctor.aws import check_aws
+from ops.doctor.finding import Check, Finding, State, Step, exit_code, next_step
+from ops.doctor.google import GoogleApi, check_google, receiver_url
+from ops.doctor.webhook import check_webhook
+from ops.webhook_secrets import NotReached, secrets_of
+
+_SCOPE = "https://www.googleapis.com/auth/cloud-platform.read-only"
+_COLOURS = {State.OK: "green", State.MISSING: "red", State.UNKNOWN: "yellow"}
+
+
+def doctor(
+    stage: Annotated[str, typer.Option(help="A stage of stages.toml.")] = LOCAL,
+    as_json: Annotated[bool, typer.Option("--json", help="For scripts.")] = False,  # noqa: FBT002  # how typer declares a flag
+) -> None:
+    """Looks for all that a stage needs, in the order in which it is deployed, and changes nothing.
+
+    Exit code: 0 all is there, 1 something is missing, 2 something could not be looked at.
+    """
+    findings = sorted(examine(Connection.to(stage)), key=lambda finding: finding.step)
+    if as_json:
+        rows = [{**asdict(finding), "step": finding.step.name.lower()} for finding in findings]
+        sys.stdout.write(json.dumps(rows, indent=2) + "\n")
+    else:
+        _show(findings)
+    raise typer.Exit(exit_code(findings))
+
+
+def examine(connection: Connection) -> Iterator[Finding]:
+    """Of the local stage its AWS side and its door: it has no Google account."""
+    stage = connection.stage
+    yield from check_aws(stage, connection.client)
+    if connection.endpoints:
+        url: str | None = connection.endpoints.receiver
+    else:
+        api = _google()
+        if isinstance(api, Finding):
+            yield api
+            return
+        yield from check_google(stage, api)
+        url = receiver_url(stage, api)
+    with requests.Session() as session:
+        yield from check_webhook(stage, session, url, _active_secrets(stage.name))
+
+
+def _google() -> GoogleApi | Finding:
+    try:
+        credentials, _ = google.auth.default(scopes=[_SCOPE])
+    except GoogleAuthError as error:
+        check = Check(Step.GOOGLE_PROJECT, "Google credentials", "`gcloud auth application-default login`.")
+        return check.missing(str(error))
+    return GoogleApi(AuthorizedSession(credentials))  # type: ignore[no-untyped-call]  # not typed there
+
+
+def _active_secrets(stage_name: str) -> tuple[str, ...]:
+    """Empty where one may not read them; the rest can be examined without."""
+    try:
+        return secrets_of(stage_name).read()
+    except NotReached:
+        return ()
+
+
+def _show(findings: list[Finding]) -> None:
+    table = Table("step", "check", "", "found", show_edge=False)
+    for finding in findings:
+        colour = _COLOURS[finding.state]
+        told = f"{finding.detail}\n→ {finding.remedy}" if finding.remedy else finding.detail
+        table.add_row(
+            f"{finding.step.value} {finding.step.title}",
+            finding.check,
+            f"[{colour}]{finding.state}[/]",
+            told.replace("[", r"\["),
+        )
+    console = Console()
+    console.print(table)
+    step = next_step(findings)
+    if step is None:
+        console.print("All is there.")
+    else:
+        console.print(f"Go on at step {step.value} of docs/deploy.md: {step.title}.")

@@ -1,0 +1,81 @@
+"""What a check says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+
+
+class Step(IntEnum):
+    """The order in which a stage is deployed; docs/deploy.md has a heading for each."""
+
+    AWS_ACCOUNT = 1
+    AWS_STACKS = 2
+    GOOGLE_PROJECT = 3
+    GOOGLE_FOUNDATION = 4
+    SECRETS = 5
+    GOOGLE_FUNCTIONS = 6
+    IDENTITIES = 7
+    WEBHOOK = 8
+
+    @property
+    def title(self) -> str:
+        return self.name.replace("_", " ").capitalize().replace("Aws", "AWS")
+
+
+class State(StrEnum):
+    """Whether a prerequisite is there."""
+
+    OK = "ok"
+    MISSING = "missing"
+    UNKNOWN = "unknown"
+    """It could not be looked at."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One check's outcome; whatever is not ok comes with what to do about it."""
+
+    step: Step
+    check: str
+    state: State
+    detail: str
+    remedy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What a check is about, so that its outcomes differ in no more than they must."""
+
+    step: Step
+    name: str
+    remedy: str
+
+    def settle(self, holds: bool, *, found: str, lacks: str) -> Finding:  # noqa: FBT001  # the question itself
+        return self.ok(found) if holds else self.missing(lacks)
+
+    def ok(self, detail: str) -> Finding:
+        return Finding(step=self.step, check=self.name, state=State.OK, detail=detail)
+
+    def missing(self, detail: str) -> Finding:
+        return self._not_ok(State.MISSING, detail)
+
+    def unknown(self, detail: str) -> Finding:
+        return self._not_ok(State.UNKNOWN, detail)
+
+    def _not_ok(self, state: State, detail: str) -> Finding:
+        return Finding(step=self.step, check=self.name, state=state, detail=detail, remedy=self.remedy)
+
+
+def next_step(findings: Iterable[Finding]) -> Step | None:
+    """The first step of the deployment that is not done; None where all are."""
+    return min((finding.step for finding in findings if finding.state is not State.OK), default=None)
+
+
+def exit_code(findings: Iterable[Finding]) -> int:
+    """0 nothing is missing, 1 something is, 2 it could not all be told."""
+    states = {finding.state for finding in findings}
+    if State.MISSING in states:
+        return 1
+    return 2 if State.UNKNOWN in states else 0

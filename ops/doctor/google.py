@@ -1,0 +1,181 @@
+"""Checks of the Google side, by its REST interfaces."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from google.auth.exceptions import GoogleAuthError
+from requests import RequestException, Session
+
+from contract.stage import Stage
+from gcp_stack.project import APIS, state_bucket
+from ops.doctor.finding import Check, Finding, State, Step
+
+FUNCTIONS = ("receiver", "relay", "redeliver")
+SECRETS = {
+    "webhook-secret": "one active secret per line",
+    "github-token": "GitHub's token, or the app's private key",
+}
+_SECONDS = 20
+
+
+class Answer(NamedTuple):
+    """An HTTP answer; the status is 0 where there was none, and the body then says why."""
+
+    status: int
+    body: Mapping[str, Any]
+
+    @property
+    def trouble(self) -> str:
+        error = self.body.get("error", {})
+        return f"HTTP {self.status}: {error.get('message', '')}" if self.status else str(error)
+
+
+@dataclass(frozen=True, slots=True)
+class GoogleApi:
+    """Reads resources, with the credentials of whoever asks."""
+
+    session: Session
+    origin: str | None = None
+    """One address for all interfaces, in tests; else each has its own."""
+
+    def get(self, service: str, path: str) -> Answer:
+        url = f"{self.origin or f'https://{service}.googleapis.com'}/{path}"
+        try:
+            response = self.session.get(url, timeout=_SECONDS)
+            return Answer(response.status_code, response.json())
+        except (RequestException, GoogleAuthError, ValueError) as error:
+            return Answer(0, {"error": str(error)})
+
+
+def check_google(stage: Stage, api: GoogleApi) -> Iterator[Finding]:
+    """In the order of the deployment; without the project there is nothing to look at."""
+    project = check_project(stage, api)
+    yield project
+    if project.state is State.OK:
+        yield check_state_bucket(stage, api)
+        yield check_apis(stage, api)
+        yield check_database(stage, api)
+        for word in SECRETS:
+            yield check_secret(stage, api, word)
+        for word in FUNCTIONS:
+            yield check_function(stage, api, word)
+        yield check_identity(stage, api)
+
+
+def check_project(stage: Stage, api: GoogleApi) -> Finding:
+    check = Check(
+        Step.GOOGLE_PROJECT,
+        "Google credentials",
+        f"`gcloud auth application-default login`, as somebody who may see project {stage.google_project}.",
+    )
+    answer = api.get("cloudresourcemanager", f"v3/projects/{stage.google_project}")
+    if answer.status != 200:
+        return check.missing(answer.trouble)
+    state = answer.body.get("state")
+    return check.settle(state == "ACTIVE", found=f"project {stage.google_project}", lacks=f"it is {state}")
+
+
+def check_state_bucket(stage: Stage, api: GoogleApi) -> Finding:
+    bucket = state_bucket(stage)
+    check = Check(
+        Step.GOOGLE_PROJECT,
+        "Terraform's state",
+        f"`gcloud storage buckets create gs://{bucket} --project {stage.google_project} --location "
+        f"{stage.google_region} --uniform-bucket-level-access --public-access-prevention`, then "
+        f"`gcloud storage buckets update gs://{bucket} --versioning`.",
+    )
+    answer = api.get("storage", f"storage/v1/b/{bucket}")
+    if answer.status != 200:
+        return _absent(check, answer, f"there is no bucket {bucket}")
+    versioned = answer.body.get("versioning", {}).get("enabled", False)
+    return check.settle(versioned, found=bucket, lacks=f"bucket {bucket} keeps no older versions")
+
+
+def check_apis(stage: Stage, api: GoogleApi) -> Finding:
+    check = Check(Step.GOOGLE_FOUNDATION, "APIs", _deploy(stage, "foundation"))
+    names = "&".join(f"names=projects/{stage.google_project}/services/{name}.googleapis.com" for name in APIS)
+    answer = api.get("serviceusage", f"v1/projects/{stage.google_project}/services:batchGet?{names}")
+    if answer.status != 200:
+        return check.unknown(answer.trouble)
+    on = {service["config"]["name"] for service in answer.body["services"] if service["state"] == "ENABLED"}
+    off = sorted(name for name in APIS if f"{name}.googleapis.com" not in on)
+    return check.settle(not off, found=f"{len(APIS)} are enabled", lacks=f"not enabled: {', '.join(off)}")
+
+
+def check_database(stage: Stage, api: GoogleApi) -> Finding:
+    check = Check(Step.GOOGLE_FOUNDATION, "Firestore", _deploy(stage, "foundation"))
+    answer = api.get("firestore", f"v1/projects/{stage.google_project}/databases/(default)")
+    if answer.status != 200:
+        return _absent(check, answer, "there is no database")
+    place, kind = answer.body.get("locationId"), answer.body.get("type")
+    return check.settle(
+        (place, kind) == (stage.google_region, "FIRESTORE_NATIVE"),
+        found=f"{kind} in {place}",
+        lacks=f"it is {kind} in {place}, and a database cannot be moved",
+    )
+
+
+def check_secret(stage: Stage, api: GoogleApi, word: str) -> Finding:
+    """That there is a version; its value is nobody's business."""
+    name = stage.names.of(word)
+    check = Check(
+        Step.SECRETS,
+        name,
+        f"`gcloud secrets versions add {name} --project {stage.google_project} --data-file=-` "
+        f"({SECRETS[word]}).",
+    )
+    path = f"v1/projects/{stage.google_project}/secrets/{name}/versions/latest"
+    answer = api.get("secretmanager", path)
+    if answer.status != 200:
+        return _absent(check, answer, "it has no version")
+    state = answer.body.get("state")
+    return check.settle(state == "ENABLED", found="it has a version", lacks=f"its latest version is {state}")
+
+
+def check_function(stage: Stage, api: GoogleApi, word: str) -> Finding:
+    check = Check(Step.GOOGLE_FUNCTIONS, f"function {word}", _deploy(stage, "functions"))
+    place = f"projects/{stage.google_project}/locations/{stage.google_region}"
+    answer = api.get("cloudfunctions", f"v2/{place}/functions/{stage.names.of(word)}")
+    if answer.status != 200:
+        return _absent(check, answer, "it is not deployed")
+    state = answer.body.get("state")
+    return check.settle(state == "ACTIVE", found="it is active", lacks=f"it is {state}")
+
+
+def check_identity(stage: Stage, api: GoogleApi) -> Finding:
+    """Whether stages.toml, and so AWS, names the account that the receiver really runs as."""
+    email = f"{stage.names.receiver}@{stage.google_project}.iam.gserviceaccount.com"
+    answer = api.get("iam", f"v1/projects/{stage.google_project}/serviceAccounts/{email}")
+    real = str(answer.body.get("uniqueId", ""))
+    check = Check(
+        Step.IDENTITIES,
+        "receiver's identity",
+        f'Set `access = {{ google_service_account_id = "{real}" }}` in [{stage.name}] of stages.toml, then '
+        f"deploy CvAnalytics-{stage.name}-Access and the Google functions."
+        if real
+        else _deploy(stage, "functions"),
+    )
+    if not real:
+        return _absent(check, answer, f"there is no account {email}")
+    named = stage.access.google_service_account_id
+    return check.settle(
+        named == real, found=real, lacks=f"stages.toml says {named or 'nothing'}, it is {real}"
+    )
+
+
+def receiver_url(stage: Stage, api: GoogleApi) -> str | None:
+    place = f"projects/{stage.google_project}/locations/{stage.google_region}"
+    answer = api.get("cloudfunctions", f"v2/{place}/functions/{stage.names.receiver}")
+    found = answer.body.get("url")
+    return found if isinstance(found, str) else None
+
+
+def _absent(check: Check, answer: Answer, sentence: str) -> Finding:
+    return check.missing(sentence) if answer.status == 404 else check.unknown(answer.trouble)
+
+
+def _deploy(stage: Stage, stack: str) -> str:
+    return f"`STAGE={stage.name} cdktf deploy {stage.names.of(stack)}`."

@@ -1,0 +1,104 @@
+"""What lies in a dead-letter queue, looked at and given back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from contract.event import MalformedEvent
+from contract.item import from_item
+
+if TYPE_CHECKING:
+    from mypy_boto3_sqs import SQSClient
+
+T = TypeVar("T")
+
+HELD_SECONDS = 60
+"""What is being looked at is out of others' sight for no longer than this, even if the looking dies."""
+MOST_MESSAGES = 10_000
+EMPTY_ANSWERS = 3
+"""SQS asks a few of its servers at a time: one empty answer does not mean an empty queue."""
+
+Version = tuple[str, str]
+"""An entity's id and the version of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dead:
+    """What the dead-letter queues hold."""
+
+    versions: frozenset[Version]
+    """In the work queue's: the events that can be read."""
+    unreadable: int
+    """In the work queue's: messages that cannot."""
+    records: int
+    """In the pipe's: stream records that it named there, of which it keeps nothing but their number."""
+
+
+def look_into(sqs: SQSClient, *, work_dlq: str, pipe_dlq: str) -> Dead:
+    """Reads both queues."""
+    letters = peek(sqs, work_dlq, lambda bodies: [_version_in(body) for body in bodies])
+    notices = peek(sqs, pipe_dlq, lambda bodies: [_records_in(body) for body in bodies])
+    versions = [version for version in letters if version is not None]
+    return Dead(frozenset(versions), len(letters) - len(versions), sum(notices))
+
+
+def messages_in(sqs: SQSClient, queue_url: str) -> int:
+    """About how many a queue holds: waiting, delayed, and being worked on."""
+    names = ("", "Delayed", "NotVisible")
+    attributes: Any = [f"ApproximateNumberOfMessages{name}" for name in names]
+    answer = sqs.get_queue_attributes(QueueUrl=queue_url, AttributeNames=attributes)
+    return sum(int(number) for number in answer["Attributes"].values())
+
+
+def peek(sqs: SQSClient, queue_url: str, read: Callable[[Iterable[str]], list[T]]) -> list[T]:
+    """What is read from each message's body; every message is given back at once."""
+    seen: dict[str, Mapping[str, Any]] = {}
+    try:
+        for message in _received(sqs, queue_url):
+            if message["MessageId"] in seen:
+                break  # The first ones have come into sight again.
+            seen[message["MessageId"]] = message
+            if len(seen) == MOST_MESSAGES:
+                break
+    finally:
+        _give_back(sqs, queue_url, list(seen.values()))
+    return read(message["Body"] for message in seen.values())
+
+
+def _received(sqs: SQSClient, queue_url: str) -> Iterator[Mapping[str, Any]]:
+    empty = 0
+    while empty < EMPTY_ANSWERS:
+        answer = sqs.receive_message(
+            QueueUrl=queue_url, MaxNumberOfMessages=10, VisibilityTimeout=HELD_SECONDS
+        )
+        messages = answer.get("Messages", [])
+        yield from messages
+        empty = 0 if messages else empty + 1
+
+
+def _give_back(sqs: SQSClient, queue_url: str, messages: list[Mapping[str, Any]]) -> None:
+    for low in range(0, len(messages), 10):
+        entries: Any = [
+            {"Id": str(place), "ReceiptHandle": message["ReceiptHandle"], "VisibilityTimeout": 0}
+            for place, message in enumerate(messages[low : low + 10])
+        ]
+        sqs.change_message_visibility_batch(QueueUrl=queue_url, Entries=entries)
+
+
+def _version_in(body: str) -> Version | None:
+    try:
+        event = from_item(json.loads(body)["dynamodb"]["NewImage"])
+    except (MalformedEvent, ValueError, KeyError, TypeError, AttributeError):
+        return None
+    return event.entity_id, event.version
+
+
+def _records_in(body: str) -> int:
+    """Amazon EventBridge Pipes, "Error handling"; a notice that cannot be read names one at least."""
+    try:
+        return int(json.loads(body)["DDBStreamBatchInfo"]["batchSize"])
+    except (ValueError, KeyError, TypeError):
+        return 1

@@ -1,0 +1,84 @@
+"""`cv-analytics reconcile`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import timedelta
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from ops.connection import LOCAL, Connection
+from ops.day_sources import SETTLED_AFTER_MINUTES, DaySources, auditable_day, resender
+from ops.mending import Mender
+from ops.reconcile import Found, Reconciler, as_json, preview
+
+MOST_SHOWN = 50
+
+
+def reconcile(  # noqa: PLR0913, PLR0917  # each is an option of the command
+    day: Annotated[str, typer.Option(help="As 2026-11-22 (UTC).")],
+    repository: Annotated[str | None, typer.Option(help="As owner/name; without it, all of them.")] = None,
+    stage: Annotated[str, typer.Option(help="A stage of stages.toml.")] = LOCAL,
+    repair: Annotated[bool, typer.Option("--repair", help="Mend what differs.")] = False,  # noqa: FBT002  # how typer declares a flag
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask before a repair.")] = False,  # noqa: FBT002  # the same
+    settled_after: Annotated[
+        int, typer.Option(help="Minutes in which an event that is not counted yet is taken to be on its way.")
+    ] = SETTLED_AFTER_MINUTES,
+    json_: Annotated[bool, typer.Option("--json", help="For scripts.")] = False,  # noqa: FBT002  # the same
+) -> None:
+    """Computes a day anew from its events, and holds contributions and aggregates against it, one by one.
+
+    Traffic may go on: what differs is looked at again before it is called a difference, and a repair is one
+    transaction for each item, which goes through only if nothing was counted meanwhile. A repair that was
+    killed is run again.
+
+    Exit code: 0 equal, 1 differences (left), 2 it could not be told.
+    """
+    if repair and json_ and not yes:
+        raise typer.BadParameter("with --json nobody can be asked: add --yes", param_hint="--repair")
+    sources = DaySources(Connection.to(stage))
+    console = Console(stderr=json_)
+    reconciler = _reconciler(sources, day, repository, settled_after, console)
+    found = reconciler.look()
+    _show(console, found)
+    is_repair = bool(repair and found.audit.differences and _is_wanted(console, found, yes=yes))
+    if is_repair:
+        found = reconciler.repair(found)
+        _show(console, found)
+    if json_:
+        shown = as_json(reconciler.day, repository, found, repaired=is_repair)
+        sys.stdout.write(json.dumps(shown, ensure_ascii=False) + "\n")
+    if found.audit.differences:
+        raise typer.Exit(1)
+
+
+def _reconciler(
+    sources: DaySources, day: str, repository: str | None, settled_after: int, console: Console
+) -> Reconciler:
+    auditor = sources.auditor(timedelta(minutes=settled_after))
+    return Reconciler(
+        auditor=auditor,
+        mender=Mender(store=auditor.store, rules=auditor.rules),
+        resender=lambda run: resender(sources, run),
+        day=auditable_day(day, sources.stage),
+        repository=repository,
+        told=console.print,
+    )
+
+
+def _show(console: Console, found: Found) -> None:
+    differences = found.audit.differences
+    for difference in differences[:MOST_SHOWN]:
+        console.print(f"{difference.finding}: {difference.told}", markup=False, soft_wrap=True)
+    if len(differences) > MOST_SHOWN:
+        console.print(f"… and {len(differences) - MOST_SHOWN} more")
+    console.print(f"{len(differences)} differences, {found.audit.under_way} events still on their way")
+
+
+def _is_wanted(console: Console, found: Found, *, yes: bool) -> bool:
+    for sentence in preview(found):
+        console.print(sentence)
+    return yes or typer.confirm("Repair this?")

@@ -1,0 +1,76 @@
+"""`cv-analytics replay`."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import sys
+import time
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import Progress
+
+from auditor.store import DayStore, EventKey, is_routed
+from contract.item import Item
+from ops.connection import LOCAL, Connection
+from ops.day_sources import DaySources, parse_day, resender
+from ops.resending import is_kept
+
+
+def replay(  # noqa: PLR0913, PLR0917  # each is an option of the command
+    from_: Annotated[str, typer.Option("--from", help="The first day, as 2026-11-20 (UTC).")],
+    to: Annotated[str, typer.Option("--to", help="The last day.")],
+    repository: Annotated[str | None, typer.Option(help="As owner/name; without it, all of them.")] = None,
+    stage: Annotated[str, typer.Option(help="A stage of stages.toml.")] = LOCAL,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,  # noqa: FBT002  # how typer declares a flag
+    json_: Annotated[bool, typer.Option("--json", help="For scripts.")] = False,  # noqa: FBT002  # the same
+) -> None:
+    """Sends the stored events that were created on these days to the work queue again.
+
+    For instance after the pipe stood still for longer than the stream remembers. What was counted before is a
+    duplicate: replaying everything changes no figure. Only events that the pipe would deliver are sent.
+
+    Exit code: 0 sent, 1 not wanted, 2 it could not be done.
+    """
+    if json_ and not yes:
+        raise typer.BadParameter("with --json nobody can be asked: add --yes", param_hint="--json")
+    days = _days(parse_day(from_, "--from"), parse_day(to, "--to"))
+    sources = DaySources(Connection.to(stage))
+    console = Console(stderr=True)
+    keys = {day: sources.store.keys(day, repository) for day in days}
+    total = sum(map(len, keys.values()))
+    console.print(f"{total} events of {len(days)} days; those that are routed are sent to the work queue.")
+    if not yes and not typer.confirm("Replay them?", err=True):
+        raise typer.Exit(1)
+    sent = _send(sources, keys, total, console)
+    if json_:
+        sys.stdout.write(json.dumps({"from": from_, "to": to, "events": total, "sent": sent}) + "\n")
+    else:
+        console.print(f"{sent} events sent.")
+
+
+def _send(sources: DaySources, keys: dict[str, list[EventKey]], total: int, console: Console) -> int:
+    sender = resender(sources, f"replay-{secrets.token_hex(4)}")
+    sent = 0
+    with Progress(console=console, transient=True) as progress:
+        task = progress.add_task("replay", total=total)
+        for sent in sender.send(_items(sources.store, keys)):
+            progress.update(task, completed=sent)
+    return sent
+
+
+def _items(store: DayStore, keys: dict[str, list[EventKey]]) -> Iterator[Item]:
+    for of_day in keys.values():
+        for item in store.items(sorted(of_day)):
+            if is_routed(item) and is_kept(item, time.time()):
+                yield item
+
+
+def _days(first: date, last: date) -> list[str]:
+    if last < first:
+        raise typer.BadParameter("the last day comes before the first", param_hint="--to")
+    return [(first + timedelta(days=number)).isoformat() for number in range((last - first).days + 1)]

@@ -1,0 +1,44 @@
+"""The role that the receiver, at Google, writes events as: trusted by identity, without any key."""
+
+from __future__ import annotations
+
+import aws_cdk as cdk
+from aws_cdk import aws_dynamodb as dynamodb
+from aws_cdk import aws_iam as iam
+from constructs import Construct
+
+from contract.stage import Stage
+
+GOOGLE = "accounts.google.com"
+"""Known to AWS of old: an identity provider made for it would take its place and break it."""
+WRITE = ("dynamodb:PutItem", "dynamodb:UpdateItem")
+LONGEST_SESSION = cdk.Duration.hours(1)
+
+
+class WriterRole(Construct):
+    """May put and update items of the one table; condition expressions need no more than that."""
+
+    def __init__(
+        self, scope: Construct, construct_id: str, *, stage: Stage, table: dynamodb.ITableV2
+    ) -> None:
+        super().__init__(scope, construct_id)
+        self.role = iam.Role(
+            self,
+            "Role",
+            role_name=stage.names.writer_role,
+            description="The receiver at Google writes events as this role",
+            assumed_by=iam.WebIdentityPrincipal(GOOGLE, {"StringEquals": _identity(stage)}),
+            max_session_duration=LONGEST_SESSION,
+        )
+        self.role.add_to_policy(iam.PolicyStatement(actions=list(WRITE), resources=[table.table_arn]))
+
+
+def _identity(stage: Stage) -> dict[str, str]:
+    """One service account's tokens, and of those only the ones made out to this stage's AWS side.
+
+    Of Google's tokens AWS reads `azp` as `aud`, and `aud` as `oaud` (IAM User Guide: "IAM and AWS STS
+    condition context keys"). A service account's `azp` and `sub` are both its numeric id, which is never
+    given to another account, as an e-mail address may be.
+    """
+    account = stage.access.google_service_account_id
+    return {f"{GOOGLE}:aud": account, f"{GOOGLE}:oaud": stage.names.aws_audience, f"{GOOGLE}:sub": account}

@@ -1,0 +1,36 @@
+"""What tests of one cloud and of both share; each stage is synthesised once per session."""
+
+from __future__ import annotations
+
+import pytest
+
+from contract.stage import load_stage
+from tests.infrastructure.aws import synthesis as aws
+from tests.infrastructure.both_clouds import BothClouds
+from tests.infrastructure.google import synthesis as google
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """On the worker that has the other templates."""
+    for item in items:
+        if {"both_clouds", "google_dev", "google_prod"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.xdist_group("aws-templates"))
+
+
+@pytest.fixture(scope="session")
+def google_dev(tmp_path_factory: pytest.TempPathFactory) -> google.Synthesised:
+    return google.synthesise(load_stage("dev"), tmp_path_factory.mktemp("google-dev"))
+
+
+@pytest.fixture(scope="session")
+def google_prod(tmp_path_factory: pytest.TempPathFactory) -> google.Synthesised:
+    return google.synthesise(load_stage("prod"), tmp_path_factory.mktemp("google-prod"))
+
+
+@pytest.fixture(scope="session")
+def both_clouds(google_dev: google.Synthesised, tmp_path_factory: pytest.TempPathFactory) -> BothClouds:
+    """Stage `dev`; stages differ in values, and both sides read the same ones."""
+    return BothClouds(
+        aws=aws.synthesise(google_dev.stage, tmp_path_factory.mktemp("aws-dev")), google=google_dev
+    )

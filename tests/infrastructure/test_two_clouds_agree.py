@@ -1,0 +1,128 @@
+"""What one cloud is told of the other is what the other is: compared over both synthesised outputs."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from gcp_stack.packaging import FUNCTION_SRC
+from tests.infrastructure.both_clouds import BothClouds
+from tests.infrastructure.key_material import key_material_in
+
+GOOGLE = "accounts.google.com"
+WRITERS = ("receiver", "relay")
+"""The functions that reach AWS."""
+
+each_writer = pytest.mark.parametrize("word", WRITERS)
+
+
+def trust(clouds: BothClouds) -> dict[str, str]:
+    """Whose tokens the writer role takes."""
+    role = clouds.only("Access", "AWS::IAM::Role")
+    (statement,) = role["AssumeRolePolicyDocument"]["Statement"]
+    assert statement["Action"] == "sts:AssumeRoleWithWebIdentity"
+    assert statement["Principal"] == {"Federated": GOOGLE}
+    assert set(statement["Condition"]) == {"StringEquals"}
+    found = statement["Condition"]["StringEquals"]
+    assert isinstance(found, dict)
+    return found
+
+
+@each_writer
+def test_the_role_that_google_asks_for_is_the_one_that_aws_makes(both_clouds: BothClouds, word: str) -> None:
+    role = both_clouds.only("Access", "AWS::IAM::Role")
+    account = both_clouds.aws.manifest["artifacts"][f"CvAnalytics-{both_clouds.stage.name}-Access"]
+    (account_id,) = re.findall(r"aws://(\d{12})/", account["environment"])
+    asked_for = both_clouds.environment(word)["AWS_ROLE_ARN"]
+    assert asked_for == f"arn:aws:iam::{account_id}:role/{role['RoleName']}"
+
+
+@each_writer
+def test_the_audience_of_googles_tokens_is_the_one_that_aws_takes(both_clouds: BothClouds, word: str) -> None:
+    assert both_clouds.environment(word)["AWS_AUDIENCE"] == trust(both_clouds)[f"{GOOGLE}:oaud"]
+
+
+def test_aws_trusts_one_account_and_it_is_the_one_that_the_writers_run_as(both_clouds: BothClouds) -> None:
+    """Its numeric id is given out by Google; `cv-analytics doctor` compares that with the real one."""
+    trusted = trust(both_clouds)
+    assert trusted[f"{GOOGLE}:aud"] == trusted[f"{GOOGLE}:sub"]
+    assert re.fullmatch(r"\d{21}", trusted[f"{GOOGLE}:sub"])
+    functions = both_clouds.google.functions
+    account = functions.address("google_service_account", "receiver-identity/account")
+    assert functions.body["output"]["receiver_identity_id"]["value"] == f"${{{account}.unique_id}}"
+    for word in WRITERS:
+        config = functions.of_type("google_cloudfunctions2_function")[f"{word}/function"]["service_config"]
+        assert config["service_account_email"] == f"${{{account}.email}}"
+
+
+@each_writer
+def test_the_table_that_google_writes_is_the_one_that_aws_makes(both_clouds: BothClouds, word: str) -> None:
+    tables = {table["TableName"] for _, table in both_clouds.aws.all_of_type("AWS::DynamoDB::GlobalTable")}
+    assert both_clouds.environment(word)["ANALYTICS_TABLE"] in tables
+
+
+def test_the_role_may_write_that_table_and_no_other(both_clouds: BothClouds) -> None:
+    policy = both_clouds.only("Access", "AWS::IAM::Policy")
+    (statement,) = policy["PolicyDocument"]["Statement"]
+    assert set(statement["Action"]) == {"dynamodb:PutItem", "dynamodb:UpdateItem"}
+    (table,) = [
+        logical_id
+        for logical_id, table in both_clouds.aws.storage.of_type("AWS::DynamoDB::GlobalTable").items()
+        if table["TableName"] == both_clouds.environment("receiver")["ANALYTICS_TABLE"]
+    ]
+    assert table in str(statement["Resource"])
+    assert isinstance(statement["Resource"], dict)
+
+
+@each_writer
+def test_the_region_that_google_calls_is_the_one_that_aws_deploys_to(
+    both_clouds: BothClouds, word: str
+) -> None:
+    artifacts = both_clouds.aws.manifest["artifacts"].values()
+    regions = {
+        artifact["environment"].rpartition("/")[2]
+        for artifact in artifacts
+        if artifact["type"] == "aws:cloudformation:stack"
+    }
+    assert {both_clouds.environment(word)["AWS_REGION"]} == regions
+
+
+@each_writer
+def test_both_sides_sort_events_by_the_same_keywords(both_clouds: BothClouds, word: str) -> None:
+    assert both_clouds.environment(word)["KEYWORDS"] == ",".join(both_clouds.stage.pipe.keywords)
+
+
+@pytest.mark.parametrize("word", ["receiver", "relay", "redeliver"])
+def test_every_variable_that_is_set_is_read_under_that_name(both_clouds: BothClouds, word: str) -> None:
+    """Read off the settings' source, so that it holds whatever `to_env` and `from_env` share."""
+    fields = {
+        field.target.id.upper()
+        for node in ast.walk(ast.parse((FUNCTION_SRC / word / "settings.py").read_text()))
+        if isinstance(node, ast.ClassDef)
+        for field in node.body
+        if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name)
+    }
+    assert set(both_clouds.environment(word)) == fields
+
+
+def test_no_key_material_is_in_either_output(both_clouds: BothClouds) -> None:
+    texts = both_clouds.texts()
+    assert {file.partition("-")[0] for file in texts} >= {"CvAnalytics", "cv"}
+    for file, text in texts.items():
+        assert key_material_in(text) == [], file
+
+
+def test_no_environment_variable_of_any_function_is_a_secret(both_clouds: BothClouds) -> None:
+    lambdas = [
+        function["Environment"]["Variables"]
+        for _, function in both_clouds.aws.all_of_type("AWS::Lambda::Function")
+        if "Environment" in function
+    ]
+    google = [both_clouds.environment(word) for word in ("receiver", "relay", "redeliver")]
+    names = {name for variables in (*lambdas, *google) for name in variables}
+    secret = {name for name in names if re.search("SECRET|TOKEN|PASSWORD|PRIVATE|ACCESS_KEY", name)}
+    assert secret == {"WEBHOOK_SECRET_FILE", "GITHUB_TOKEN_FILE"}
+    assert Path(both_clouds.environment("receiver")["WEBHOOK_SECRET_FILE"]).is_absolute()

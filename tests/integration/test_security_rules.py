@@ -1,0 +1,134 @@
+"""Who may do what in Firestore, by the rules that are deployed, in Google's own emulator."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+
+import pytest
+
+from gcp_stack.parts.security_rules import RULES_FILE
+from local import firestore_emulator
+from tests.integration.firestore_clients import Client, unsigned_token
+
+READER = "Ada.Reader@example.com"
+STRANGER = "mallory@example.com"
+ALLOWED, REFUSED = 200, 403
+
+READERS_RIGHTS = {"get": ALLOWED, "list": ALLOWED, "create": REFUSED, "update": REFUSED, "delete": REFUSED}
+NONE = dict.fromkeys(READERS_RIGHTS, REFUSED)
+
+
+@pytest.fixture(scope="module")
+def emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """One of its own: one that runs already may have been started with other rules, or none."""
+    if firestore_emulator.find_jar() is None:
+        pytest.skip("security rules need Google's Firestore emulator, which can be neither found nor fetched")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("FIRESTORE_EMULATOR_HOST", raising=False)
+        started = firestore_emulator.start(tmp_path_factory.mktemp("rules"), rules=RULES_FILE)
+    assert started.process is not None
+    try:
+        started.wait()
+        yield started.host
+    finally:
+        started.process.stop()
+
+
+@pytest.fixture
+def project() -> str:
+    """Each test's data are in a project of its own."""
+    return f"rules-{uuid.uuid4().hex[:12]}"
+
+
+@pytest.fixture
+def owner(emulator: str, project: str) -> Client:
+    """The server's client; what it has put there is what the others ask for."""
+    client = Client(emulator, project, "owner")
+    for path in ("analytics/comment-1", "outbox/comment-1@v", "operations/redeliver", "others/one"):
+        client.put(path)
+    client.put("analytics/comment-1/inner/one")
+    client.put(f"readers/{READER.lower()}")
+    return client
+
+
+def user(owner: Client, **claims: object) -> Client:
+    return Client(owner.host, owner.project, unsigned_token(owner.project, **claims))
+
+
+def reader(owner: Client) -> Client:
+    return user(owner, email=READER, email_verified=True)
+
+
+def everybody(owner: Client) -> dict[str, Client]:
+    return {
+        "anonymous": Client(owner.host, owner.project, None),
+        "signed in": user(owner, email=STRANGER, email_verified=True),
+        "without an address": user(owner),
+        "unverified": user(owner, email=READER, email_verified=False),
+        "allow-listed": reader(owner),
+    }
+
+
+def rights(client: Client, collection: str, document_id: str) -> dict[str, int]:
+    path = f"{collection}/{document_id}"
+    return {
+        "get": client.get(path),
+        "list": client.list(collection),
+        "create": client.create(collection, "new"),
+        "update": client.update(path),
+        "delete": client.delete(path),
+    }
+
+
+@pytest.mark.parametrize(
+    ("who", "expected"),
+    [
+        ("anonymous", NONE),
+        ("signed in", NONE),
+        ("without an address", NONE),
+        ("unverified", NONE),
+        ("allow-listed", READERS_RIGHTS),
+    ],
+)
+def test_events_are_for_allow_listed_readers_and_nobody_writes_them(
+    owner: Client, who: str, expected: dict[str, int]
+) -> None:
+    assert rights(everybody(owner)[who], "analytics", "comment-1") == expected
+
+
+@pytest.mark.parametrize(
+    ("collection", "document_id"),
+    [
+        ("outbox", "comment-1@v"),
+        ("operations", "redeliver"),
+        ("readers", READER.lower()),
+        ("others", "one"),
+        ("analytics/comment-1/inner", "one"),
+    ],
+)
+@pytest.mark.parametrize("who", ["anonymous", "signed in", "allow-listed"])
+def test_nothing_else_is_anybodys(owner: Client, who: str, collection: str, document_id: str) -> None:
+    assert rights(everybody(owner)[who], collection, document_id) == NONE
+
+
+def test_a_reader_is_one_until_taken_off_the_list(owner: Client) -> None:
+    assert reader(owner).get("analytics/comment-1") == ALLOWED
+    assert owner.delete(f"readers/{READER.lower()}") == ALLOWED
+    assert reader(owner).get("analytics/comment-1") == REFUSED
+
+
+@pytest.mark.parametrize(
+    ("limit", "expected"), [(1, ALLOWED), (500, ALLOWED), (501, REFUSED), (None, REFUSED)]
+)
+def test_nobody_pulls_the_whole_collection_at_once(owner: Client, limit: int | None, expected: int) -> None:
+    assert reader(owner).list("analytics", limit=limit) == expected
+
+
+def test_a_query_over_all_collections_of_the_name_is_refused(owner: Client) -> None:
+    assert reader(owner).list_all_of_the_name("analytics") == REFUSED
+
+
+def test_the_server_is_not_held_by_the_rules(owner: Client) -> None:
+    assert owner.get("outbox/comment-1@v") == ALLOWED
+    assert owner.delete("analytics/comment-1") == ALLOWED

@@ -1,0 +1,209 @@
+"""The writer's role in an emulator that enforces IAM: from Google's token to the conditional write.
+
+MiniStack 1.5.33 reads a token's claims without checking its signature, takes `aud` for what it is instead of
+`azp`, and knows no `oaud`. So each of its `accounts.google.com` keys is tried here with tokens made to suit;
+that AWS maps the claims as documented is for test_access_stack.py to assume.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+import aws_cdk as cdk
+import boto3
+import pytest
+from botocore.exceptions import ClientError, CredentialRetrievalError
+
+from aws_access.session import aws_session
+from contract.item import PARTITION_KEY, SORT_KEY
+from contract.stage import Stage, load_stage
+from local.aws_emulator import AwsEmulator
+from stacks.access_stack import AccessStack
+from stacks.storage_stack import StorageStack
+from tests.unit.aws_access.clouds import Clouds, Reply
+
+pytestmark = pytest.mark.xdist_group("writer-role")
+
+OTHER_TABLE = "cv-analytics-dev-aggregates"
+KEY = {PARTITION_KEY: {"S": "acme/shop#1"}, SORT_KEY: {"S": "2026-11-20T08:00:00Z#issue-1"}}
+ITEM = KEY | {"version": {"S": "1"}}
+
+OpenAs = Callable[..., boto3.Session]
+
+
+@pytest.fixture(scope="module")
+def stage() -> Stage:
+    return replace(load_stage("dev"), aws_account="000000000000")
+
+
+@pytest.fixture(scope="module")
+def emulator(stage: Stage, tmp_path_factory: pytest.TempPathFactory) -> Iterator[AwsEmulator]:
+    emulator = AwsEmulator(tmp_path_factory.mktemp("aws"), stage.aws_region, enforce_iam=True)
+    process = emulator.start()
+    try:
+        emulator.wait()
+        yield emulator
+    finally:
+        # Not asked to end: it waits for its clients' open connections first.
+        process.kill()
+
+
+@pytest.fixture
+def aws(emulator: AwsEmulator, monkeypatch: pytest.MonkeyPatch) -> boto3.Session:
+    """Of the account's owner. The endpoint is in the environment, where the writer's session finds it too."""
+    for name, value in emulator.client_environment.items():
+        monkeypatch.setenv(name, value)
+    return boto3.Session(region_name=emulator.region)
+
+
+@pytest.fixture(scope="module")
+def templates(stage: Stage, tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
+    """Resources by type, of the access stack alone."""
+    folder = tmp_path_factory.mktemp("access")
+    app = cdk.App(analytics_reporting=False, outdir=str(folder))
+    env = cdk.Environment(account=stage.aws_account, region=stage.aws_region)
+    storage = StorageStack(app, "Storage", stage=stage, env=env)
+    AccessStack(app, "Access", stage=stage, storage=storage, env=env)
+    app.synth()
+    resources = json.loads((folder / "Access.template.json").read_text())["Resources"].values()
+    return {resource["Type"]: resource["Properties"] for resource in resources}
+
+
+@pytest.fixture
+def role_arn(aws: boto3.Session, stage: Stage, templates: dict[str, dict[str, Any]]) -> Iterator[str]:
+    """The synthesised role and its policy, and two tables of which it may write one."""
+    role, policy = templates["AWS::IAM::Role"], templates["AWS::IAM::Policy"]
+    iam, dynamodb = aws.client("iam"), aws.client("dynamodb")
+    tables = (stage.names.analytics_table, OTHER_TABLE)
+    arns = [_create_table(dynamodb, table) for table in tables]
+    document = policy["PolicyDocument"]
+    (statement,) = document["Statement"]
+    # The reference into the other stack, as CloudFormation resolves it.
+    resolved = document | {"Statement": [statement | {"Resource": arns[0]}]}
+    arn = iam.create_role(
+        RoleName=role["RoleName"],
+        AssumeRolePolicyDocument=json.dumps(role["AssumeRolePolicyDocument"]),
+        MaxSessionDuration=role["MaxSessionDuration"],
+    )["Role"]["Arn"]
+    iam.put_role_policy(RoleName=role["RoleName"], PolicyName="p", PolicyDocument=json.dumps(resolved))
+    yield arn
+    iam.delete_role_policy(RoleName=role["RoleName"], PolicyName="p")
+    iam.delete_role(RoleName=role["RoleName"])
+    for table in tables:
+        dynamodb.delete_table(TableName=table)
+
+
+def _create_table(dynamodb: Any, name: str) -> str:
+    keys = ((PARTITION_KEY, "HASH"), (SORT_KEY, "RANGE"))
+    table = dynamodb.create_table(
+        TableName=name,
+        KeySchema=[{"AttributeName": key, "KeyType": kind} for key, kind in keys],
+        AttributeDefinitions=[{"AttributeName": key, "AttributeType": "S"} for key, _ in keys],
+        BillingMode="PAY_PER_REQUEST",
+    )
+    return str(table["TableDescription"]["TableArn"])
+
+
+@pytest.fixture
+def open_as(role_arn: str, stage: Stage) -> Iterator[OpenAs]:
+    """A function's session, whose identity token makes these claims."""
+    clouds = Clouds()
+
+    def open_as(**claims: str) -> boto3.Session:
+        clouds.metadata = lambda: Reply(200, _token(claims), {"Metadata-Flavor": "Google"})
+        return aws_session(
+            role_arn=role_arn,
+            audience=stage.names.aws_audience,
+            session_name=stage.names.receiver,
+            region=stage.aws_region,
+            metadata_server=clouds.url,
+        )
+
+    with clouds.serving():
+        yield open_as
+
+
+def _token(claims: dict[str, str]) -> str:
+    def part(content: dict[str, str]) -> str:
+        return base64.urlsafe_b64encode(json.dumps(content).encode()).decode().rstrip("=")
+
+    return f"{part({'alg': 'RS256'})}.{part({'iss': 'https://accounts.google.com'} | claims)}.signature"
+
+
+@pytest.fixture
+def trusted(aws: boto3.Session, stage: Stage, templates: dict[str, dict[str, Any]]) -> dict[str, str]:
+    """The claims that the role trusts once the condition is gone that the emulator cannot meet."""
+    role = templates["AWS::IAM::Role"]
+    trust = json.loads(json.dumps(role["AssumeRolePolicyDocument"]))
+    del trust["Statement"][0]["Condition"]["StringEquals"]["accounts.google.com:oaud"]
+    iam = aws.client("iam")
+    iam.update_assume_role_policy(RoleName=role["RoleName"], PolicyDocument=json.dumps(trust))
+    account = stage.access.google_service_account_id
+    return {"aud": account, "sub": account}
+
+
+def _refusal(act: Callable[[], object]) -> str:
+    with pytest.raises(ClientError) as refused:
+        act()
+    return str(refused.value.response["Error"]["Code"])
+
+
+def test_the_whole_trust_policy_is_more_than_the_emulator_can_meet(open_as: OpenAs, stage: Stage) -> None:
+    """MiniStack 1.5.33 knows no `oaud`: where this fails, the gap is gone, and `trusted` can go, too."""
+    account = stage.access.google_service_account_id
+    session = open_as(aud=account, azp=account, sub=account)
+    with pytest.raises(CredentialRetrievalError, match="AccessDenied"):
+        session.client("dynamodb").put_item(TableName=stage.names.analytics_table, Item=ITEM)
+
+
+@pytest.mark.usefixtures("aws")
+@pytest.mark.parametrize("claim", ["aud", "sub", "iss"])
+def test_a_token_with_another_claim_is_refused(
+    claim: str, open_as: OpenAs, trusted: dict[str, str], stage: Stage
+) -> None:
+    session = open_as(**trusted | {claim: "https://accounts.example.com" if claim == "iss" else "1" * 21})
+    with pytest.raises(CredentialRetrievalError, match="trusts another service account or audience"):
+        session.client("dynamodb").put_item(TableName=stage.names.analytics_table, Item=ITEM)
+
+
+def test_the_writer_writes_under_conditions(
+    open_as: OpenAs, trusted: dict[str, str], stage: Stage, aws: boto3.Session
+) -> None:
+    table = stage.names.analytics_table
+    writer = open_as(**trusted).client("dynamodb")
+    put = {"TableName": table, "ConditionExpression": "attribute_not_exists(#key)"}
+    put["ExpressionAttributeNames"] = {"#key": PARTITION_KEY}  # type: ignore[assignment]  # a request's parameters
+    writer.put_item(Item=ITEM, **put)  # type: ignore[arg-type]  # as above
+    assert _refusal(lambda: writer.put_item(Item=ITEM, **put)) == "ConditionalCheckFailedException"  # type: ignore[arg-type]  # as above
+    writer.update_item(
+        TableName=table,
+        Key=KEY,
+        UpdateExpression="SET version = :new",
+        ConditionExpression="version < :new",
+        ExpressionAttributeValues={":new": {"S": "2"}},
+    )
+    found = aws.client("dynamodb").get_item(TableName=table, Key=KEY)["Item"]
+    assert found["version"] == {"S": "2"}
+
+
+FORBIDDEN: dict[str, Callable[[Any, str], object]] = {
+    "read an item": lambda client, table: client.get_item(TableName=table, Key=KEY),
+    "read the table": lambda client, table: client.scan(TableName=table),
+    "delete an item": lambda client, table: client.delete_item(TableName=table, Key=KEY),
+    "write in bulk": lambda client, table: client.batch_write_item(
+        RequestItems={table: [{"PutRequest": {"Item": ITEM}}]}
+    ),
+    "delete the table": lambda client, table: client.delete_table(TableName=table),
+    "write another table": lambda client, _table: client.put_item(TableName=OTHER_TABLE, Item=ITEM),
+    "list the tables": lambda client, _table: client.list_tables(),
+}
+
+
+@pytest.mark.parametrize("deed", FORBIDDEN)
+def test_the_writer_may_not(deed: str, open_as: OpenAs, trusted: dict[str, str], stage: Stage) -> None:
+    writer = open_as(**trusted).client("dynamodb")
+    assert "AccessDenied" in _refusal(lambda: FORBIDDEN[deed](writer, stage.names.analytics_table))

@@ -1,0 +1,81 @@
+"""HTTP on loopback: requests in, replies out, as some function answers them."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+
+@dataclass
+class Reply:
+    """What goes back over the wire. Status 0: the connection breaks off without an answer."""
+
+    status: int
+    content: Any = None
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A request, as it came in."""
+
+    at: datetime
+    method: str
+    path: str
+    query: dict[str, list[str]]
+    headers: dict[str, str]
+
+
+@contextmanager
+def serving(answer: Callable[[Seen], Reply], now: Callable[[], datetime]) -> Iterator[str]:
+    """The base address, as long as it listens."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler_of(answer, now))
+    server.daemon_threads = True
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+def _handler_of(answer: Callable[[Seen], Reply], now: Callable[[], datetime]) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+        # Each packet would otherwise wait for the other side's delayed acknowledgement of the one before.
+        disable_nagle_algorithm = True
+
+        def do_GET(self) -> None:
+            self._serve()
+
+        def do_POST(self) -> None:
+            self._serve()
+
+        def _serve(self) -> None:
+            parts = urlsplit(self.path)
+            headers = {name.lower(): value for name, value in self.headers.items()}
+            query = parse_qs(parts.query)
+            reply = answer(Seen(now(), self.command, parts.path, query, headers))
+            if reply.status == 0:
+                self.close_connection = True
+                return
+            body = b"" if reply.content is None else json.dumps(reply.content).encode()
+            self.send_response(reply.status)
+            for name, value in {**reply.headers, "Content-Length": str(len(body))}.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_args: object) -> None:
+            """The test has `seen`."""
+
+    return Handler

@@ -1,0 +1,170 @@
+"""The AWS checks against botocore's own clients, with answers in the services' forms."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import quote
+
+import boto3
+import pytest
+from botocore.stub import Stubber
+
+from contract.stage import load_stage
+from ops.doctor.aws import (
+    check_access_setting,
+    check_account,
+    check_role,
+    check_sender,
+    check_stack,
+    check_subscriptions,
+)
+from ops.doctor.finding import Finding, State, Step, exit_code
+
+REAL = "1" * 21
+DEV = load_stage("dev")
+DEV = replace(DEV, access=replace(DEV.access, google_service_account_id=REAL))
+EMAIL = DEV.alarms.emails[0]
+TRUST = {
+    "accounts.google.com:aud": REAL,
+    "accounts.google.com:oaud": DEV.names.aws_audience,
+    "accounts.google.com:sub": REAL,
+}
+
+
+def stubbed(service: str) -> tuple[Any, Stubber]:
+    connect: Callable[..., Any] = boto3.client
+    client = connect(
+        service, region_name=DEV.aws_region, aws_access_key_id="test", aws_secret_access_key="test"
+    )
+    stub = Stubber(client)
+    stub.activate()
+    return client, stub
+
+
+def account_of(number: str) -> Finding:
+    client, stub = stubbed("sts")
+    stub.add_response("get_caller_identity", {"Account": number})
+    return check_account(DEV, client)
+
+
+def test_credentials_of_the_stages_account_are_right() -> None:
+    assert account_of(DEV.aws_account).state is State.OK
+
+
+def test_credentials_of_another_account_are_told_with_both() -> None:
+    finding = account_of("999999999999")
+    assert finding.state is State.MISSING
+    assert "999999999999" in finding.detail
+    assert DEV.aws_account in finding.remedy
+
+
+def test_expired_credentials_are_a_finding() -> None:
+    client, stub = stubbed("sts")
+    stub.add_client_error("get_caller_identity", "ExpiredToken")
+    assert check_account(DEV, client).state is State.MISSING
+
+
+@pytest.mark.parametrize(
+    ("status", "state"),
+    [
+        ("CREATE_COMPLETE", State.OK),
+        ("UPDATE_COMPLETE", State.OK),
+        ("ROLLBACK_COMPLETE", State.MISSING),
+        ("UPDATE_IN_PROGRESS", State.MISSING),
+    ],
+)
+def test_a_stack_is_there_when_its_last_deployment_went_through(status: str, state: State) -> None:
+    client, stub = stubbed("cloudformation")
+    stack = {"StackName": "s", "StackStatus": status, "CreationTime": datetime.now(UTC)}
+    stub.add_response("describe_stacks", {"Stacks": [stack]})
+    finding = check_stack(DEV, client, "Storage", Step.AWS_STACKS)
+    assert finding.state is state
+    assert ("cdk deploy -c stage=dev CvAnalytics-dev-Storage" in finding.remedy) is (state is not State.OK)
+
+
+@pytest.mark.parametrize(
+    ("code", "state"), [("ValidationError", State.MISSING), ("AccessDenied", State.UNKNOWN)]
+)
+def test_no_stack_and_no_permission_to_look_are_told_apart(code: str, state: State) -> None:
+    client, stub = stubbed("cloudformation")
+    stub.add_client_error("describe_stacks", code)
+    finding = check_stack(DEV, client, "Storage", Step.AWS_STACKS)
+    assert finding.state is state
+    assert exit_code([finding]) == {State.MISSING: 1, State.UNKNOWN: 2}[state]
+
+
+@pytest.mark.parametrize(
+    ("known", "state"),
+    [
+        ({DEV.report.sender: "Success"}, State.OK),
+        ({"dev.example.com": "Success"}, State.OK),
+        ({DEV.report.sender: "Pending"}, State.MISSING),
+        ({}, State.MISSING),
+    ],
+)
+def test_a_sender_may_send_when_it_or_its_domain_is_verified(known: dict[str, str], state: State) -> None:
+    client, stub = stubbed("ses")
+    attributes = {name: {"VerificationStatus": status} for name, status in known.items()}
+    stub.add_response("get_identity_verification_attributes", {"VerificationAttributes": attributes})
+    assert check_sender(DEV, client).state is state
+
+
+@pytest.mark.parametrize(
+    ("arn", "state", "detail"),
+    [
+        ("arn:aws:sns:eu-west-2:111111111111:t:1", State.OK, "confirmed"),
+        ("PendingConfirmation", State.MISSING, "not confirmed"),
+        (None, State.MISSING, "not subscribed"),
+    ],
+)
+def test_each_alarm_address_must_have_said_yes(arn: str | None, state: State, detail: str) -> None:
+    client, stub = stubbed("sns")
+    there = [{"Endpoint": EMAIL, "Protocol": "email", "SubscriptionArn": arn}] if arn else []
+    stub.add_response("list_subscriptions_by_topic", {"Subscriptions": there})
+    (finding,) = check_subscriptions(DEV, client)
+    assert (finding.state, finding.detail) == (state, detail)
+
+
+@pytest.mark.parametrize(
+    ("changed", "state"),
+    [
+        ({}, State.OK),
+        ({"accounts.google.com:sub": "2" * 21}, State.MISSING),
+        ({"accounts.google.com:oaud": "another"}, State.MISSING),
+    ],
+)
+def test_the_role_must_trust_whom_stages_toml_names(changed: dict[str, str], state: State) -> None:
+    client, stub = stubbed("iam")
+    trust = {
+        "Statement": [{"Effect": "Allow", "Condition": {"StringEquals": {**TRUST, **changed}}}],
+        "Version": "2012-10-17",
+    }
+    role = {
+        "Path": "/",
+        "RoleName": DEV.names.writer_role,
+        "RoleId": "AROA" + "X" * 17,
+        "Arn": f"{DEV.writer_role_arn}",
+        "CreateDate": datetime.now(UTC),
+        "AssumeRolePolicyDocument": quote(json.dumps(trust)),
+    }
+    stub.add_response("get_role", {"Role": role})
+    assert check_role(DEV, client).state is state
+
+
+def test_a_role_that_is_not_there_is_told_with_its_stack() -> None:
+    client, stub = stubbed("iam")
+    stub.add_client_error("get_role", "NoSuchEntity")
+    finding = check_role(DEV, client)
+    assert finding.state is State.MISSING
+    assert "CvAnalytics-dev-Access" in finding.remedy
+
+
+@pytest.mark.parametrize("account", ["", "000000000000000000001", "000000000000000000002"])
+def test_a_place_holder_is_no_identity(account: str) -> None:
+    stage = replace(DEV, access=replace(DEV.access, google_service_account_id=account))
+    assert check_access_setting(stage).state is State.MISSING
+    assert check_access_setting(DEV).state is State.OK

@@ -1,0 +1,188 @@
+"""A run of the relay: what it does with each entry, when it stops, and what it says of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from contract.event import AnalyticsEvent
+from receiver.outbox import GRACE, entry_id
+from receiver.store import StoreFailed, StoreRefused
+from relay.outbox import Entry
+from relay.run import CHUNK, RUN_SECONDS, Outcome, Report, Run
+from tests.builders import an_event
+from tests.rig.firestore import FakeFirestore
+from tests.rig.immediate import Immediate
+
+RECEIVED = datetime(2026, 11, 16, 9, 0, 1, tzinfo=UTC)
+EXPIRES = datetime(2027, 12, 21, tzinfo=UTC)
+
+
+@dataclass
+class Table:
+    """A table that takes what it is not told to refuse."""
+
+    versions: dict[str, str] = field(default_factory=dict)
+    refusals: dict[str, Exception] = field(default_factory=dict)
+    is_away: bool = False
+    asked: int = 0
+
+    def put(self, event: AnalyticsEvent, *, expires_at: datetime) -> bool:  # noqa: ARG002  # nothing expires here
+        self.asked += 1
+        if self.is_away:
+            raise StoreFailed("DynamoDB: away")
+        if event.entity_id in self.refusals:
+            raise self.refusals[event.entity_id]
+        is_new = self.versions.get(event.entity_id, "") < event.version
+        if is_new:
+            self.versions[event.entity_id] = event.version
+        return is_new
+
+
+@dataclass
+class Bench:
+    """An outbox, a table, and a clock that a test moves."""
+
+    firestore: FakeFirestore = field(default_factory=lambda: FakeFirestore(Immediate()))
+    table: Table = field(default_factory=Table)
+    now: datetime = RECEIVED + GRACE
+    told: list[tuple[Outcome, str, str]] = field(default_factory=list)
+    seconds_per_put: float = 0.0
+
+    def accept(self, *events: AnalyticsEvent) -> None:
+        for event in events:
+            self.firestore.put(event, expires_at=EXPIRES, left=lambda: 1.0)
+
+    def run(self) -> Report:
+        return Run(
+            outbox=self.firestore,
+            dynamodb=self.table,
+            at_once=lambda judge, entries: [self._judge(judge(entry)) for entry in entries],
+            told=self._tell,
+            now=lambda: self.now,
+            chance=lambda: 0.0,
+        ).drain()
+
+    def _judge(self, outcome: Outcome) -> Outcome:
+        self.now += timedelta(seconds=self.seconds_per_put)
+        return outcome
+
+    def _tell(self, outcome: Outcome, entry: Entry, reason: str) -> None:
+        self.told.append((outcome, entry.entity_id, reason))
+
+
+@pytest.fixture
+def bench() -> Bench:
+    return Bench()
+
+
+def comments(count: int) -> list[AnalyticsEvent]:
+    return [an_event(f"comment-{number}") for number in range(count)]
+
+
+def test_everything_due_is_delivered_chunk_after_chunk(bench: Bench) -> None:
+    bench.accept(*comments(CHUNK * 2 + 1))
+    report = bench.run()
+    assert report.outcomes == {Outcome.DELIVERED: CHUNK * 2 + 1}
+    assert (report.depth.pending, report.oldest_age_seconds) == (0, 0.0)
+    assert len(bench.table.versions) == CHUNK * 2 + 1
+
+
+def test_the_newest_version_is_delivered_whichever_the_entry_was_for(bench: Bench) -> None:
+    first, second = (an_event(text=t, updated_at=f"2026-11-16T09:0{t}:00Z") for t in ("1", "2"))
+    bench.accept(first, second)
+    assert bench.run().outcomes == {Outcome.DELIVERED: 2}
+    assert bench.table.versions == {"comment-1": second.version}
+
+
+def test_where_aws_is_away_one_chunk_is_tried_and_the_others_keep_their_patience(bench: Bench) -> None:
+    bench.accept(*comments(CHUNK + 10))
+    bench.table.is_away = True
+    report = bench.run()
+    assert report.outcomes == {Outcome.FAILED: CHUNK}
+    assert report.depth.pending == CHUNK + 10
+    assert report.oldest_age_seconds == GRACE.total_seconds()
+    assert sum(entry["attempts"] for entry in bench.firestore.entries.values()) == CHUNK
+
+
+def test_a_failed_entry_waits_longer_each_time_and_never_longer_than_a_quarter_of_an_hour(
+    bench: Bench,
+) -> None:
+    bench.accept(an_event())
+    bench.table.is_away = True
+    pauses = []
+    for _ in range(12):
+        bench.run()
+        (entry,) = bench.firestore.entries.values()
+        pauses.append((entry["next_attempt_at"] - bench.now).total_seconds())
+        bench.now = entry["next_attempt_at"]
+    assert pauses[:6] == [30, 60, 120, 240, 480, 900]
+    assert max(pauses) == 900
+    bench.table.is_away = False
+    assert bench.run().outcomes == {Outcome.DELIVERED: 1}
+
+
+def test_before_its_time_an_entry_is_not_tried(bench: Bench) -> None:
+    bench.accept(an_event())
+    bench.now = RECEIVED + GRACE - timedelta(seconds=1)
+    assert bench.run().outcomes == {}
+    assert bench.table.asked == 0
+
+
+def test_what_can_never_be_delivered_is_dead_with_its_reason_and_costs_the_others_nothing(
+    bench: Bench,
+) -> None:
+    bench.accept(*comments(3))
+    bench.table.refusals["comment-1"] = StoreRefused("DynamoDB: ValidationException")
+    report = bench.run()
+    assert report.outcomes == {Outcome.DELIVERED: 2, Outcome.DEAD: 1}
+    assert bench.told == [(Outcome.DEAD, "comment-1", "StoreRefused: DynamoDB: ValidationException")]
+    bench.now += timedelta(days=1)
+    asked = bench.table.asked
+    again = bench.run()
+    assert (again.outcomes, bench.table.asked) == ({}, asked)
+    assert (again.depth.pending, again.depth.dead) == (0, 1)
+
+
+def test_a_document_that_no_event_can_be_made_of_is_dead(bench: Bench) -> None:
+    bench.accept(an_event())
+    bench.firestore.stored["comment-1"]["schema_version"] = 99
+    assert bench.run().outcomes == {Outcome.DEAD: 1}
+    ((_, _, reason),) = bench.told
+    assert "schema_version is 99" in reason
+
+
+def test_an_entry_whose_document_has_gone_goes_as_well(bench: Bench) -> None:
+    bench.accept(an_event())
+    bench.firestore.stored.clear()
+    report = bench.run()
+    assert (report.outcomes, report.depth.pending) == ({Outcome.GONE: 1}, 0)
+
+
+def test_no_chunk_begins_when_the_time_is_up(bench: Bench) -> None:
+    bench.accept(*comments(CHUNK * 4))
+    bench.seconds_per_put = RUN_SECONDS / CHUNK * 0.75
+    report = bench.run()
+    assert report.outcomes == {Outcome.DELIVERED: CHUNK * 2}
+    assert report.depth.pending == CHUNK * 2
+
+
+def test_an_entry_that_stays_after_its_delivery_changes_nothing_when_delivered_again(bench: Bench) -> None:
+    event = an_event()
+    bench.accept(event)
+    kept = dict(bench.firestore.entries[entry_id(event)])
+    bench.run()
+    bench.firestore.entries[entry_id(event)] = kept
+    assert bench.run().outcomes == {Outcome.DELIVERED: 1}
+    assert bench.table.versions == {"comment-1": event.version}
+
+
+def test_an_older_entry_is_due_before_a_younger_one(bench: Bench) -> None:
+    young = [replace(event, received_at="2026-11-16T09:30:00.000Z") for event in comments(CHUNK)]
+    bench.accept(*young, an_event("comment-old"))
+    bench.now = RECEIVED + timedelta(hours=1)
+    bench.table.is_away = True
+    bench.run()
+    assert bench.firestore.entries[entry_id(an_event("comment-old"))]["attempts"] == 1
