@@ -1,7 +1,7 @@
 # Everything runs on `make` and Python 3.11; `make setup`, which each target starts with, fetches the rest.
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
-.PHONY: help setup run send test check synth golden clean
+.PHONY: help setup run send test prove check synth golden clean
 
 python := .venv/bin/python
 # The environment's tools first; jsii would otherwise start whichever Node the machine has.
@@ -24,6 +24,9 @@ send: setup ## sign and post one webhook to the running pipeline: FILE=payload.j
 
 test: setup ## all tests, the fast ones first
 	@$(python) -m pytest -n 2 --dist loadgroup $(PYTEST_ARGS)
+
+prove: setup ## 10,000 seeds of the fault rig, and the usual designs beside ours; SEEDS=300 for fewer
+	@$(python) -m tests.rig $(if $(SEEDS),--seeds $(SEEDS))
 
 check: setup ## formatting, lint, types, CloudFormation templates
 	@local/check.sh

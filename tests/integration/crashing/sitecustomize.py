@@ -50,4 +50,4 @@ def getresponse(self: Any) -> Any:
 if _PLAN:
     http.client.HTTPConnection.putheader = putheader  # type: ignore[method-assign]  # the point of this file
     http.client.HTTPConnection.endheaders = endheaders  # type: ignore[method-assign]  # the same
-    http.client.HTTPConnection.getresponse = getresponse  # type: ignore[assignment, method-assign]  # the same
+    http.client.HTTPConnection.getresponse = getresponse  # type: ignore[method-assign]  # the same
