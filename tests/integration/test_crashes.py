@@ -17,7 +17,7 @@ from tests.integration.observing import Repository, figures_of, post_to, settled
 from tests.waiting import eventually
 
 CRASHING = Path(__file__).parent / "crashing"
-VISIBILITY_SECONDS = "10"
+VISIBILITY_SECONDS = "6"
 """Instead of the deployed three minutes, after which a message comes again whose process has died."""
 
 
