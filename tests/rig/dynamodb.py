@@ -55,6 +55,8 @@ class FakeDynamoDB:
     clock: Callable[[], float] = lambda: 0.0
     index_delay: Callable[[], float] = lambda: 0.0
     """How long an index is behind its table, in the clock's seconds."""
+    conflicts: int = 0
+    """Writes that were refused because a transaction held one of their items."""
     _taken: set[Key] = field(default_factory=set)
     written_by_token: dict[str, Request] = field(default_factory=dict)
     exceptions = ClientExceptions
@@ -71,6 +73,7 @@ class FakeDynamoDB:
         keys = [self._key(action) for action in _actions(operation, request)]
         clash = [key in self._taken for key in keys]
         if any(clash):
+            self.conflicts += 1
             raise self._conflict(operation, clash)
         taken = set(keys) if operation == "transact_write_items" else set()
         self._taken |= taken

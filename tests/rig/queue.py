@@ -37,6 +37,7 @@ class Queue:
     messages: list[Message] = field(default_factory=list)
     expired: list[Message] = field(default_factory=list)
     arrival: Signal = field(default_factory=Signal)
+    emptied_at: float = 0.0
 
     def send(
         self, body: str, *, group: str | None = None, attributes: Mapping[str, str] | None = None
@@ -67,6 +68,7 @@ class Queue:
     def delete(self, message: Message) -> None:
         if message in self.messages:
             self.messages.remove(message)
+            self.emptied_at = self.world.now
 
     def redrive(self, target: Queue) -> int:
         """Moves every message to the target; the receive count starts anew, the retention clock does too."""

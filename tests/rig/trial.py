@@ -105,7 +105,7 @@ def _quieten(system: System) -> None:
 
 
 def _check(system: System, poison: Counter[str], trial: Trial) -> Result:
-    wanted, found = fold(system.accepted, keywords_per_event=20), _aggregated(system)
+    wanted, found = fold(system.accepted, keywords_per_event=20), aggregated(system)
     result = Result(events=len(system.accepted), faults=sum(system.faults.injected.values()))
     for key in sorted(wanted.keys() | found.keys()):
         _compare(wanted.get(key, Figures()), found.get(key, Figures()), key, result, trial)
@@ -137,7 +137,8 @@ def _compare(wanted: Figures, found: Figures, key: tuple[str, str], result: Resu
         result.problems.append(f"{key}: found {found}, the fold says {wanted}")
 
 
-def _aggregated(system: System) -> dict[tuple[str, str], Figures]:
+def aggregated(system: System) -> dict[tuple[str, str], Figures]:
+    """What the aggregates add up to, by day and repository."""
     by_day: dict[str, list[dict[str, Any]]] = {}
     for item in system.dynamodb.tables[AGGREGATES].items.values():
         plain = {name: int(value["N"]) if "N" in value else value["S"] for name, value in item.items()}

@@ -1,0 +1,12 @@
+"""One issue that everybody comments on."""
+
+from __future__ import annotations
+
+from bench.hot_keys import drain
+
+
+def test_many_workers_drain_one_hot_issue_exactly() -> None:
+    drained = drain(events=2_000, workers=50, shards=4)
+    assert drained.conflicts > 0
+    assert drained.is_exact
+    assert drained.dead == 0
