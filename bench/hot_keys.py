@@ -31,7 +31,11 @@ STEP_SECONDS = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Drained:
-    """What a run came to; `seconds` of virtual time until the queue was empty."""
+    """What a run came to.
+
+    `seconds` of virtual time until 95 % were counted: the last few may wait out a visibility timeout, which
+    says nothing of the throughput.
+    """
 
     shards: int
     seconds: float
@@ -55,7 +59,7 @@ def drain(*, events: int, workers: int, shards: int) -> Drained:
             world.run(until=world.now + STEP_SECONDS)
         return Drained(
             shards,
-            system.work_queue.emptied_at,
+            system.work_queue.deleted_at[events * 95 // 100],
             system.dynamodb.conflicts,
             aggregated(system) == fold(posted, keywords_per_event=20),
             len(system.work_dlq.messages),
@@ -70,10 +74,10 @@ def main() -> int:
     parser.add_argument("--workers", type=int, default=50)
     options = parser.parse_args()
     runs = [drain(events=options.events, workers=options.workers, shards=shards) for shards in SHARDS]
-    table = Table("shards", "drained in", "events per second", "conflicts", "dead", "figures")
+    table = Table("shards", "95 % counted in", "events per second", "conflicts", "dead", "figures")
     for run in runs:
         verdict = "exact" if run.is_exact else "WRONG"
-        rate = f"{options.events / run.seconds:,.0f}"
+        rate = f"{0.95 * options.events / run.seconds:,.0f}"
         table.add_row(
             str(run.shards), f"{run.seconds:,.0f} s", rate, f"{run.conflicts:,}", str(run.dead), verdict
         )

@@ -37,7 +37,8 @@ class Queue:
     messages: list[Message] = field(default_factory=list)
     expired: list[Message] = field(default_factory=list)
     arrival: Signal = field(default_factory=Signal)
-    emptied_at: float = 0.0
+    deleted_at: list[float] = field(default_factory=list)
+    """When each message was done with, in the order of that."""
 
     def send(
         self, body: str, *, group: str | None = None, attributes: Mapping[str, str] | None = None
@@ -68,7 +69,7 @@ class Queue:
     def delete(self, message: Message) -> None:
         if message in self.messages:
             self.messages.remove(message)
-            self.emptied_at = self.world.now
+            self.deleted_at.append(self.world.now)
 
     def redrive(self, target: Queue) -> int:
         """Moves every message to the target; the receive count starts anew, the retention clock does too."""
