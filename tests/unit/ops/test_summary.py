@@ -94,8 +94,11 @@ def test_a_run_that_has_gone_is_one_line(
         "ca_bundle": None,
     }
     texts = ("receiver", "firestore", "mail", "webhook_secret", "stage", "firestore_project")
+    files = ("webhook_secret_file", "receiver_log")
     keys = {"region": "eu-west-2", "access_key_id": "k", "secret_access_key": "s"}
-    stale.write_text(json.dumps({**names, **keys, **dict.fromkeys(texts, "x"), "aws": "http://127.0.0.1:9"}))
+    stale.write_text(
+        json.dumps({**names, **keys, **dict.fromkeys((*texts, *files), "x"), "aws": "http://127.0.0.1:9"})
+    )
     monkeypatch.setenv(ENDPOINTS_VARIABLE, str(stale))
     monkeypatch.setattr("sys.argv", ["cv-analytics", "summary", "--date", "2026-11-22"])
     with pytest.raises(SystemExit) as ended:
