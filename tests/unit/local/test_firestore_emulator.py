@@ -70,7 +70,7 @@ def test_a_download_with_the_right_checksum_is_kept(tmp_path: Path, monkeypatch:
 
 def test_a_download_with_another_checksum_is_refused_and_not_kept(tmp_path: Path) -> None:
     _jar(tmp_path / "nowhere-v9.9.9.jar")
-    with pytest.raises(LocalRunError, match="wrong SHA-256"):
+    with pytest.raises(LocalRunError, match="wrong checksum"):
         firestore_emulator.find_jar()
     assert list((tmp_path / "cache").iterdir()) == []
 
