@@ -72,7 +72,16 @@ class DaySources:
         )
         return Auditor(store=self.store, rules=rules)
 
-    def queue_url(self, name: str) -> str:
+    def queue_url(self, word: str) -> str:
+        """Of `work_queue`, `work_dlq` or `pipe_dlq`; a local run tells of its own, whatever their type."""
+        if self.connection.endpoints is not None:
+            return self.connection.endpoints.queues[word]
+        names, fifo = self.stage.names, self.stage.queue.is_fifo
+        name = {
+            "work_queue": names.work_queue(fifo=fifo),
+            "work_dlq": names.work_dlq(fifo=fifo),
+            "pipe_dlq": names.pipe_dlq,
+        }[word]
         return self.sqs.get_queue_url(QueueName=name)["QueueUrl"]
 
 
@@ -82,7 +91,7 @@ def resender(sources: DaySources, run: str) -> Resender:
     table = f"table/{stage.names.analytics_table}"
     return Resender(
         sqs=sources.sqs,
-        queue_url=sources.queue_url(stage.names.work_queue(fifo=stage.queue.is_fifo)),
+        queue_url=sources.queue_url("work_queue"),
         source=f"arn:aws:dynamodb:{stage.aws_region}:{stage.aws_account}:{table}",
         run=run,
     )

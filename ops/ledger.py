@@ -62,7 +62,7 @@ def event_ledger(
 
     An event that is in no place to rest is dead if a dead-letter queue holds it, and in flight while it is
     young. Of the older ones as many are taken to be in flight as there are messages in the work queue, then
-    as many to be dead as the pipe's dead-letter queue names: that one names records by number alone.
+    as many to be dead as dead-letter queues hold without a name: the pipe's names records by number alone.
     """
     places = [place_of(each, look.contributions.get(each.event.entity_id)) for each in look.stored]
     open_events = [each.event for each, place in zip(look.stored, places, strict=True) if place is None]
@@ -72,13 +72,13 @@ def event_ledger(
     unreadable_dead = min(len(look.unreadable), dead.unreadable)
     nowhere = len(old) + len(look.unreadable) - unreadable_dead
     waiting = min(nowhere, queued)
-    named_by_the_pipe = min(nowhere - waiting, dead.records)
+    nameless = min(nowhere - waiting, dead.nameless)
     counts = Counter(place for place in places if place is not None)
     return EventLedger(
         accepted=len(look.stored) + len(look.unreadable),
         counted=counts[Place.COUNTED],
         filtered={place.value: counts[place] for place in Place if place is not Place.COUNTED},
-        dead=len(dead_here) + unreadable_dead + named_by_the_pipe,
+        dead=len(dead_here) + unreadable_dead + nameless,
         in_flight=len(others) - len(old) + waiting,
     )
 

@@ -32,17 +32,22 @@ def ledger(
     ] = SETTLED_AFTER_MINUTES,
     as_json: Annotated[bool, typer.Option("--json", help="For scripts.")] = False,  # noqa: FBT002  # how typer declares a flag
 ) -> None:
-    """Shows where everything that was accepted has gone, in two sums that must come out even.
+    """Shows where everything that was accepted has gone, in two sums that must
+    come out even.
 
-    EVENTS: the issues and comments created on that day, as they are stored now, each of them once: counted;
-    filtered (deleted, transferred, not routed); dead (in a dead-letter queue, which is looked into and left
-    as it was); in flight; and what is left over is lost.
+    EVENTS: the issues and comments created on that day, as they are stored
+    now, each of them once: counted; filtered (deleted, transferred, not
+    routed); dead (in a dead-letter queue, which is looked into and left as
+    it was); in flight; and what is left over is lost.
 
-    MESSAGES: the batches that the processor ended on that day, whatever day their events are of: records, by
-    its metrics, against its log line for each (counted, corrected, duplicate, stale, dead, failed). A message
-    that failed and came again is there each time. What is older than the log's retention shows as nought.
+    MESSAGES: the batches that the processor ended on that day, whatever day
+    their events are of: records, by its metrics, against its log line for
+    each (counted, corrected, duplicate, stale, dead, failed). A message
+    that failed and came again is there each time. What is older than the
+    log's retention shows as nought.
 
-    Exit code: 0 both are even, 1 something is left over, 2 it could not be told.
+    Exit code: 0 both are even, 1 something is left over, 2 it could not be
+    told.
     """
     sources = DaySources(Connection.to(stage))
     wanted = auditable_day(day, sources.stage)
@@ -69,12 +74,9 @@ def _settled_events(sources: DaySources, day: str, settled_after: timedelta) -> 
 
 def _events(sources: DaySources, day: str, settled_after: timedelta) -> EventLedger:
     """The queues first: what is counted while this looks must not be missed in both places."""
-    names, fifo = sources.stage.names, sources.stage.queue.is_fifo
-    queued = messages_in(sources.sqs, sources.queue_url(names.work_queue(fifo=fifo)))
+    queued = messages_in(sources.sqs, sources.queue_url("work_queue"))
     dead = look_into(
-        sources.sqs,
-        work_dlq=sources.queue_url(names.work_dlq(fifo=fifo)),
-        pipe_dlq=sources.queue_url(names.pipe_dlq),
+        sources.sqs, work_dlq=sources.queue_url("work_dlq"), pipe_dlq=sources.queue_url("pipe_dlq")
     )
     look = sources.auditor(settled_after).look(day)
     return event_ledger(look, dead, queued=queued, now=datetime.now(UTC), settled_after=settled_after)

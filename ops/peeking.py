@@ -33,16 +33,19 @@ class Dead:
     """In the work queue's: the events that can be read."""
     unreadable: int
     """In the work queue's: messages that cannot."""
-    records: int
-    """In the pipe's: stream records that it named there, of which it keeps nothing but their number."""
+    nameless: int
+    """Stream records in the pipe's, which keeps nothing but their number; and messages that nobody could see:
+    of a FIFO queue's group no more than ten are handed out at once."""
 
 
 def look_into(sqs: SQSClient, *, work_dlq: str, pipe_dlq: str) -> Dead:
     """Reads both queues."""
+    in_work, in_pipe = messages_in(sqs, work_dlq), messages_in(sqs, pipe_dlq)
     letters = peek(sqs, work_dlq, lambda bodies: [_version_in(body) for body in bodies])
     notices = peek(sqs, pipe_dlq, lambda bodies: [_records_in(body) for body in bodies])
     versions = [version for version in letters if version is not None]
-    return Dead(frozenset(versions), len(letters) - len(versions), sum(notices))
+    unseen = max(in_work - len(letters), 0) + max(in_pipe - len(notices), 0)
+    return Dead(frozenset(versions), len(letters) - len(versions), sum(notices) + unseen)
 
 
 def messages_in(sqs: SQSClient, queue_url: str) -> int:

@@ -29,11 +29,13 @@ def reconcile(  # noqa: PLR0913, PLR0917  # each is an option of the command
     ] = SETTLED_AFTER_MINUTES,
     json_: Annotated[bool, typer.Option("--json", help="For scripts.")] = False,  # noqa: FBT002  # the same
 ) -> None:
-    """Computes a day anew from its events, and holds contributions and aggregates against it, one by one.
+    """Computes a day anew from its events, and holds contributions and
+    aggregates against it, one by one.
 
-    Traffic may go on: what differs is looked at again before it is called a difference, and a repair is one
-    transaction for each item, which goes through only if nothing was counted meanwhile. A repair that was
-    killed is run again.
+    Traffic may go on: what differs is looked at again before it is called a
+    difference, and a repair is one transaction for each item, which goes
+    through only if nothing was counted meanwhile. A repair that was killed
+    is run again.
 
     Exit code: 0 equal, 1 differences (left), 2 it could not be told.
     """

@@ -29,10 +29,12 @@ def replay(  # noqa: PLR0913, PLR0917  # each is an option of the command
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,  # noqa: FBT002  # how typer declares a flag
     json_: Annotated[bool, typer.Option("--json", help="For scripts.")] = False,  # noqa: FBT002  # the same
 ) -> None:
-    """Sends the stored events that were created on these days to the work queue again.
+    """Sends the stored events that were created on these days to the work
+    queue again.
 
-    For instance after the pipe stood still for longer than the stream remembers. What was counted before is a
-    duplicate: replaying everything changes no figure. Only events that the pipe would deliver are sent.
+    For instance after the pipe stood still for longer than the stream
+    remembers. What was counted before is a duplicate: replaying everything
+    changes no figure. Only events that the pipe would deliver are sent.
 
     Exit code: 0 sent, 1 not wanted, 2 it could not be done.
     """

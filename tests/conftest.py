@@ -16,7 +16,13 @@ _ORDER = ("unit", "contract", "rig", "infrastructure", "integration", "e2e", "br
 _TESTS = Path(__file__).resolve().parent
 _DEPLOYED = ("local_stage", "strict_stage", "whole_run")
 """Session fixtures that deploy a stage: all tests of one go to one worker, so that it is deployed once."""
-_OF_BOTH_QUEUES = {"test_webhooks_to_figures", "test_poison", "test_local_parts", "test_crashes"}
+_OF_BOTH_QUEUES = {
+    "test_webhooks_to_figures",
+    "test_poison",
+    "test_local_parts",
+    "test_crashes",
+    "test_reconciling",
+}
 """The modules whose tests run on a stage with a standard queue and on one with a FIFO queue."""
 
 

@@ -26,6 +26,12 @@ def test_a_conversation_is_counted_and_reported_with_the_grants_of_the_templates
     assert report.send(strict_stage.client("lambda"), reporter)["sent"]
 
 
+def test_the_nightly_audit_reads_with_the_grants_of_the_templates(strict_stage: LocalStage) -> None:
+    auditor = strict_stage.stage.names.auditor
+    found = report.invoke(strict_stage.client("lambda"), auditor, {})["differences"]
+    assert list(found.values()) == [0, 0]
+
+
 def test_the_pipes_role_may_not_read_the_tables(
     strict_stage: LocalStage, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -3,11 +3,18 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+import pytest
+
 from contract.aggregates import (
+    KINDS,
+    CounterKey,
     Figures,
     by_repository,
+    counter_of,
+    counts_issues,
     counts_key,
     issue_attribute,
+    issues_counters,
     issues_key,
     keywords_key,
     repository_of,
@@ -46,6 +53,30 @@ def test_what_was_corrected_away_on_another_shard_is_not_there() -> None:
         ]
     )
     assert figures == Figures()
+
+
+def test_an_items_revision_is_no_figure() -> None:
+    items = [_item("counts#octo/hello", queries=2, revision=9), _item("issues#octo/hello#1", revision=4)]
+    assert Figures.from_items(items) == Figures(queries=2)
+
+
+@pytest.mark.parametrize(
+    ("attribute", "key"),
+    [
+        ("queries", counts_key(DAY, "octo/hello")),
+        (word_attribute("python"), keywords_key(DAY, "octo/hello", "python", 4)),
+        (issue_attribute(7), issues_key(DAY, "octo/hello", 7, 2)),
+    ],
+)
+def test_an_attribute_has_its_item(attribute: str, key: CounterKey) -> None:
+    assert counter_of(DAY, "octo/hello", attribute, keyword_buckets=4, issue_buckets=2) == key
+
+
+def test_every_figure_is_of_a_known_kind() -> None:
+    keys = [counts_key(DAY, "a/b"), keywords_key(DAY, "a/b", "python", 4), issues_key(DAY, "a/b", 7, 2)]
+    assert tuple(key.counter.partition("#")[0] for key in keys) == KINDS
+    assert [counts_issues(key.counter) for key in keys] == [False, False, True]
+    assert keys[2].counter in issues_counters("a/b", 2)
 
 
 def test_figures_are_kept_apart_by_repository() -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contract.event import MalformedEvent
-from contract.item import EXPIRES_AT, SORT_KEY, from_item, to_item
+from contract.item import DAY_SHARD, EXPIRES_AT, SORT_KEY, day_shards, from_item, to_item
 from tests.builders import an_event
 
 
@@ -25,6 +25,14 @@ def test_an_items_keys_follow_creation_then_entity() -> None:
     item = to_item(an_event("comment-5"), expires_at=1_900_000_000)
     assert item[SORT_KEY] == {"S": "2026-11-16T09:00:00Z#comment-5"}
     assert item[EXPIRES_AT] == {"N": "1900000000"}
+
+
+def test_an_item_has_a_place_in_its_days_index() -> None:
+    created = an_event("comment-5")
+    edited = an_event("comment-5", updated_at="2026-11-20T09:00:00Z", received_at="2026-11-20T09:00:01.000Z")
+    shards = {str(to_item(event, expires_at=1)[DAY_SHARD]["S"]) for event in (created, edited)}
+    assert len(shards) == 1
+    assert shards < set(day_shards("2026-11-16"))
 
 
 def test_an_edit_lands_on_the_same_item() -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import itertools
 import json
 import random
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -12,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contract.aggregates import CounterKey, Figures, by_repository
+from contract.aggregates import REVISION, CounterKey, Figures, by_repository
 from contract.event import AnalyticsEvent, Kind
 from processor.contribution import Contribution, contribution_of
 from processor.keywords import MAX_LETTERS
@@ -164,6 +165,15 @@ def test_a_correction_is_written_only_over_the_version_that_was_seen() -> None:
     (action,) = actions([Change(NEWER, OLD)], LAYOUT, shard=0)
     assert action["Put"]["ConditionExpression"] == "version = :seen"
     assert action["Put"]["ExpressionAttributeValues"] == {":seen": {"S": OLD.version}}
+
+
+def test_every_item_that_is_touched_gets_a_new_revision() -> None:
+    touched = [action["Update"] for action in actions([Change(NEWER, None)], LAYOUT, shard=0)[1:]]
+    assert touched
+    for update in touched:
+        (place,) = [place for place, name in update["ExpressionAttributeNames"].items() if name == REVISION]
+        (operand,) = re.findall(rf"{place} (:\d+)", update["UpdateExpression"])
+        assert update["ExpressionAttributeValues"][operand] == {"N": "1"}
 
 
 def _wordy(entity: int, words: int, letters: int) -> Contribution:

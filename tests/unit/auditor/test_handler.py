@@ -1,0 +1,130 @@
+"""Through the handler as the schedule calls it: environment in, logs and the metric out."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import boto3
+import pytest
+from moto import mock_aws
+
+from auditor import auditor, handler
+from auditor.settings import AuditorSettings
+from contract.event import AnalyticsEvent
+from contract.item import to_item
+from contract.names import METRIC_NAMESPACE, Metric
+from processor.contribution import contribution_of
+from processor.plan import Layout
+from processor.store import Store
+from tests.builders import an_event
+from tests.contract.store.backends import REGION, Backend, backend_at
+
+CONTEXT: Any = None
+"""The handler asks it nothing."""
+
+
+@dataclass
+class Night:
+    """The stage's tables, as the auditor finds them."""
+
+    backend: Backend
+
+    def store(self, *events: AnalyticsEvent) -> None:
+        for event in events:
+            stored: Any = to_item(event, expires_at=4_000_000_000)
+            self.backend.client.put_item(TableName=self.backend.analytics_table, Item=stored)
+
+    def count(self, *events: AnalyticsEvent) -> None:
+        layout = Layout(
+            aggregates_table=self.backend.aggregates_table,
+            contributions_table=self.backend.contributions_table,
+            keyword_buckets=4,
+            issue_buckets=2,
+        )
+        contributions = [
+            contribution_of(event, message_id="m-1", keywords_per_event=20, ttl_days=10) for event in events
+        ]
+        Store(self.backend.client, layout).apply(contributions, known={}, shard=1, time_left=lambda: 30.0)
+
+
+@pytest.fixture
+def night(monkeypatch: pytest.MonkeyPatch) -> Iterator[Night]:
+    variables = {
+        "AWS_DEFAULT_REGION": REGION,
+        "AWS_ACCESS_KEY_ID": "test",
+        "AWS_SECRET_ACCESS_KEY": "test",
+        # Powertools keeps loggers by service name, each with the output of its time.
+        "POWERTOOLS_SERVICE_NAME": str(uuid.uuid4()),
+        "POWERTOOLS_METRICS_NAMESPACE": METRIC_NAMESPACE,
+    }
+    monkeypatch.setattr(auditor, "PAUSE_SECONDS", 0.0)
+    with mock_aws(), monkeypatch.context() as environment:
+        for name, value in variables.items():
+            environment.setenv(name, value)
+        backend = backend_at(boto3.client("dynamodb"))
+        for name, value in _settings(backend).to_env().items():
+            environment.setenv(name, value)
+        handler.runtime.cache_clear()
+        yield Night(backend)
+    handler.runtime.cache_clear()
+
+
+def _settings(backend: Backend) -> AuditorSettings:
+    return AuditorSettings(
+        stage="test",
+        analytics_table=backend.analytics_table,
+        aggregates_table=backend.aggregates_table,
+        contributions_table=backend.contributions_table,
+        shards=4,
+        keyword_buckets=4,
+        issue_buckets=2,
+        keywords_per_event=20,
+        settled_after_seconds=900,
+    )
+
+
+def _told(capsys: pytest.CaptureFixture[str]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Log lines and metrics."""
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    return [line for line in lines if "_aws" not in line], [line for line in lines if "_aws" in line]
+
+
+def test_equal_days_are_told_as_nought(night: Night, capsys: pytest.CaptureFixture[str]) -> None:
+    night.store(an_event())
+    night.count(an_event())
+    assert handler.handle({"day": "2026-11-16"}, CONTEXT) == {"differences": {"2026-11-16": 0}}
+    logs, (metric,) = _told(capsys)
+    assert [line["level"] for line in logs] == ["INFO"]
+    assert metric[Metric.AGGREGATE_DRIFT] == [0]
+
+
+def test_differences_are_counted_and_logged_with_their_correlation_ids(
+    night: Night, capsys: pytest.CaptureFixture[str]
+) -> None:
+    events = [an_event(f"comment-{number}", issue_id=number) for number in range(1, 31)]
+    night.store(*events)
+    assert handler.handle({"day": "2026-11-16"}, CONTEXT) == {"differences": {"2026-11-16": 30}}
+    logs, (metric,) = _told(capsys)
+    errors = [line for line in logs if line["level"] == "ERROR"]
+    assert metric[Metric.AGGREGATE_DRIFT] == [30]
+    assert len(errors) == handler.MOST_TOLD
+    assert {line["correlation_id"] for line in errors} < {event.correlation_id for event in events}
+    assert {line["finding"] for line in errors} == {"not counted"}
+
+
+def test_every_night_the_last_two_days_are_audited(night: Night) -> None:
+    today = datetime.now(UTC).date()
+    days = [(today - timedelta(days=back)).isoformat() for back in (2, 1)]
+    for day in days:
+        night.store(an_event(f"comment-{day}", created_at=f"{day}T10:00:00Z"))
+    assert handler.handle({}, CONTEXT) == {"differences": dict.fromkeys(days, 1)}
+
+
+def test_a_day_that_is_none_is_refused(night: Night) -> None:
+    with pytest.raises(ValueError, match="yesterday"):
+        handler.handle({"day": "yesterday"}, CONTEXT)

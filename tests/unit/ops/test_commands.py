@@ -1,0 +1,50 @@
+"""What the commands refuse before they touch anything."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from contract.stage import load_stage
+from ops.cli import app
+from ops.day_sources import auditable_day
+
+DAY = ["--day", "2026-11-16"]
+
+
+def _refused(*arguments: str) -> str:
+    answer = CliRunner().invoke(app, arguments)
+    assert answer.exit_code == 2
+    return re.sub(r"\s+", " ", re.sub(r"[^\w\s:;.,-]", "", answer.output))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["reconcile", "--day", "monday"], "monday is no day"),
+        (["ledger", "--day", "2026-13-01"], "2026-13-01 is no day"),
+        (["replay", "--from", "2026-11-16", "--to", "soon"], "soon is no day"),
+        (["replay", "--from", "2026-11-16", "--to", "2026-11-15"], "the last day comes before the first"),
+        (["reconcile", *DAY, "--repair", "--json"], "nobody can be asked"),
+        (["replay", "--from", "2026-11-16", "--to", "2026-11-16", "--json"], "nobody can be asked"),
+    ],
+)
+def test_what_makes_no_sense_is_refused(
+    arguments: list[str], told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
+    assert told in _refused(*arguments, "--stage", "prod")
+
+
+def test_a_day_whose_events_expire_cannot_be_audited() -> None:
+    stage = load_stage("prod")
+    today = datetime.now(UTC).date()
+    kept = today - timedelta(days=stage.events.retention_days - 2)
+    assert auditable_day(kept.isoformat(), stage) == kept.isoformat()
+    with pytest.raises(typer.BadParameter, match="cannot be held against them"):
+        auditable_day((today - timedelta(days=stage.events.retention_days + 1)).isoformat(), stage)

@@ -1,0 +1,167 @@
+"""What the operator's commands do to queues: look and give back, and send again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from botocore.awsrequest import AWSResponse
+from botocore.compat import HTTPHeaders
+from moto import mock_aws
+
+from contract.item import Item, to_item
+from ops.peeking import Dead, look_into, messages_in
+from ops.resending import MOST_BYTES, TRIES, NotSent, Resender, is_kept
+from processor.message import group_of, read_message
+from tests.builders import a_stream_record, an_event
+from tests.contract.store.backends import SESSION
+
+SOURCE = "arn:aws:dynamodb:eu-west-2:000000000000:table/analytics"
+
+
+@pytest.fixture
+def sqs() -> Iterator[Any]:
+    with mock_aws():
+        yield SESSION.client("sqs")
+
+
+def _queue(sqs: Any, name: str) -> str:
+    attributes = {"FifoQueue": "true"} if name.endswith(".fifo") else {}
+    return str(sqs.create_queue(QueueName=name, Attributes=attributes)["QueueUrl"])
+
+
+def _resender(sqs: Any, url: str, run: str = "replay-1") -> Resender:
+    return Resender(sqs=sqs, queue_url=url, source=SOURCE, run=run, sleep=lambda _seconds: None)
+
+
+def _items(number: int, **more: Any) -> list[Item]:
+    return [to_item(an_event(f"comment-{each}", **more), expires_at=4_000_000_000) for each in range(number)]
+
+
+def _received(sqs: Any, url: str) -> list[dict[str, Any]]:
+    """As records of a function's event."""
+    found: list[dict[str, Any]] = []
+    while True:
+        answer = sqs.receive_message(
+            QueueUrl=url, MaxNumberOfMessages=10, MessageSystemAttributeNames=["All"]
+        )
+        messages = answer.get("Messages", [])
+        if not messages:
+            return found
+        for message in messages:
+            sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
+            found.append(
+                {
+                    "messageId": message["MessageId"],
+                    "body": message["Body"],
+                    "attributes": message["Attributes"],
+                }
+            )
+
+
+@pytest.mark.parametrize("name", ["work-queue", "work-queue.fifo"])
+def test_what_is_sent_again_is_what_the_processor_reads(sqs: Any, name: str) -> None:
+    url = _queue(sqs, name)
+    assert list(_resender(sqs, url).send(_items(23))) == [10, 20, 23]
+    records = _received(sqs, url)
+    events = [read_message(record, keywords_per_event=20, ttl_days=10).event for record in records]
+    assert {event.entity_id for event in events} == {f"comment-{number}" for number in range(23)}
+    assert {json.loads(record["body"])["replay"] for record in records} == {"replay-1"}
+    groups = {group_of(record) for record in records}
+    assert groups == ({"octo/hello#7"} if name.endswith(".fifo") else {None})
+
+
+def test_a_fifo_queue_takes_each_run_and_each_entry_once(sqs: Any) -> None:
+    url = _queue(sqs, "work-queue.fifo")
+    for run in ("replay-1", "replay-1", "replay-2"):
+        list(_resender(sqs, url, run).send(_items(3)))
+    assert len(_received(sqs, url)) == 6
+
+
+def test_long_texts_are_sent_in_batches_that_fit(sqs: Any) -> None:
+    url = _queue(sqs, "work-queue")
+    sizes: list[int] = []
+
+    def note(params: dict[str, Any], **_: Any) -> None:
+        sizes.append(sum(len(entry["MessageBody"].encode()) for entry in params["Entries"]))
+
+    sqs.meta.events.register("provide-client-params.sqs.SendMessageBatch", note)
+    assert list(_resender(sqs, url).send(_items(12, text="\x01" * 16_000)))[-1] == 12
+    assert max(sizes) <= MOST_BYTES
+    assert len(_received(sqs, url)) == 12
+
+
+def _failing(sqs: Any, times: int) -> None:
+    """The queue refuses the first entry of that many requests."""
+    left = [times]
+
+    def answer(**_: Any) -> Any:
+        if not left[0]:
+            return None
+        left[0] -= 1
+        failed = [{"Id": "0", "Code": "InternalError", "SenderFault": False}]
+        parsed = {"Successful": [], "Failed": failed, "ResponseMetadata": {"HTTPStatusCode": 200}}
+        return AWSResponse("https://aws.test", 200, HTTPHeaders(), None), parsed
+
+    sqs.meta.events.register("before-call.sqs.SendMessageBatch", answer)
+
+
+def test_an_entry_that_the_queue_did_not_take_is_sent_again(sqs: Any) -> None:
+    url = _queue(sqs, "work-queue")
+    _failing(sqs, TRIES - 1)
+    assert list(_resender(sqs, url).send(_items(1))) == [1]
+    assert len(_received(sqs, url)) == 1
+
+
+def test_a_queue_that_takes_nothing_is_told(sqs: Any) -> None:
+    url = _queue(sqs, "work-queue")
+    _failing(sqs, TRIES)
+    with pytest.raises(NotSent, match="did not take 1 events"):
+        list(_resender(sqs, url).send(_items(1)))
+
+
+def test_what_has_expired_is_not_kept() -> None:
+    item = to_item(an_event(), expires_at=1000)
+    assert is_kept(item, 999.0)
+    assert not is_kept(item, 1000.0)
+
+
+def _bury(sqs: Any, url: str, number: int, body: str, group: str) -> None:
+    order = {"MessageGroupId": group, "MessageDeduplicationId": str(number)} if url.endswith("fifo") else {}
+    sqs.send_message(QueueUrl=url, MessageBody=body, **order)
+
+
+@pytest.mark.parametrize("name", ["work-dlq", "work-dlq.fifo"])
+def test_dead_letters_are_looked_at_and_given_back(sqs: Any, name: str) -> None:
+    work_dlq, pipe_dlq = _queue(sqs, name), _queue(sqs, "pipe-dlq")
+    events = [an_event(f"comment-{number}") for number in range(23)]
+    bodies = [*(json.dumps(a_stream_record(event)) for event in events), '{"dynamodb": []}', "?"]
+    for number, body in enumerate(bodies):
+        _bury(sqs, work_dlq, number, body, group=f"g-{number // 5}")
+    for notice in (json.dumps({"DDBStreamBatchInfo": {"batchSize": 4}}), "?"):
+        _bury(sqs, pipe_dlq, 0, notice, group="")
+
+    versions = frozenset((event.entity_id, event.version) for event in events)
+    for _ in range(2):
+        found = look_into(sqs, work_dlq=work_dlq, pipe_dlq=pipe_dlq)
+        assert found == Dead(versions, unreadable=2, nameless=5)
+    assert len(_received(sqs, work_dlq)) == 25
+
+
+def test_dead_letters_that_a_fifo_queue_does_not_show_are_counted(sqs: Any) -> None:
+    work_dlq, pipe_dlq = _queue(sqs, "work-dlq.fifo"), _queue(sqs, "pipe-dlq")
+    for number in range(25):
+        _bury(sqs, work_dlq, number, json.dumps(a_stream_record(an_event(f"comment-{number}"))), group="g")
+    found = look_into(sqs, work_dlq=work_dlq, pipe_dlq=pipe_dlq)
+    assert len(found.versions) + found.nameless == 25
+    assert found.nameless > 0
+
+
+def test_messages_are_counted_whether_they_wait_or_are_worked_on(sqs: Any) -> None:
+    url = _queue(sqs, "work-queue")
+    for _ in range(3):
+        sqs.send_message(QueueUrl=url, MessageBody="x")
+    sqs.receive_message(QueueUrl=url)
+    assert messages_in(sqs, url) == 3
