@@ -45,7 +45,7 @@ class FirestoreEmulator:
                 self.process.wait_until(self._has_written, seconds=START_SECONDS)
 
     def _has_written(self) -> bool:
-        """Its first write loads most of it, which may take longer than a webhook may: so this one is first."""
+        """Its first write loads most of it, which can take longer than a webhook may."""
         documents = f"http://{self.host}/v1/projects/warm-up/databases/(default)/documents"
         write = urllib.request.Request(  # noqa: S310  # loopback
             f"{documents}/first/write", data=b"{}", method="PATCH", headers={"Authorization": "Bearer owner"}
