@@ -35,17 +35,17 @@ class AwsEmulator:
 
     def start(self) -> Process:
         (self.folder / "tmp").mkdir(parents=True, exist_ok=True)
-        self._process = Process.start(
+        self.process = Process.start(
             "AWS emulator",
             [sys.executable, "-m", "ministack"],
             env=self._environment(),
             log=self.folder / "ministack.log",
             cwd=self.folder,
         )
-        return self._process
+        return self.process
 
     def wait(self) -> None:
-        self._process.wait_until(self._is_ready, seconds=START_SECONDS)
+        self.process.wait_until(self._is_ready, seconds=START_SECONDS)
 
     @property
     def endpoint(self) -> str:

@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 
 from contract.event import AnalyticsEvent, MalformedEvent, Rank
 from contract.item import PARTITION_KEY, from_item
+from contract.routing import was_routed
 from processor.contribution import Contribution, contribution_of, epoch
 
 SqsRecord: TypeAlias = Mapping[str, Any]
@@ -32,9 +33,14 @@ class Message:
 def read_message(record: SqsRecord, *, keywords_per_event: int, ttl_days: int) -> Message:
     """The message in a record of a queue's event. Raises MalformedEvent where it can never be counted."""
     body = _body(record)
-    event = from_item(_new_image(body))
+    image = _new_image(body)
+    event = from_item(image)
     contribution = contribution_of(
-        event, message_id=record["messageId"], keywords_per_event=keywords_per_event, ttl_days=ttl_days
+        event,
+        message_id=record["messageId"],
+        keywords_per_event=keywords_per_event,
+        ttl_days=ttl_days,
+        is_routed=was_routed(image),
     )
     came_before = int(record.get("attributes", {}).get("ApproximateReceiveCount", "1")) > 1
     return Message(
@@ -50,6 +56,11 @@ def group_of(record: SqsRecord) -> str | None:
     """The message group of a FIFO queue's record."""
     group: str | None = record.get("attributes", {}).get("MessageGroupId")
     return group
+
+
+def sent_at_ms(record: SqsRecord) -> int:
+    """When it came into the queue, in epoch milliseconds; 0 where the record does not say."""
+    return int(record.get("attributes", {}).get("SentTimestamp", 0))
 
 
 def correlation_id_of(record: SqsRecord) -> str | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from contract.names import Metric
 from processor.batch import Case, Judged
-from processor.message import correlation_id_of
+from processor.message import correlation_id_of, sent_at_ms
 from processor.plan import Outcome
 
 if TYPE_CHECKING:
@@ -55,7 +55,12 @@ class Telemetry:
 
 
 def _fields(case: Case) -> dict[str, Any]:
-    fields = {"outcome": case.outcome.value, "message_id": case.record["messageId"], "reason": case.reason}
+    fields: dict[str, Any] = {
+        "outcome": case.outcome.value,
+        "message_id": case.record["messageId"],
+        "sent_ms": sent_at_ms(case.record),
+        "reason": case.reason,
+    }
     if case.message is None:
         fields["correlation_id"] = correlation_id_of(case.record) or ""
     else:

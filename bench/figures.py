@@ -1,0 +1,84 @@
+"""What every bench says: a claim, its goal, the figure and the verdict, as a table and as JSON.
+
+A bench module has `measure() -> list[Figure]` and ends with `sys.exit(run(measure))`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+from rich.console import Console
+from rich.table import Table
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One measured value beside what is to be reached."""
+
+    claim: str
+    goal: str
+    value: float
+    unit: str
+    holds: bool | None
+    """None: told only, nothing depends on it."""
+    note: str = ""
+
+    @property
+    def verdict(self) -> str:
+        return {True: "holds", False: "MISSED", None: ""}[self.holds]
+
+    @property
+    def shown(self) -> str:
+        """Four digits and the unit; more says more than a measurement knows."""
+        number = f"{self.value:,.0f}" if abs(self.value) >= 1000 else f"{self.value:.4g}"
+        return f"{number} {self.unit}".rstrip()
+
+
+Measure: TypeAlias = Callable[[], Sequence[Figure]]
+
+
+def at_most(claim: str, value: float, limit: float, unit: str, note: str = "") -> Figure:
+    return Figure(claim, f"≤ {limit:g} {unit}".rstrip(), value, unit, value <= limit, note)
+
+
+def at_least(claim: str, value: float, limit: float, unit: str, note: str = "") -> Figure:
+    return Figure(claim, f"≥ {limit:g} {unit}".rstrip(), value, unit, value >= limit, note)
+
+
+def told(claim: str, value: float, unit: str, note: str = "") -> Figure:
+    return Figure(claim, "", value, unit, None, note)
+
+
+def print_table(figures: Sequence[Figure], *, width: int | None = None) -> None:
+    """To standard output; width in columns, the terminal's own where it is one."""
+    table = Table("claim", "goal", "figure", "verdict", "note")
+    for figure in figures:
+        table.add_row(figure.claim, figure.goal, figure.shown, figure.verdict, figure.note)
+    console = Console()
+    if width or not console.is_terminal:
+        console = Console(width=width or 160)
+    console.print(table)
+
+
+def to_json(figures: Sequence[Figure]) -> str:
+    """A list of objects with the fields of `Figure`."""
+    return json.dumps([asdict(figure) for figure in figures], indent=2, ensure_ascii=False) + "\n"
+
+
+def run(measure: Measure) -> int:
+    """Measures and prints; with `--json PATH` also writes. The exit code: 1 where a goal is missed."""
+    parser = argparse.ArgumentParser(description=sys.modules[measure.__module__].__doc__)
+    parser.add_argument("--json", type=Path, metavar="PATH", help="for example .build/bench/receiver.json")
+    options = parser.parse_args()
+    figures = measure()
+    print_table(figures)
+    if options.json:
+        options.json.parent.mkdir(parents=True, exist_ok=True)
+        options.json.write_text(to_json(figures))
+    return 1 if any(figure.holds is False for figure in figures) else 0
