@@ -70,6 +70,16 @@ def issue_attribute(issue_id: int) -> str:
     return f"{_ISSUE}{issue_id}"
 
 
+def audit_key(day: str) -> dict[str, str]:
+    """Where the auditor notes what its last audit of the day found, away from the figures."""
+    return {PARTITION_KEY: f"audit#{day}", SORT_KEY: "result"}
+
+
+def sending_key(week: str, word: str = "sent") -> dict[str, str]:
+    """Where the reporter notes that a week's report was sent; another word for its notes on one recipient."""
+    return {PARTITION_KEY: f"report#{week}", SORT_KEY: word}
+
+
 def counter_of(
     day: str, repository: str, attribute: str, *, keyword_buckets: int, issue_buckets: int
 ) -> CounterKey:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any, TypeAlias
 
 from contract.event import AnalyticsEvent, MalformedEvent, Record, Scalar
-from contract.routing import ROUTED, is_routed
+from contract.routing import ROUTED, WORDS, is_routed, words_of
 
 AttributeValue: TypeAlias = dict[str, Any]
 Item: TypeAlias = dict[str, AttributeValue]
@@ -23,6 +23,10 @@ DAY_SHARD = "day_shard"
 """The index's partition key; its sort key is the item's own."""
 DAY_SHARDS = 8
 """A day's events are spread over so many of the index's partitions, so that today's takes no hot key."""
+
+
+_FIELDS = frozenset(AnalyticsEvent.__slots__)
+"""The attributes that are the event's; what else an item has may be of any type, now and later."""
 
 
 def event_key(event: AnalyticsEvent) -> str:
@@ -48,12 +52,16 @@ def to_item(event: AnalyticsEvent, *, expires_at: int, keywords: tuple[str, ...]
         EXPIRES_AT: expires_at,
         ROUTED: is_routed(event, keywords),
     }
-    return {name: _encode(value) for name, value in keyed.items()}
+    item = {name: _encode(value) for name, value in keyed.items()}
+    # DynamoDB has no empty sets.
+    return item | ({WORDS: {"SS": sorted(words)}} if (words := words_of(event.text)) else {})
 
 
 def from_item(item: Mapping[str, AttributeValue]) -> AnalyticsEvent:
     """The event of an `analytics` item or of a stream record's NewImage. Raises MalformedEvent."""
-    return AnalyticsEvent.from_record({name: _decode(name, value) for name, value in item.items()})
+    return AnalyticsEvent.from_record(
+        {name: _decode(name, value) for name, value in item.items() if name in _FIELDS}
+    )
 
 
 def _encode(value: Scalar) -> AttributeValue:

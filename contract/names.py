@@ -46,6 +46,22 @@ class Names:
     def pipe(self) -> str:
         return self.of("pipe")
 
+    def route(self, route: str, part: str = "", *, fifo: bool = False) -> str:
+        """Of what belongs to one route: its `queue`, `dlq`, `pipe`…; without a part, its rule or function."""
+        return self.of("-".join(filter(None, ("route", route, part)))) + (".fifo" if fifo else "")
+
+    @property
+    def route_bus(self) -> str:
+        return self.of("routes")
+
+    @property
+    def route_bus_pipe(self) -> str:
+        return self.of("routes-pipe")
+
+    @property
+    def route_bus_pipe_dlq(self) -> str:
+        return self.of("routes-pipe-dlq")
+
     @property
     def schedule_dlq(self) -> str:
         return self.of("schedule-dlq")
@@ -53,6 +69,16 @@ class Names:
     @property
     def report_schedule(self) -> str:
         return self.of("report-schedule")
+
+    @property
+    def report_check(self) -> str:
+        """The schedule at whose time a report that is missing is told."""
+        return self.of("report-check")
+
+    @property
+    def report_mail(self) -> str:
+        """What SES sends the report by, and tells of its mails."""
+        return self.of("report-mail")
 
     @property
     def audit_schedule(self) -> str:
@@ -100,7 +126,22 @@ class Names:
 
     @property
     def writer_role(self) -> str:
+        """The receiver's at AWS."""
         return self.of("writer")
+
+    @property
+    def relay_writer_role(self) -> str:
+        """The relay's at AWS."""
+        return self.of("relay-writer")
+
+    @property
+    def deployer_role(self) -> str:
+        return self.of("deployer")
+
+    @property
+    def reviewer_role(self) -> str:
+        """Who looks at a difference, and changes nothing."""
+        return self.of("reviewer")
 
     @property
     def aws_audience(self) -> str:
@@ -123,4 +164,5 @@ class Metric:
     CONFLICT = "Conflict"
     LAG_SECONDS = "LagSeconds"
     REPORT_SENT = "ReportSent"
+    REPORT_MISSING = "ReportMissing"
     AGGREGATE_DRIFT = "AggregateDrift"

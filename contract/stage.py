@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from contract.names import Names
+from contract.routes import RouteSettings, check_batch, check_routes
 from contract.typed_toml import Between, Matches, OneOf, SettingError, read_table
 
 STAGES_FILE = Path(__file__).resolve().parent.parent / "stages.toml"
@@ -30,6 +31,16 @@ class QueueType(StrEnum):
 
     STANDARD = "standard"
     FIFO = "fifo"
+
+
+class Shift(StrEnum):
+    """How the processor's events go over from its code to the next."""
+
+    CANARY = "canary"
+    """A tenth of them for ten minutes, then all."""
+    LINEAR = "linear"
+    """A tenth more every minute."""
+    AT_ONCE = "at-once"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +112,8 @@ class ReportSettings:
     sender: Annotated[str, Email]
     recipients: Annotated[tuple[str, ...], Email]
     time_zone: str
-    hour: Annotated[int, Between(0, 23)]
+    hour: Annotated[int, Between(0, 11)]
+    """Before noon: a report that is missing by then is told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,18 +121,31 @@ class AlarmSettings:
     """Who is told, and when."""
 
     emails: Annotated[tuple[str, ...], Email]
+    runbook: Annotated[str, Matches(r"[^\s#]+", "an address or a path without a # in it")]
+    """Where people read docs/runbook.md; an alarm's link is this and the alarm's heading."""
     failed_records_percent: Annotated[int, Between(1, 100)]
+    failed_records_at_least: Annotated[int, Positive]
+    """Fewer failures within five minutes alarm nobody, whatever their share: at night one is all there is."""
     oldest_message_seconds: Annotated[int, Positive]
+    lag_seconds: Annotated[int, Positive]
+    """From GitHub to the figures."""
+    duration_seconds: Annotated[int, Between(1, 900)]
+    quiet_hours: Annotated[int, Between(0, 160)]
+    """So long without any event is trouble; 0 where it is not. CloudWatch looks back a week at most."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccessSettings:
-    """Whom AWS lets write events: the one Google service account that the receiver runs as."""
+    """Whom AWS lets write events: the Google accounts of receiver and relay, each by a role of its own."""
 
     google_service_account_id: Annotated[
         str, Matches(r"\d{21}|", "a service account's numeric id (21 digits), or nothing")
     ]
     """The Google stack's output `receiver_identity_id`. Empty: nobody is trusted, and there is no stack."""
+    google_relay_account_id: Annotated[
+        str, Matches(r"\d{21}|", "a service account's numeric id (21 digits), or nothing")
+    ]
+    """The Google stack's output `relay_identity_id`; both are known at the same time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,6 +185,23 @@ class DashboardSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RolloutSettings:
+    """How the processor's next code comes into use, and goes again if its alarms say so."""
+
+    shift: Shift
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeployerSettings:
+    """Whose GitHub Actions may deploy the stage, without any key."""
+
+    github_repository: Annotated[str, Matches(r"[^/\s:*?]+/[^/\s:*?]+|", "owner/name, or nothing")]
+    """Only its jobs in the environment that is called as the stage. Empty: nobody's."""
+    provider_exists: bool
+    """The AWS account knows GitHub as an identity provider already; it can be told so only once."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:
     """One stage, whole."""
 
@@ -173,12 +215,18 @@ class Stage:
     protect_data: bool
     """Tables survive the stack's deletion, and the stack refuses to be deleted."""
     log_retention_days: Annotated[int, LogRetention]
+    events_per_month: Annotated[int, Between(1, 100_000_000_000)]
+    """How many are expected: what the stage's cost is reckoned with, and nothing else."""
     events: EventSettings
     pipe: PipeSettings
+    routes: tuple[RouteSettings, ...]
+    """Other consumers of the same events, each with what `[defaults.route]` says where it does not."""
     queue: QueueSettings
     processor: FunctionSettings
     reporter: FunctionSettings
     auditor: FunctionSettings
+    archiver: FunctionSettings
+    """Of every route that it consumes."""
     aggregates: AggregateSettings
     report: ReportSettings
     alarms: AlarmSettings
@@ -186,6 +234,8 @@ class Stage:
     redeliver: RedeliverySettings
     receiver: InstanceSettings
     dashboard: DashboardSettings
+    rollout: RolloutSettings
+    deployer: DeployerSettings
 
     @property
     def names(self) -> Names:
@@ -194,8 +244,15 @@ class Stage:
     @property
     def writer_role_arn(self) -> str:
         """The AWS role that the receiver writes events as; empty where the stage has none."""
-        known = self.access.google_service_account_id
-        return f"arn:aws:iam::{self.aws_account}:role/{self.names.writer_role}" if known else ""
+        return self._role_arn(self.names.writer_role, known=self.access.google_service_account_id)
+
+    @property
+    def relay_writer_role_arn(self) -> str:
+        """The same of the relay."""
+        return self._role_arn(self.names.relay_writer_role, known=self.access.google_relay_account_id)
+
+    def _role_arn(self, name: str, *, known: str) -> str:
+        return f"arn:aws:iam::{self.aws_account}:role/{name}" if known else ""
 
 
 def load_stage(name: str, file: Path = STAGES_FILE) -> Stage:
@@ -211,7 +268,7 @@ def load_stage(name: str, file: Path = STAGES_FILE) -> Stage:
     if name not in tables:
         raise SettingError(f"{file.name}: no stage [{name}]; it has {', '.join(sorted(tables))}")
     try:
-        stage = read_table(Stage, {"name": name, **_overlay(defaults, tables[name])}, name)
+        stage = read_table(Stage, {"name": name, **_routed(_overlay(defaults, tables[name]))}, name)
         _check_together(stage)
     except SettingError as error:
         raise SettingError(f"{file.name}: {error}") from None
@@ -226,6 +283,13 @@ def _overlay(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, An
     return merged
 
 
+def _routed(table: dict[str, Any]) -> dict[str, Any]:
+    """The table with its routes whole: each laid over what all routes have in common."""
+    common, routes = table.pop("route", {}), table.get("routes")
+    whole = [_overlay(common, each) if isinstance(each, Mapping) else each for each in routes or ()]
+    return {**table, "routes": whole} if isinstance(routes, list) else table
+
+
 def _check_together(stage: Stage) -> None:
     """What no key can say alone."""
     if stage.report.time_zone not in zoneinfo.available_timezones():
@@ -234,12 +298,21 @@ def _check_together(stage: Stage) -> None:
         raise SettingError(f"{stage.name}.report.recipients: expected at least one e-mail address")
     if not stage.alarms.emails:
         raise SettingError(f"{stage.name}.alarms.emails: expected at least one e-mail address")
-    if stage.queue.is_fifo and stage.queue.batch_size > 10:
-        raise SettingError(f"{stage.name}.queue.batch_size: a FIFO queue takes at most 10")
-    if stage.queue.is_fifo and stage.queue.batch_window_seconds:
-        raise SettingError(f"{stage.name}.queue.batch_window_seconds: a FIFO queue takes no window, only 0")
-    if stage.queue.batch_size > 10 and stage.queue.batch_window_seconds == 0:
-        raise SettingError(f"{stage.name}.queue.batch_window_seconds: a batch over 10 needs at least 1")
+    check_batch(
+        stage.queue.batch_size,
+        window=stage.queue.batch_window_seconds,
+        fifo=stage.queue.is_fifo,
+        path=f"{stage.name}.queue",
+    )
+    check_routes(stage.routes, f"{stage.name}.routes")
+    access = stage.access
+    if bool(access.google_service_account_id) != bool(access.google_relay_account_id):
+        raise SettingError(f"{stage.name}.access: expected the ids of receiver and relay, or neither")
+    if (
+        access.google_service_account_id
+        and access.google_service_account_id == access.google_relay_account_id
+    ):
+        raise SettingError(f"{stage.name}.access: receiver and relay are two accounts")
     watched = stage.aggregates.shards * (1 + stage.aggregates.issue_buckets)
     if watched > 100:
         raise SettingError(

@@ -74,6 +74,8 @@ def _read_value(hint: Any, value: Any, path: str) -> Any:
         checks = tuple(extras)
     if is_dataclass(hint) and isinstance(hint, type) and isinstance(value, Mapping):
         return read_table(hint, value, path)
+    if (entry := _entry_of(hint)) and isinstance(value, list):
+        return tuple(_read_value(entry, each, f"{path}[{number}]") for number, each in enumerate(value))
     read = _read_plain(hint, value)
     if read is None:
         raise SettingError(f"{path}: expected {_describe(hint)}, is {value!r}")
@@ -83,10 +85,18 @@ def _read_value(hint: Any, value: Any, path: str) -> Any:
     return read
 
 
+def _entry_of(hint: Any) -> Any:
+    """The dataclass of which `tuple[…, ...]` is a list."""
+    entry = get_args(hint)[0] if get_origin(hint) is tuple else None
+    return entry if is_dataclass(entry) else None
+
+
 def _read_plain(hint: Any, value: Any) -> Any:
     """The value as the hint's type, or None where it is of another."""
     if hint in (str, int, bool):
         return value if type(value) is hint else None
+    if hint == Mapping[str, Any]:
+        return value if isinstance(value, Mapping) else None
     if hint == tuple[str, ...]:
         is_list_of_texts = isinstance(value, list) and all(isinstance(part, str) for part in value)
         return tuple(value) if is_list_of_texts else None
@@ -100,6 +110,8 @@ def _describe(hint: Any) -> str:
         hint = get_args(hint)[0]
     if isinstance(hint, type) and issubclass(hint, StrEnum):
         return "one of " + ", ".join(f'"{member.value}"' for member in hint)
-    if is_dataclass(hint):
+    if is_dataclass(hint) or hint == Mapping[str, Any]:
         return "a table"
+    if _entry_of(hint):
+        return "a list of tables"
     return {str: "a text", int: "a whole number", bool: "true or false"}.get(hint, "a list of texts")

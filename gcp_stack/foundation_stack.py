@@ -10,6 +10,7 @@ from constructs import Construct
 from contract.stage import Stage
 from gcp_stack.parts.apis import EnabledApis
 from gcp_stack.parts.database import Database
+from gcp_stack.parts.deployer import Deployer
 from gcp_stack.parts.google import configure_google
 from gcp_stack.parts.secret import StageSecret
 from gcp_stack.parts.security_rules import SecurityRules
@@ -26,8 +27,19 @@ class FoundationStack(TerraformStack):
         SecurityRules(self, "rules", stage=stage, database=self.database, apis=self._apis)
         self.webhook_secret = self._secret(stage, "webhook-secret", "/secrets/webhook/active")
         self.github_token = self._secret(stage, "github-token", "/secrets/github/token")
+        if stage.deployer.github_repository:
+            self._admit_github(stage)
         self._output("webhook_secret", self.webhook_secret, "One active secret per line.")
         self._output("github_token", self.github_token, "GitHub's token, or the app's private key.")
+
+    def _admit_github(self, stage: Stage) -> None:
+        deployer = Deployer(self, "deployer", stage=stage)
+        for name, value in (
+            ("google_deployer", deployer.account.email),
+            ("google_identity_provider", deployer.provider.name),
+        ):
+            description = f"Variable {name.upper()} of the environment on GitHub."
+            TerraformOutput(self, name, value=value, description=description)
 
     def _secret(self, stage: Stage, word: str, mounted_at: str) -> StageSecret:
         return StageSecret(

@@ -31,40 +31,45 @@ class FunctionsStack(TerraformStack):
         self._source = SourceArchive(self, "source", stage=stage)
         self._builder = BuilderIdentity(self, "builder", stage=stage)
         self._caller = SchedulerIdentity(self, "scheduler", stage=stage)
-        # One account writes to AWS, by whichever function: the role there trusts no other.
-        self._writer = FunctionIdentity(
-            self,
-            "receiver-identity",
-            name=stage.names.receiver,
-            stage=stage,
-            database=foundation.database,
-            secret=foundation.webhook_secret,
-        )
         self._define_receiver()
         self._define_relay()
         self._define_redeliver()
 
     def _define_receiver(self) -> None:
-        secret = self._foundation.webhook_secret
+        secret, names = self._foundation.webhook_secret, self._stage.names
+        identity = FunctionIdentity(
+            self,
+            "receiver-identity",
+            name=names.receiver,
+            stage=self._stage,
+            database=self._foundation.database,
+            secret=secret,
+        )
         receiver = CloudFunction(
             self,
             "receiver",
-            name=self._stage.names.receiver,
+            name=names.receiver,
             description="GitHub webhooks into both stores",
             stage=self._stage,
             shape=receiver_shape(self._stage),
             environment=ReceiverSettings.of(self._stage, webhook_secret_file=str(secret.mounted_at)).to_env(),
             secrets=[secret],
-            identity=self._writer,
+            identity=identity,
             builder=self._builder,
             source=self._source,
         )
-        account = self._writer.account
         self._output("receiver_url", receiver.function.url, "The webhook's payload URL.")
-        self._output("receiver_identity", account.email, "Whom the receiver and the relay run as.")
-        self._output("receiver_identity_id", account.unique_id, "What AWS knows them by.")
+        self._show("receiver", identity)
 
     def _define_relay(self) -> None:
+        # Its own, and its own role at AWS: it reads no secret, and either can be shut out alone.
+        identity = FunctionIdentity(
+            self,
+            "relay-identity",
+            name=self._stage.names.relay,
+            stage=self._stage,
+            database=self._foundation.database,
+        )
         relay = CloudFunction(
             self,
             "relay",
@@ -74,10 +79,11 @@ class FunctionsStack(TerraformStack):
             shape=relay_shape(),
             environment=RelaySettings.of(self._stage).to_env(),
             secrets=[],
-            identity=self._writer,
+            identity=identity,
             builder=self._builder,
             source=self._source,
         )
+        self._show("relay", identity)
         # Not repeated: the next minute's run is the retry.
         self._call_by_the_clock(relay, "* * * * *", retries=0)
 
@@ -120,6 +126,10 @@ class FunctionsStack(TerraformStack):
             function=function,
             caller=self._caller,
         )
+
+    def _show(self, word: str, identity: FunctionIdentity) -> None:
+        self._output(f"{word}_identity", identity.account.email, f"Whom the {word} runs as.")
+        self._output(f"{word}_identity_id", identity.account.unique_id, "What AWS knows it by.")
 
     def _output(self, name: str, value: str, description: str) -> None:
         TerraformOutput(self, name, value=value, description=description)

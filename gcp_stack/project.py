@@ -22,6 +22,10 @@ APIS = (
 )
 
 
+STACKS = ("foundation", "functions", "monitoring", "dashboard")
+"""A stage's stacks, in the order in which they are deployed."""
+
+
 def state_bucket(stage: Stage) -> str:
     """Made by hand before the first deployment: Terraform cannot keep its state in what it is to make."""
     return f"{stage.google_project}-terraform-state"

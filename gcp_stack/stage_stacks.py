@@ -9,8 +9,9 @@ from gcp_stack.dashboard_stack import DashboardStack
 from gcp_stack.foundation_stack import FoundationStack
 from gcp_stack.functions_stack import FunctionsStack
 from gcp_stack.monitoring_stack import MonitoringStack
+from gcp_stack.project import STACKS
 
-STACKS = ("foundation", "functions", "monitoring", "dashboard")
+__all__ = ["STACKS", "add_stacks"]
 
 
 def add_stacks(app: App, stage: Stage) -> None:

@@ -11,7 +11,7 @@ from stacks.storage_stack import StorageStack
 
 
 class AccessStack(cdk.Stack):
-    """The one role that somebody outside this account may take on."""
+    """One role each for the two functions at Google that write events; nobody else may take it on."""
 
     def __init__(
         self,
@@ -23,4 +23,20 @@ class AccessStack(cdk.Stack):
         env: cdk.Environment,
     ) -> None:
         super().__init__(scope, construct_id, env=env, description="CV Analytics: access from Google")
-        self.writer_role = WriterRole(self, "Writer", stage=stage, table=storage.analytics).role
+        names, access, table = stage.names, stage.access, storage.analytics
+        WriterRole(
+            self,
+            "Receiver",
+            name=names.writer_role,
+            account=access.google_service_account_id,
+            stage=stage,
+            table=table,
+        )
+        WriterRole(
+            self,
+            "Relay",
+            name=names.relay_writer_role,
+            account=access.google_relay_account_id,
+            stage=stage,
+            table=table,
+        )

@@ -1,22 +1,23 @@
-"""Monitoring: who is told when an arrow of the pipeline is in trouble."""
+"""Monitoring: who is told when an arrow of the pipeline is in trouble, and where they look."""
 
 from __future__ import annotations
 
 import aws_cdk as cdk
-from aws_cdk import aws_cloudwatch as cloudwatch
-from aws_cdk import aws_sqs as sqs
+from aws_cdk import aws_logs as logs
 from constructs import Construct
 
-from contract.names import METRIC_NAMESPACE, Metric
 from contract.stage import Stage
 from stacks.parts.alarms import AlarmTopic, StageAlarms
+from stacks.parts.auditor import Auditor
+from stacks.parts.dashboard import OperationsDashboard
+from stacks.parts.reporter import Reporter
+from stacks.parts.saved_queries import SavedQueries
+from stacks.parts.watch import Watch
 from stacks.pipeline_stack import PipelineStack
-
-MINUTE = cdk.Duration.minutes(1)
 
 
 class MonitoringStack(cdk.Stack):
-    """The alarm topic and the alarms."""
+    """The alarm topic, the alarms, the dashboard and the saved queries."""
 
     def __init__(
         self,
@@ -29,66 +30,80 @@ class MonitoringStack(cdk.Stack):
     ) -> None:
         super().__init__(scope, construct_id, env=env, description="CV Analytics: alarms")
         self.topic = AlarmTopic(self, "AlarmTopic", stage=stage).topic
-        self._alarms = StageAlarms(self, "Alarms", stage=stage, topic=self.topic)
-        self._watch_dead_letters(pipeline)
-        self._watch_work(stage, pipeline.work.queue)
-        self._watch_figures()
+        self._stage, self._pipeline = stage, pipeline
+        alarms = StageAlarms(self, "Alarms", stage=stage, topic=self.topic)
+        self._add_alarms(Watch(alarms, stage=stage))
+        self._draw(OperationsDashboard(self, "Operations", stage=stage), alarms)
+        SavedQueries(self, "Queries", stage=stage, log_groups=self._log_groups)
 
-    def _watch_dead_letters(self, pipeline: PipelineStack) -> None:
+    def _add_alarms(self, watch: Watch) -> None:
+        pipeline = self._pipeline
         for word, queue, sentence in (
             ("work-dlq", pipeline.work.dlq, "Events could not be counted and wait in the work queue's DLQ."),
             ("pipe-dlq", pipeline.pipe.dlq, "The pipe gave up on stream records and named them in its DLQ."),
-            ("schedule-dlq", pipeline.reporter.schedule_dlq, "The weekly report was not sent."),
+            (
+                "schedule-dlq",
+                pipeline.reporter.schedule_dlq,
+                "A run of the reporter did not come to its end.",
+            ),
             ("audit-dlq", pipeline.auditor.schedule_dlq, "The nightly audit did not come to its end."),
         ):
-            visible = queue.metric_approximate_number_of_messages_visible(period=MINUTE, statistic="Maximum")
-            self._alarms.add(f"{word}-has-messages", metric=visible, above=0, sentence=sentence)
-
-    def _watch_work(self, stage: Stage, queue: sqs.Queue) -> None:
-        self._alarms.add(
+            watch.dead_letters(word, queue, sentence=sentence)
+        watch.waiting(
             "oldest-message-too-old",
-            metric=queue.metric_approximate_age_of_oldest_message(period=MINUTE, statistic="Maximum"),
-            above=stage.alarms.oldest_message_seconds,
-            evaluation_periods=3,
+            pipeline.work.queue,
             sentence="Events wait in the work queue for longer than they should.",
         )
-        self._alarms.add(
-            "failed-records",
-            metric=_failed_percent(),
-            above=stage.alarms.failed_records_percent,
-            sentence="More of the processor's records fail than should.",
-        )
-
-    def _watch_figures(self) -> None:
-        """Over a day, since the audit speaks once a day: the alarm stays until an audit finds nothing."""
-        self._alarms.add(
-            "aggregate-drift",
-            metric=cloudwatch.Metric(
-                namespace=METRIC_NAMESPACE,
-                metric_name=Metric.AGGREGATE_DRIFT,
-                dimensions_map={"service": "auditor"},
-                statistic="Maximum",
-                period=cdk.Duration.days(1),
+        watch.pipe(self._stage.names.pipe)
+        for service, function, sentence in (
+            (
+                "processor",
+                pipeline.processor.function,
+                "Runs of the processor break off with their whole batch.",
             ),
-            above=0,
-            sentence="The nightly audit found figures that are not what the events add up to.",
+            ("reporter", pipeline.reporter.function, "Runs of the reporter end in an error."),
+            ("auditor", pipeline.auditor.function, "Runs of the auditor end in an error."),
+        ):
+            watch.errors(function, word=f"{service}-errors", sentence=sentence)
+        watch.processor(pipeline.processor.function)
+        watch.figures()
+        watch.report()
+        watch.quiet()
+        for route in pipeline.routes:
+            watch.route(route)
+        if pipeline.bus_pipe is not None:
+            watch.bus(pipeline.bus_pipe)
+
+    def _draw(self, board: OperationsDashboard, alarms: StageAlarms) -> None:
+        pipeline, names = self._pipeline, self._stage.names
+        processor, others = pipeline.processor.function, [each.function for each in self._scheduled]
+        board.alarms(alarms.made)
+        board.queues(
+            pipeline.work, [pipeline.pipe.dlq, *(scheduled.schedule_dlq for scheduled in self._scheduled)]
+        )
+        for route in pipeline.routes:
+            buried = [queue for queue in (route.pipe_dlq, route.rule_dlq) if queue is not None]
+            board.queues(route.work, buried, title=f"Route {route.name}")
+        board.flow(names.pipe)
+        board.outcomes()
+        board.functions(processor, others)
+        board.costs(
+            [processor, *others],
+            [names.analytics_table, names.aggregates_table, names.contributions_table],
+            pipeline.work.queue,
+            self._log_groups,
         )
 
+    @property
+    def _scheduled(self) -> list[Reporter | Auditor]:
+        return [self._pipeline.reporter, self._pipeline.auditor]
 
-def _failed_percent() -> cloudwatch.MathExpression:
-    """Of records, not of invocations: one that reports failed items is a success to Lambda's `Errors`."""
-    return cloudwatch.MathExpression(
-        expression="100 * FILL(failed, 0) / records",
-        using_metrics={"failed": _processed(Metric.FAILED), "records": _processed(Metric.RECORDS)},
-        label="Failed records in percent",
-        period=cdk.Duration.minutes(5),
-    )
-
-
-def _processed(name: str) -> cloudwatch.Metric:
-    return cloudwatch.Metric(
-        namespace=METRIC_NAMESPACE,
-        metric_name=name,
-        dimensions_map={"service": "processor"},
-        statistic="Sum",
-    )
+    @property
+    def _log_groups(self) -> list[logs.ILogGroup]:
+        consumers = [route.function for route in self._pipeline.routes if route.function is not None]
+        functions = [
+            self._pipeline.processor.function,
+            *(each.function for each in self._scheduled),
+            *consumers,
+        ]
+        return [*(function.log_group for function in functions), self._pipeline.pipe.log_group]

@@ -5,17 +5,19 @@ from __future__ import annotations
 import aws_cdk as cdk
 from constructs import Construct
 
+from contract.routes import COUNTED_PATTERNS
 from contract.stage import Stage
 from stacks.parts.auditor import Auditor
-from stacks.parts.pipe import StreamPipe
+from stacks.parts.pipe import StreamPipe, to_queue
 from stacks.parts.processor import Processor
 from stacks.parts.queues import WorkQueue
 from stacks.parts.reporter import Reporter
+from stacks.parts.routes import Routes
 from stacks.storage_stack import StorageStack
 
 
 class PipelineStack(cdk.Stack):
-    """Pipe, work queue, processor, reporter and auditor, each with a dead-letter queue behind it."""
+    """Pipe, work queue, processor, reporter, auditor and routes, each with a dead-letter queue behind it."""
 
     def __init__(
         self,
@@ -29,8 +31,17 @@ class PipelineStack(cdk.Stack):
         super().__init__(scope, construct_id, env=env, description="CV Analytics: pipe, queues, functions")
         self.work = WorkQueue(self, "Work", stage=stage)
         self.pipe = StreamPipe(
-            self, "StreamPipe", stage=stage, table=storage.analytics, target=self.work.queue
+            self,
+            "StreamPipe",
+            stage=stage,
+            name=stage.names.pipe,
+            dlq_name=stage.names.pipe_dlq,
+            table=storage.analytics,
+            patterns=COUNTED_PATTERNS,
+            target=to_queue(self.work.queue),
         )
+        consumers = Routes(self, "Routes", stage=stage, table=storage.analytics, archive=storage.archive)
+        self.routes, self.bus_pipe = consumers.all, consumers.bus_pipe
         self.processor = Processor(
             self,
             "Processor",
@@ -40,7 +51,13 @@ class PipelineStack(cdk.Stack):
             contributions=storage.contributions,
         )
         self.reporter = Reporter(
-            self, "Reporter", stage=stage, analytics=storage.analytics, aggregates=storage.aggregates
+            self,
+            "Reporter",
+            stage=stage,
+            analytics=storage.analytics,
+            aggregates=storage.aggregates,
+            work=self.work,
+            pipe_dlq=self.pipe.dlq,
         )
         self.auditor = Auditor(
             self,

@@ -7,6 +7,7 @@ import aws_cdk as cdk
 from contract.names import PROJECT
 from contract.stage import Stage
 from stacks.access_stack import AccessStack
+from stacks.deployer_stack import DeployerStack
 from stacks.monitoring_stack import MonitoringStack
 from stacks.pipeline_stack import PipelineStack
 from stacks.storage_stack import StorageStack
@@ -15,6 +16,7 @@ from stacks.storage_stack import StorageStack
 def add_stacks(app: cdk.App, stage: Stage) -> None:
     """Adds `CvAnalytics-<stage>-Storage`, `-Pipeline`, `-Monitoring` and, for a known identity, `-Access`.
 
+    For a named repository `-Deployer` as well.
     Account and region are explicit, so that synthesis asks nobody for them.
     """
     environment = cdk.Environment(account=stage.aws_account, region=stage.aws_region)
@@ -25,6 +27,8 @@ def add_stacks(app: cdk.App, stage: Stage) -> None:
     stacks: list[cdk.Stack] = [storage, pipeline, monitoring]
     if stage.access.google_service_account_id:
         stacks.append(AccessStack(app, f"{prefix}-Access", stage=stage, storage=storage, env=environment))
+    if stage.deployer.github_repository:
+        stacks.append(DeployerStack(app, f"{prefix}-Deployer", stage=stage, env=environment))
     for stack in stacks:
         stack.termination_protection = stage.protect_data
         cdk.Tags.of(stack).add("project", PROJECT)

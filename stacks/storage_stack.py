@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import aws_cdk as cdk
+from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
 from contract import aggregates, item
+from contract.routes import Consumer
 from contract.stage import Stage
+from stacks.parts.bucket import ArchiveBucket
 from stacks.parts.table import StageTable
 
 
 class StorageStack(cdk.Stack):
-    """The three tables."""
+    """The three tables, and a bucket where a route has events archived."""
 
     def __init__(self, scope: Construct, construct_id: str, *, stage: Stage, env: cdk.Environment) -> None:
         super().__init__(scope, construct_id, env=env, description="CV Analytics: tables")
@@ -34,6 +37,7 @@ class StorageStack(cdk.Stack):
             sort_key=aggregates.SORT_KEY,
             protected=stage.protect_data,
         ).table
+        self.archive = self._define_archive(stage)
         self.contributions = StageTable(
             self,
             "Contributions",
@@ -42,3 +46,14 @@ class StorageStack(cdk.Stack):
             expires_at=item.EXPIRES_AT,
             protected=stage.protect_data,
         ).table
+
+    def _define_archive(self, stage: Stage) -> s3.Bucket | None:
+        """Kept for no longer than the events themselves."""
+        if not any(route.consumer is Consumer.ARCHIVER for route in stage.routes):
+            return None
+        return ArchiveBucket(
+            self,
+            "Archive",
+            expire_after_days=stage.events.retention_days,
+            protected=stage.protect_data,
+        ).bucket

@@ -17,7 +17,7 @@ BUILD_ROLES = ("artifactregistry.writer", "logging.logWriter", "storage.objectVi
 
 
 class FunctionIdentity(Construct):
-    """May read and write documents of this one database, and read this one secret."""
+    """May read and write documents of this one database, and read this one secret, if any."""
 
     def __init__(
         self,
@@ -27,7 +27,7 @@ class FunctionIdentity(Construct):
         name: str,
         stage: Stage,
         database: FirestoreDatabase,
-        secret: StageSecret,
+        secret: StageSecret | None = None,
     ) -> None:
         super().__init__(scope, construct_id)
         self.account = ServiceAccount(
@@ -47,14 +47,18 @@ class FunctionIdentity(Construct):
                     title="this database alone", expression=f'resource.name == "{database.id}"'
                 ),
             ),
-            SecretManagerSecretIamMember(
-                self,
-                secret.node.id,
-                secret_id=secret.secret.id,
-                role="roles/secretmanager.secretAccessor",
-                member=self.account.member,
-            ),
         ]
+        if secret:
+            self.grants.append(self._may_read(secret))
+
+    def _may_read(self, secret: StageSecret) -> SecretManagerSecretIamMember:
+        return SecretManagerSecretIamMember(
+            self,
+            secret.node.id,
+            secret_id=secret.secret.id,
+            role="roles/secretmanager.secretAccessor",
+            member=self.account.member,
+        )
 
 
 class BuilderIdentity(Construct):

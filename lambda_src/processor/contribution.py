@@ -26,7 +26,7 @@ class Contribution:
     kind: Kind
     issue_id: int
     keywords: tuple[str, ...] | None
-    """None where this version counts nothing: a tombstone, or an issue that moved away."""
+    """None where this version counts nothing: a tombstone, an issue that moved away, what is not routed."""
     message_id: str
     """The queue message that wrote it: a message that meets its own mark was counted, its answer was lost."""
     expires_at: int
@@ -66,9 +66,10 @@ class Contribution:
 
 
 def contribution_of(
-    event: AnalyticsEvent, *, message_id: str, keywords_per_event: int, ttl_days: int
+    event: AnalyticsEvent, *, message_id: str, keywords_per_event: int, ttl_days: int, is_routed: bool = True
 ) -> Contribution:
     """The contribution of an event. Raises MalformedEvent where its times cannot be read."""
+    counts = event.counts and is_routed
     return Contribution(
         entity_id=event.entity_id,
         version=event.version,
@@ -76,7 +77,7 @@ def contribution_of(
         repository=event.repository,
         kind=event.kind,
         issue_id=event.issue_id,
-        keywords=_counted_words(event, keywords_per_event) if event.counts else None,
+        keywords=_counted_words(event, keywords_per_event) if counts else None,
         message_id=message_id,
         expires_at=max(epoch(event.created_at), epoch(event.received_at)) + ttl_days * _DAY_SECONDS,
     )

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, TypeAlias
 from contract import aggregates
 from contract.aggregates import CounterKey, Figures
 from contract.event import AnalyticsEvent, Kind
+from contract.routing import is_routed
 from processor.contribution import PARTITION_KEY, Contribution, contribution_of
 
 Action: TypeAlias = dict[str, Any]
@@ -100,15 +101,20 @@ def fits(planned: Sequence[Action]) -> bool:
     )
 
 
-def fold(events: Iterable[AnalyticsEvent], *, keywords_per_event: int) -> dict[tuple[str, str], Figures]:
-    """The figures by day and repository that the aggregates must add up to: newest versions, each once."""
+def fold(
+    events: Iterable[AnalyticsEvent], *, keywords_per_event: int, pipe_keywords: tuple[str, ...] = ()
+) -> dict[tuple[str, str], Figures]:
+    """The figures by day and repository that the aggregates must add up to: newest versions, each once.
+
+    With `pipe_keywords` a newest version that holds none of them counts nothing.
+    """
     newest: dict[str, AnalyticsEvent] = {}
     for event in events:
         if event.entity_id not in newest or newest[event.entity_id].version < event.version:
             newest[event.entity_id] = event
     figures: dict[tuple[str, str], Figures] = {}
     for event in newest.values():
-        if event.counts:
+        if event.counts and is_routed(event, pipe_keywords):
             _count(figures.setdefault((event.day, event.repository), Figures()), event, keywords_per_event)
     return figures
 

@@ -12,7 +12,12 @@ from aws_cdk import aws_sns_subscriptions as subscriptions
 from constructs import Construct
 
 from contract.stage import Stage
-from stacks.parts.emulator_gaps import takes_alarm_on
+from stacks.parts.emulator_gaps import leave_out, takes_alarm_on
+
+ABOVE = cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD
+BELOW = cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD
+BREACHING = cloudwatch.TreatMissingData.BREACHING
+NOT_BREACHING = cloudwatch.TreatMissingData.NOT_BREACHING
 
 
 class AlarmTopic(Construct):
@@ -64,30 +69,46 @@ class StageAlarms(Construct):
         super().__init__(scope, construct_id)
         self._stage = stage
         self._action = actions.SnsAction(topic)
+        self.made: list[cloudwatch.Alarm] = []
 
     def add(
         self,
         word: str,
         *,
         metric: cloudwatch.IMetric,
-        above: float,
         sentence: str,
+        above: float | None = None,
+        below: float | None = None,
         evaluation_periods: int = 1,
+        silence_is_trouble: bool = False,
+        route: str = "",
     ) -> None:
-        """An alarm while the metric is above a value; `word` names it and its heading in the runbook."""
-        if not takes_alarm_on(metric, self._stage):
-            return
+        """An alarm while the metric is above, or below, a value; `word` is its heading in the runbook.
+
+        Its name is the word, too, and the route's where there is one alarm for each route.
+        """
+        name = f"{word}-{route}" if route else word
         alarm = cloudwatch.Alarm(
             self,
-            "".join(part.capitalize() for part in word.split("-")),
-            alarm_name=self._stage.names.of(word),
-            alarm_description=f"{sentence} Runbook: docs/runbook.md#{word}",
+            "".join(part.capitalize() for part in name.split("-")),
+            alarm_name=self._stage.names.of(name),
+            alarm_description=f"{sentence} Runbook: {self._stage.alarms.runbook}#{word}",
             metric=metric,
-            threshold=above,
+            threshold=_one_of(above, below),
             evaluation_periods=evaluation_periods,
-            comparison_operator=cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
-            # No messages and no events are silence, not trouble.
-            treat_missing_data=cloudwatch.TreatMissingData.NOT_BREACHING,
+            comparison_operator=ABOVE if below is None else BELOW,
+            treat_missing_data=BREACHING if silence_is_trouble else NOT_BREACHING,
         )
         alarm.add_alarm_action(self._action)
         alarm.add_ok_action(self._action)
+        if takes_alarm_on(metric, self._stage):
+            self.made.append(alarm)
+        else:
+            leave_out(alarm)
+
+
+def _one_of(above: float | None, below: float | None) -> float:
+    values = [value for value in (above, below) if value is not None]
+    if len(values) != 1:
+        raise ValueError("an alarm is above or below one value")
+    return values[0]

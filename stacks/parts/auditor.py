@@ -16,9 +16,12 @@ from stacks.packaging.asset import build_asset
 from stacks.parts.function import PythonFunction
 from stacks.parts.schedule import FunctionSchedule
 
+AUDIT_NOTES = "audit#*"
+"""The partitions of the aggregates table in which the auditor notes what it found."""
+
 
 class Auditor(Construct):
-    """The function and its schedule; it may read what it compares, by key, and change nothing."""
+    """The function and its schedule; it may read what it compares, by key, and change no figure."""
 
     def __init__(
         self,
@@ -54,6 +57,7 @@ class Auditor(Construct):
             expression=_nightly(),
         ).dlq
         self._allow_reading(code.role)
+        self._allow_noting_what_it_found(code.role)
 
     def _settings(self) -> AuditorSettings:
         layout = self._stage.aggregates
@@ -79,6 +83,15 @@ class Auditor(Construct):
             ("dynamodb:Query", self._aggregates.table_arn),
         ):
             role.add_to_policy(iam.PolicyStatement(actions=[action], resources=[resource]))
+
+    def _allow_noting_what_it_found(self, role: iam.Role) -> None:
+        role.add_to_policy(
+            iam.PolicyStatement(
+                actions=["dynamodb:PutItem"],
+                resources=[self._aggregates.table_arn],
+                conditions={"ForAllValues:StringLike": {"dynamodb:LeadingKeys": [AUDIT_NOTES]}},
+            )
+        )
 
 
 def _nightly() -> scheduler.ScheduleExpression:

@@ -5,10 +5,32 @@ Each gap names the version of the emulator in which it was seen, and goes when t
 
 from __future__ import annotations
 
+import aws_cdk as cdk
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_ses as ses
+from constructs import Construct
 
-from contract.stage import Stage
+from contract.stage import Shift, Stage
+
+CONDITION = "NotInAnEmulator"
+
+
+def leave_out(construct: Construct) -> None:
+    """Keeps the resource in the template, for people and for the drill to read, and never makes it."""
+    resource = construct.node.default_child
+    if not isinstance(resource, cdk.CfnResource):
+        raise TypeError(f"{construct.node.path} has no resource of its own")
+    resource.cfn_options.condition = _condition(cdk.Stack.of(construct))
+
+
+def _condition(stack: cdk.Stack) -> cdk.CfnCondition:
+    """On a parameter: in a condition MiniStack 1.5.33 takes the account's number for its own name."""
+    found = stack.node.try_find_child(CONDITION)
+    if isinstance(found, cdk.CfnCondition):
+        return found
+    emulated = cdk.CfnParameter(stack, "Emulated", default="yes", allowed_values=["yes", "no"])
+    is_real = cdk.Fn.condition_equals(emulated.value_as_string, "no")
+    return cdk.CfnCondition(stack, CONDITION, expression=is_real)
 
 
 def takes_alarm_on(metric: cloudwatch.IMetric, stage: Stage) -> bool:
@@ -16,6 +38,21 @@ def takes_alarm_on(metric: cloudwatch.IMetric, stage: Stage) -> bool:
     return not (stage.emulated and isinstance(metric, cloudwatch.MathExpression))
 
 
+def takes_saved_queries(stage: Stage) -> bool:
+    """MiniStack 1.5.33 refuses a template with an `AWS::Logs::QueryDefinition`, whatever its condition."""
+    return not stage.emulated
+
+
 def mail_resources(identity: ses.EmailIdentity, stage: Stage) -> list[str]:
     """MiniStack 1.5.33 checks `ses:SendEmail` against no identity at all, which only a wildcard allows."""
     return ["*"] if stage.emulated else [identity.email_identity_arn]
+
+
+def takes_archives(stage: Stage) -> bool:
+    """MiniStack 1.5.33 knows no resource of the type `AWS::Events::Archive`."""
+    return not stage.emulated
+
+
+def shifts_gradually(stage: Stage) -> bool:
+    """MiniStack 1.5.33 knows no resource of the type `AWS::CodeDeploy::DeploymentGroup`."""
+    return not stage.emulated and stage.rollout.shift is not Shift.AT_ONCE

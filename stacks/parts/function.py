@@ -17,7 +17,8 @@ from stacks.parts.logs import StageLogs
 class PythonFunction(Construct):
     """Runs `<service>.handler.handle` of its asset, traced, with a role and a log group of its own.
 
-    The role may write to that log group and send traces, and nothing else until it is granted.
+    It is called like its service, unless there are several of it. The role may write to that log group and
+    send traces, and nothing else until it is granted.
     """
 
     def __init__(
@@ -31,9 +32,10 @@ class PythonFunction(Construct):
         asset: Asset,
         settings: EnvironmentSettings,
         size: FunctionSettings,
+        name: str | None = None,
     ) -> None:
         super().__init__(scope, construct_id)
-        name = stage.names.of(service)
+        name = name or stage.names.of(service)
         logs = StageLogs(self, "Logs", name=f"/aws/lambda/{name}", days=stage.log_retention_days).group
         self.role = iam.Role(self, "Role", assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"))
         logs.grant_write(self.role)

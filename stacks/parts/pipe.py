@@ -1,39 +1,67 @@
-"""The EventBridge Pipe from the table's stream to the work queue."""
+"""EventBridge Pipes from the table's stream: to the work queue, to a route's queue, to the routes' bus."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import aws_cdk as cdk
 from aws_cdk import aws_dynamodb as dynamodb
+from aws_cdk import aws_events as events
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_pipes as pipes
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
-from contract.event import Kind
 from contract.horizon import STREAM_DAYS
-from contract.routing import ROUTED
 from contract.stage import PipeSettings, Stage
 from stacks.parts.logs import StageLogs
 from stacks.parts.queues import DeadLetterQueue
 
-FILTER_PATTERN: dict[str, Any] = {
-    "eventName": ["INSERT", "MODIFY"],
-    "dynamodb": {"NewImage": {"kind": {"S": [kind.value for kind in Kind]}, ROUTED: {"BOOL": [True]}}},
-}
-"""The records to deliver: known kinds, inserted or modified, and routed.
-
-A pipe's patterns have no wildcards (Amazon EventBridge, "Comparison operators"), so the stage's keywords are
-looked for when the item is written.
-"""
 GROUP_BY_ISSUE = "$.dynamodb.Keys.correlation_id.S"
 STREAM_EVENT_ID = "$.eventID"
 
 
+BUS_SOURCE = "cv-analytics"
+BUS_DETAIL_TYPE = "stream record"
+"""What a record on the routes' event bus comes under; its `detail` is the record as a queue gets it."""
+
+
+@dataclass(frozen=True)
+class PipeTarget:
+    """Where a pipe delivers to, and what its role must be allowed for that."""
+
+    arn: str
+    allow: Callable[[iam.IRole], object]
+    parameters: pipes.CfnPipe.PipeTargetParametersProperty | None = None
+
+
+def to_queue(queue: sqs.Queue) -> PipeTarget:
+    """One message for each record; in a FIFO queue an issue's stay in order, and each is there once."""
+    return PipeTarget(
+        queue.queue_arn,
+        lambda role: queue.grant(role, "sqs:SendMessage"),
+        _fifo_target() if queue.fifo else None,
+    )
+
+
+def to_bus(bus: events.EventBus) -> PipeTarget:
+    """One event for each record."""
+    return PipeTarget(
+        bus.event_bus_arn,
+        bus.grant_put_events_to,
+        pipes.CfnPipe.PipeTargetParametersProperty(
+            event_bridge_event_bus_parameters=pipes.CfnPipe.PipeTargetEventBridgeEventBusParametersProperty(
+                source=BUS_SOURCE, detail_type=BUS_DETAIL_TYPE
+            )
+        ),
+    )
+
+
 class StreamPipe(Construct):
-    """Reads from the stream's beginning and delivers every record that the stage routes, at least once.
+    """Reads from the stream's beginning and delivers every record that matches a pattern, at least once.
 
     What it cannot deliver is named in a dead-letter queue of its own; its errors are logged.
     """
@@ -44,25 +72,29 @@ class StreamPipe(Construct):
         construct_id: str,
         *,
         stage: Stage,
+        name: str,
+        dlq_name: str,
         table: dynamodb.TableV2,
-        target: sqs.Queue,
+        patterns: Sequence[dict[str, Any]],
+        target: PipeTarget,
     ) -> None:
         super().__init__(scope, construct_id)
-        self._stage, self._table, self._target = stage, table, target
-        self.dlq = DeadLetterQueue(self, "Dlq", name=stage.names.pipe_dlq).queue
+        self.name = name
+        self._stage, self._table, self._patterns, self._target = stage, table, patterns, target
+        self.dlq = DeadLetterQueue(self, "Dlq", name=dlq_name).queue
         self.log_group = StageLogs(
-            self, "Logs", name=f"/aws/vendedlogs/pipes/{stage.names.pipe}", days=stage.log_retention_days
+            self, "Logs", name=f"/aws/vendedlogs/pipes/{name}", days=stage.log_retention_days
         ).group
         self.role = self._define_role()
         self._define_pipe()
 
     def _define_role(self) -> iam.Role:
         stack = cdk.Stack.of(self)
-        pipe_arn = stack.format_arn(service="pipes", resource="pipe", resource_name=self._stage.names.pipe)
+        pipe_arn = stack.format_arn(service="pipes", resource="pipe", resource_name=self.name)
         role = iam.Role(
             self,
             "Role",
-            description="Reads the stream and sends to the work queue and the pipe's dead-letter queue",
+            description="Reads the stream, and sends to the pipe's target and its dead-letter queue",
             assumed_by=iam.ServicePrincipal(
                 "pipes.amazonaws.com",
                 conditions={
@@ -72,8 +104,8 @@ class StreamPipe(Construct):
             ),
         )
         role.add_to_policy(_read_stream(self._stream_arn))
-        for queue in (self._target, self.dlq):
-            queue.grant(role, "sqs:SendMessage")
+        self._target.allow(role)
+        self.dlq.grant(role, "sqs:SendMessage")
         self.log_group.grant_write(role)
         return role
 
@@ -81,13 +113,13 @@ class StreamPipe(Construct):
         pipe = pipes.CfnPipe(
             self,
             "Pipe",
-            name=self._stage.names.pipe,
-            description="Analytics events that were inserted or changed, to the work queue",
+            name=self.name,
+            description="Analytics events that were inserted or changed",
             role_arn=self.role.role_arn,
             source=self._stream_arn,
             source_parameters=self._source(self._stage.pipe),
-            target=self._target.queue_arn,
-            target_parameters=_fifo_target() if self._stage.queue.is_fifo else None,
+            target=self._target.arn,
+            target_parameters=self._target.parameters,
             log_configuration=pipes.CfnPipe.PipeLogConfigurationProperty(
                 level="ERROR",
                 cloudwatch_logs_log_destination=pipes.CfnPipe.CloudwatchLogsLogDestinationProperty(
@@ -118,7 +150,9 @@ class StreamPipe(Construct):
                 dead_letter_config=pipes.CfnPipe.DeadLetterConfigProperty(arn=self.dlq.queue_arn),
             ),
             filter_criteria=pipes.CfnPipe.FilterCriteriaProperty(
-                filters=[pipes.CfnPipe.FilterProperty(pattern=json.dumps(FILTER_PATTERN))]
+                filters=[
+                    pipes.CfnPipe.FilterProperty(pattern=json.dumps(pattern)) for pattern in self._patterns
+                ]
             ),
         )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import aws_cdk as cdk
 from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_iam as iam
+from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_lambda_event_sources as event_sources
 from constructs import Construct
 
@@ -12,7 +13,9 @@ from contract.horizon import contribution_ttl_days
 from contract.stage import QueueSettings, Stage
 from processor.settings import ProcessorSettings
 from stacks.packaging.asset import build_asset
+from stacks.parts.emulator_gaps import shifts_gradually
 from stacks.parts.function import PythonFunction
+from stacks.parts.gradual import GradualRollout
 from stacks.parts.queues import WorkQueue
 
 
@@ -43,9 +46,15 @@ class Processor(Construct):
             settings=self._settings(asset.content_hash),
             size=stage.processor,
         )
-        code.function.add_event_source(_from_queue(work, stage.queue))
+        self._rolled_out(code.function).add_event_source(_from_queue(work, stage.queue))
         self._grant(code.role)
         self.function = code.function
+
+    def _rolled_out(self, function: lambda_.Function) -> lambda_.IFunction:
+        """What the queue's messages go to."""
+        if not shifts_gradually(self._stage):
+            return function
+        return GradualRollout(self, "Rollout", stage=self._stage, function=function, word="processor").alias
 
     def _settings(self, code_version: str) -> ProcessorSettings:
         layout = self._stage.aggregates

@@ -7,7 +7,7 @@ from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from contract.horizon import DLQ_DAYS
-from contract.stage import Stage
+from contract.stage import FunctionSettings, QueueSettings, Stage
 
 TIMEOUTS_PER_VISIBILITY = 6
 """AWS's advice for a queue that feeds a function: room for the batch to be throttled and tried again."""
@@ -51,16 +51,22 @@ class DeadLetterQueue(Construct):
         )
 
 
-class WorkQueue(Construct):
-    """What waits for the processor, and what it gave up on; standard or FIFO by the stage's configuration."""
+class ConsumedQueue(Construct):
+    """What waits for its consumer, and what that gave up on; encrypted, TLS only."""
 
-    def __init__(self, scope: Construct, construct_id: str, *, stage: Stage) -> None:
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        name: str,
+        dlq_name: str,
+        fifo: bool,
+        visibility: cdk.Duration,
+        settings: QueueSettings,
+    ) -> None:
         super().__init__(scope, construct_id)
-        fifo = stage.queue.is_fifo
-        name = stage.names.work_queue(fifo=fifo)
-        self.dlq = DeadLetterQueue(
-            self, "Dlq", name=stage.names.work_dlq(fifo=fifo), fifo=fifo, source_queue_name=name
-        ).queue
+        self.dlq = DeadLetterQueue(self, "Dlq", name=dlq_name, fifo=fifo, source_queue_name=name).queue
         self.queue = sqs.Queue(
             self,
             "Queue",
@@ -69,17 +75,32 @@ class WorkQueue(Construct):
             # FIFO order and throughput per issue, not for all of them together.
             deduplication_scope=sqs.DeduplicationScope.MESSAGE_GROUP if fifo else None,
             fifo_throughput_limit=sqs.FifoThroughputLimit.PER_MESSAGE_GROUP_ID if fifo else None,
-            retention_period=cdk.Duration.days(stage.queue.retention_days),
-            visibility_timeout=_visibility(stage),
+            retention_period=cdk.Duration.days(settings.retention_days),
+            visibility_timeout=visibility,
             encryption=sqs.QueueEncryption.SQS_MANAGED,
             enforce_ssl=True,
             dead_letter_queue=sqs.DeadLetterQueue(
-                queue=self.dlq, max_receive_count=stage.queue.max_receive_count
+                queue=self.dlq, max_receive_count=settings.max_receive_count
             ),
         )
 
 
-def _visibility(stage: Stage) -> cdk.Duration:
+class WorkQueue(ConsumedQueue):
+    """What waits for the processor; standard or FIFO by the stage's configuration."""
+
+    def __init__(self, scope: Construct, construct_id: str, *, stage: Stage) -> None:
+        fifo = stage.queue.is_fifo
+        super().__init__(
+            scope,
+            construct_id,
+            name=stage.names.work_queue(fifo=fifo),
+            dlq_name=stage.names.work_dlq(fifo=fifo),
+            fifo=fifo,
+            visibility=visibility(stage.processor, window_seconds=stage.queue.batch_window_seconds),
+            settings=stage.queue,
+        )
+
+
+def visibility(function: FunctionSettings, *, window_seconds: int) -> cdk.Duration:
     """Long enough that no message comes back while a function may still be working on it."""
-    timeouts = TIMEOUTS_PER_VISIBILITY * stage.processor.timeout_seconds
-    return cdk.Duration.seconds(timeouts + stage.queue.batch_window_seconds)
+    return cdk.Duration.seconds(TIMEOUTS_PER_VISIBILITY * function.timeout_seconds + window_seconds)

@@ -6,23 +6,24 @@ import aws_cdk as cdk
 from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_scheduler as scheduler
-from aws_cdk import aws_ses as ses
+from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from contract.stage import ReportSettings, Stage
 from reporter.settings import ReporterSettings
 from stacks.packaging.asset import build_asset
-from stacks.parts.emulator_gaps import mail_resources
 from stacks.parts.function import PythonFunction
+from stacks.parts.queues import WorkQueue
+from stacks.parts.report_mail import ReportMail
 from stacks.parts.schedule import FunctionSchedule
 
-READ = ("dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query")
+READ = ("dynamodb:GetItem", "dynamodb:Query")
 SENT_MARKERS = "report#*"
 """The partitions of the aggregates table in which the reporter notes what it has sent."""
 
 
 class Reporter(Construct):
-    """The function, its schedule on Mondays, and the identity that it sends as."""
+    """The function, its schedules, and what it sends its mails by."""
 
     def __init__(
         self,
@@ -32,9 +33,13 @@ class Reporter(Construct):
         stage: Stage,
         analytics: dynamodb.TableV2,
         aggregates: dynamodb.TableV2,
+        work: WorkQueue,
+        pipe_dlq: sqs.Queue,
     ) -> None:
         super().__init__(scope, construct_id)
         self._stage, self._analytics, self._aggregates = stage, analytics, aggregates
+        self._work, self._pipe_dlq = work, pipe_dlq
+        mail = ReportMail(self, "Mail", stage=stage)
         code = PythonFunction(
             self,
             "Code",
@@ -46,7 +51,7 @@ class Reporter(Construct):
             size=stage.reporter,
         )
         self.function = code.function
-        self.schedule_dlq = FunctionSchedule(
+        schedule = FunctionSchedule(
             self,
             "Schedule",
             function=code.function,
@@ -54,10 +59,19 @@ class Reporter(Construct):
             dlq_name=stage.names.schedule_dlq,
             description="The weekly report",
             expression=_mondays(stage.report),
-        ).dlq
+        )
+        schedule.add(
+            "Check",
+            name=stage.names.report_check,
+            description="Tells at noon whether the weekly report is missing",
+            expression=_noon(stage.report),
+            event={"check": True},
+        )
+        self.schedule_dlq = schedule.dlq
         self._allow_reading(code.role)
         self._allow_noting_what_was_sent(code.role)
-        self._allow_sending(code.role)
+        mail.allow_sending(code.role)
+        mail.tell(code.function, dlq=schedule.dlq)
 
     def _settings(self) -> ReporterSettings:
         report = self._stage.report
@@ -66,8 +80,13 @@ class Reporter(Construct):
             analytics_table=self._analytics.table_name,
             aggregates_table=self._aggregates.table_name,
             shards=self._stage.aggregates.shards,
+            seal_after_days=self._stage.events.seal_after_days,
+            work_queue_url=self._work.queue.queue_url,
+            work_dlq_url=self._work.dlq.queue_url,
+            pipe_dlq_url=self._pipe_dlq.queue_url,
             sender=report.sender,
             recipients=report.recipients,
+            configuration_set=self._stage.names.report_mail,
             time_zone=report.time_zone,
         )
 
@@ -75,25 +94,16 @@ class Reporter(Construct):
         """Not by the table's own `grant`, which would give its indices as well."""
         tables = [self._analytics.table_arn, self._aggregates.table_arn]
         role.add_to_policy(iam.PolicyStatement(actions=list(READ), resources=tables))
+        queues = [queue.queue_arn for queue in (self._work.queue, self._work.dlq, self._pipe_dlq)]
+        role.add_to_policy(iam.PolicyStatement(actions=["sqs:GetQueueAttributes"], resources=queues))
 
     def _allow_noting_what_was_sent(self, role: iam.Role) -> None:
         """In the markers' partitions only: a reporter must not be able to change a figure."""
         role.add_to_policy(
             iam.PolicyStatement(
-                actions=["dynamodb:PutItem", "dynamodb:UpdateItem"],
+                actions=["dynamodb:UpdateItem"],
                 resources=[self._aggregates.table_arn],
                 conditions={"ForAllValues:StringLike": {"dynamodb:LeadingKeys": [SENT_MARKERS]}},
-            )
-        )
-
-    def _allow_sending(self, role: iam.Role) -> None:
-        """As the one address that the identity is; a raw message is an action of its own."""
-        sender = ses.Identity.email(self._stage.report.sender)
-        identity = ses.EmailIdentity(self, "Sender", identity=sender)
-        role.add_to_policy(
-            iam.PolicyStatement(
-                actions=["ses:SendEmail", "ses:SendRawEmail"],
-                resources=mail_resources(identity, self._stage),
             )
         )
 
@@ -101,4 +111,11 @@ class Reporter(Construct):
 def _mondays(report: ReportSettings) -> scheduler.ScheduleExpression:
     return scheduler.ScheduleExpression.cron(
         week_day="MON", hour=str(report.hour), minute="0", time_zone=cdk.TimeZone.of(report.time_zone)
+    )
+
+
+def _noon(report: ReportSettings) -> scheduler.ScheduleExpression:
+    """Every day, so that an alarm on it stays until the report is out."""
+    return scheduler.ScheduleExpression.cron(
+        hour="12", minute="0", time_zone=cdk.TimeZone.of(report.time_zone)
     )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import aws_cdk as cdk
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
@@ -34,20 +37,35 @@ class FunctionSchedule(Construct):
         expression: scheduler.ScheduleExpression,
     ) -> None:
         super().__init__(scope, construct_id)
+        self._function = function
         self.dlq = DeadLetterQueue(self, "Dlq", name=dlq_name).queue
         function.configure_async_invoke(
             on_failure=destinations.SqsDestination(self.dlq), max_event_age=PATIENCE, retry_attempts=2
         )
+        self._role = self._define_role()
+        self.add("Schedule", name=name, description=description, expression=expression)
+
+    def add(
+        self,
+        construct_id: str,
+        *,
+        name: str,
+        description: str,
+        expression: scheduler.ScheduleExpression,
+        event: Mapping[str, Any] | None = None,
+    ) -> None:
+        """A further time to start the function at, with an event of its own."""
         target = targets.LambdaInvoke(
-            function,
-            role=self._define_role(),
+            self._function,
+            role=self._role,
             retry_attempts=5,
             max_event_age=PATIENCE,
             dead_letter_queue=self.dlq,
+            input=scheduler.ScheduleTargetInput.from_object(dict(event)) if event else None,
         )
         scheduler.Schedule(
             self,
-            "Schedule",
+            construct_id,
             schedule_name=name,
             description=description,
             schedule=expression,

@@ -30,14 +30,12 @@ class BothClouds:
         assert isinstance(body, dict)
         return body
 
-    def only(self, stack: str, resource_type: str) -> Properties:
-        (found,) = [
+    def all(self, stack: str, resource_type: str) -> list[Properties]:
+        return [
             resource["Properties"]
             for resource in self.template(stack)["Resources"].values()
             if resource["Type"] == resource_type
         ]
-        assert isinstance(found, dict)
-        return found
 
     def environment(self, word: str) -> dict[str, str]:
         """Of a Google function."""

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from gcp_stack.packaging import FUNCTION_SRC
+from tests.infrastructure.aws.synthesis import Properties
 from tests.infrastructure.both_clouds import BothClouds
 from tests.infrastructure.key_material import key_material_in
 
@@ -19,10 +20,16 @@ WRITERS = ("receiver", "relay")
 each_writer = pytest.mark.parametrize("word", WRITERS)
 
 
-def trust(clouds: BothClouds) -> dict[str, str]:
-    """Whose tokens the writer role takes."""
-    role = clouds.only("Access", "AWS::IAM::Role")
-    (statement,) = role["AssumeRolePolicyDocument"]["Statement"]
+def role_of(clouds: BothClouds, word: str) -> Properties:
+    """That the function asks for, as AWS makes it."""
+    name = clouds.environment(word)["AWS_ROLE_ARN"].rpartition("/")[2]
+    (role,) = [role for role in clouds.all("Access", "AWS::IAM::Role") if role["RoleName"] == name]
+    return role
+
+
+def trust(clouds: BothClouds, word: str) -> dict[str, str]:
+    """Whose tokens the function's role takes."""
+    (statement,) = role_of(clouds, word)["AssumeRolePolicyDocument"]["Statement"]
     assert statement["Action"] == "sts:AssumeRoleWithWebIdentity"
     assert statement["Principal"] == {"Federated": GOOGLE}
     assert set(statement["Condition"]) == {"StringEquals"}
@@ -33,29 +40,41 @@ def trust(clouds: BothClouds) -> dict[str, str]:
 
 @each_writer
 def test_the_role_that_google_asks_for_is_the_one_that_aws_makes(both_clouds: BothClouds, word: str) -> None:
-    role = both_clouds.only("Access", "AWS::IAM::Role")
     account = both_clouds.aws.manifest["artifacts"][f"CvAnalytics-{both_clouds.stage.name}-Access"]
     (account_id,) = re.findall(r"aws://(\d{12})/", account["environment"])
     asked_for = both_clouds.environment(word)["AWS_ROLE_ARN"]
-    assert asked_for == f"arn:aws:iam::{account_id}:role/{role['RoleName']}"
+    assert asked_for == f"arn:aws:iam::{account_id}:role/{role_of(both_clouds, word)['RoleName']}"
+
+
+def test_each_writer_has_a_role_of_its_own(both_clouds: BothClouds) -> None:
+    names = [role_of(both_clouds, word)["RoleName"] for word in WRITERS]
+    made = [role["RoleName"] for role in both_clouds.all("Access", "AWS::IAM::Role")]
+    assert sorted(names) == sorted(made)
+    assert len(set(made)) == len(WRITERS)
 
 
 @each_writer
 def test_the_audience_of_googles_tokens_is_the_one_that_aws_takes(both_clouds: BothClouds, word: str) -> None:
-    assert both_clouds.environment(word)["AWS_AUDIENCE"] == trust(both_clouds)[f"{GOOGLE}:oaud"]
+    assert both_clouds.environment(word)["AWS_AUDIENCE"] == trust(both_clouds, word)[f"{GOOGLE}:oaud"]
 
 
-def test_aws_trusts_one_account_and_it_is_the_one_that_the_writers_run_as(both_clouds: BothClouds) -> None:
+@each_writer
+def test_aws_trusts_one_account_and_it_is_the_one_that_the_writer_runs_as(
+    both_clouds: BothClouds, word: str
+) -> None:
     """Its numeric id is given out by Google; `cv-analytics doctor` compares that with the real one."""
-    trusted = trust(both_clouds)
+    trusted = trust(both_clouds, word)
     assert trusted[f"{GOOGLE}:aud"] == trusted[f"{GOOGLE}:sub"]
     assert re.fullmatch(r"\d{21}", trusted[f"{GOOGLE}:sub"])
     functions = both_clouds.google.functions
-    account = functions.address("google_service_account", "receiver-identity/account")
-    assert functions.body["output"]["receiver_identity_id"]["value"] == f"${{{account}.unique_id}}"
-    for word in WRITERS:
-        config = functions.of_type("google_cloudfunctions2_function")[f"{word}/function"]["service_config"]
-        assert config["service_account_email"] == f"${{{account}.email}}"
+    account = functions.address("google_service_account", f"{word}-identity/account")
+    assert functions.body["output"][f"{word}_identity_id"]["value"] == f"${{{account}.unique_id}}"
+    config = functions.of_type("google_cloudfunctions2_function")[f"{word}/function"]["service_config"]
+    assert config["service_account_email"] == f"${{{account}.email}}"
+
+
+def test_aws_trusts_another_account_for_each_writer(both_clouds: BothClouds) -> None:
+    assert len({trust(both_clouds, word)[f"{GOOGLE}:sub"] for word in WRITERS}) == len(WRITERS)
 
 
 @each_writer
@@ -64,17 +83,23 @@ def test_the_table_that_google_writes_is_the_one_that_aws_makes(both_clouds: Bot
     assert both_clouds.environment(word)["ANALYTICS_TABLE"] in tables
 
 
-def test_the_role_may_write_that_table_and_no_other(both_clouds: BothClouds) -> None:
-    policy = both_clouds.only("Access", "AWS::IAM::Policy")
-    (statement,) = policy["PolicyDocument"]["Statement"]
-    assert set(statement["Action"]) == {"dynamodb:PutItem", "dynamodb:UpdateItem"}
+def test_the_roles_may_write_that_table_and_no_other(both_clouds: BothClouds) -> None:
+    statements = [
+        statement
+        for policy in both_clouds.all("Access", "AWS::IAM::Policy")
+        for statement in policy["PolicyDocument"]["Statement"]
+    ]
+    assert {tuple(statement["Action"]) for statement in statements} == {
+        ("dynamodb:PutItem", "dynamodb:UpdateItem")
+    }
     (table,) = [
         logical_id
         for logical_id, table in both_clouds.aws.storage.of_type("AWS::DynamoDB::GlobalTable").items()
         if table["TableName"] == both_clouds.environment("receiver")["ANALYTICS_TABLE"]
     ]
-    assert table in str(statement["Resource"])
-    assert isinstance(statement["Resource"], dict)
+    for statement in statements:
+        assert table in str(statement["Resource"])
+        assert isinstance(statement["Resource"], dict)
 
 
 @each_writer

@@ -31,7 +31,7 @@ class RelaySettings(EnvironmentSettings):
             stage=stage.name,
             google_project=stage.google_project,
             aws_region=stage.aws_region,
-            aws_role_arn=stage.writer_role_arn,
+            aws_role_arn=stage.relay_writer_role_arn,
             aws_audience=stage.names.aws_audience,
             analytics_table=stage.names.analytics_table,
             keywords=stage.pipe.keywords,

@@ -48,10 +48,9 @@ class Desk:
             item: Any = to_item(event, expires_at=4_000_000_000, **more)
             self.backend.client.put_item(TableName=self.backend.analytics_table, Item=item)
 
-    def count(self, *events: AnalyticsEvent, shard: int = 0) -> None:
-        contributions = [
-            contribution_of(event, message_id="m", keywords_per_event=20, ttl_days=500) for event in events
-        ]
+    def count(self, *events: AnalyticsEvent, shard: int = 0, is_routed: bool = True) -> None:
+        more: Any = {"message_id": "m", "keywords_per_event": 20, "ttl_days": 500, "is_routed": is_routed}
+        contributions = [contribution_of(event, **more) for event in events]
         store = Store(self.backend.client, self.layout, self.sleep)
         for low in range(0, len(contributions), 10):
             store.apply(contributions[low : low + 10], known={}, shard=shard, time_left=lambda: 30.0)

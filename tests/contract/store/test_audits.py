@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from auditor.audit import Audit, Finding
+from auditor.audit import Audit, Finding, Stored
 from contract.event import AnalyticsEvent
 from contract.item import to_item
 from ops.mending import FenceTooWide, Mender, Mending
@@ -54,9 +54,24 @@ def test_a_young_event_is_under_way(desk: Desk) -> None:
     assert desk.audit() == Audit([], under_way=1)
 
 
+PYTHON: Any = {"keywords_per_event": 20, "pipe_keywords": ("python",)}
+
+
 def test_what_is_not_routed_need_not_be_counted(desk: Desk) -> None:
     desk.put(an_event(), keywords=("zeppelin",))
     assert desk.audit().differences == []
+
+
+def test_an_edit_that_lost_its_keyword_must_have_been_taken_back(desk: Desk) -> None:
+    edited = an_event(text="Other words", updated_at="2026-11-16T10:00:00Z")
+    desk.put(edited, keywords=("python",))
+    desk.count(an_event())
+    (difference,) = desk.audit().differences
+    assert difference.finding is Finding.NOT_COUNTED
+
+    desk.count(edited, is_routed=False)
+    assert desk.audit().differences == []
+    assert desk.backend.figures() == {} == fold([an_event(), edited], **PYTHON)
 
 
 def test_traffic_between_two_looks_is_no_difference(desk: Desk) -> None:
@@ -125,7 +140,7 @@ def test_a_contribution_that_is_not_its_events_is_told_and_replaced_once(desk: D
     assert "keywords" in difference.told
 
     mender = Mender(store=desk.store, rules=desk.rules)
-    assert mender.correct(EVENTS[0])
+    assert mender.correct(Stored(EVENTS[0], is_routed=True))
     assert desk.backend.figures() == fold(EVENTS, keywords_per_event=20)
     assert desk.audit().differences == []
 

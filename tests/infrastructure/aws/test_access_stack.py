@@ -24,13 +24,23 @@ def _access(synthesised: Synthesised) -> Template:
     return Template(json.loads(file.read_text()))
 
 
-def _role(synthesised: Synthesised) -> Properties:
-    return _access(synthesised).only("AWS::IAM::Role")
+def _role(synthesised: Synthesised, word: str = "receiver") -> Properties:
+    names = synthesised.stage.names
+    name = {"receiver": names.writer_role, "relay": names.relay_writer_role}[word]
+    (role,) = [
+        role for role in _access(synthesised).of_type("AWS::IAM::Role").values() if role["RoleName"] == name
+    ]
+    return role
 
 
-def _claims(synthesised: Synthesised, **changed: str) -> Claims:
+def _account(synthesised: Synthesised, word: str) -> str:
+    access = synthesised.stage.access
+    return {"receiver": access.google_service_account_id, "relay": access.google_relay_account_id}[word]
+
+
+def _claims(synthesised: Synthesised, word: str = "receiver", **changed: str) -> Claims:
     """As Google's metadata server makes them out to a service account."""
-    account = synthesised.stage.access.google_service_account_id
+    account = _account(synthesised, word)
     return {
         "iss": "https://accounts.google.com",
         "aud": synthesised.stage.names.aws_audience,
@@ -79,8 +89,17 @@ STRANGERS = {
 }
 
 
-def test_the_receivers_own_identity_is_admitted(prod: Synthesised) -> None:
-    assert _may_assume(_role(prod)["AssumeRolePolicyDocument"], _claims(prod))
+@pytest.mark.parametrize("word", ["receiver", "relay"])
+def test_a_functions_own_identity_is_admitted(prod: Synthesised, word: str) -> None:
+    assert _may_assume(_role(prod, word)["AssumeRolePolicyDocument"], _claims(prod, word))
+
+
+@pytest.mark.parametrize(("word", "other"), [("receiver", "relay"), ("relay", "receiver")])
+def test_neither_function_may_pass_for_the_other(prod: Synthesised, word: str, other: str) -> None:
+    policy = _role(prod, word)["AssumeRolePolicyDocument"]
+    assert not _may_assume(policy, _claims(prod, other))
+    for claim in ("azp", "sub"):
+        assert not _may_assume(policy, _claims(prod, word, **{claim: _account(prod, other)}))
 
 
 def test_an_address_given_to_another_account_changes_nothing(prod: Synthesised) -> None:
@@ -115,8 +134,10 @@ def test_none_of_the_three_conditions_can_be_spared(key: str, prod: Synthesised)
 
 
 def test_the_role_may_write_events_to_one_table_and_nothing_else(prod: Synthesised) -> None:
-    (policy,) = _access(prod).of_type("AWS::IAM::Policy").values()
-    (statement,) = statements(policy)
+    policies = _access(prod).of_type("AWS::IAM::Policy").values()
+    assert len(policies) == 2
+    assert {len(policy["Roles"]) for policy in policies} == {1}
+    (statement,) = {json.dumps(found): found for policy in policies for found in statements(policy)}.values()
     assert (statement["Effect"], statement["Action"]) == (
         "Allow",
         ["dynamodb:PutItem", "dynamodb:UpdateItem"],
@@ -129,8 +150,8 @@ def test_the_role_may_write_events_to_one_table_and_nothing_else(prod: Synthesis
 
 
 def test_the_role_has_no_other_source_of_rights(prod: Synthesised) -> None:
-    role = _role(prod)
-    assert not {"ManagedPolicyArns", "Policies", "Path"} & role.keys()
+    for role in _access(prod).of_type("AWS::IAM::Role").values():
+        assert not {"ManagedPolicyArns", "Policies", "Path"} & role.keys()
     assert {resource["Type"] for resource in _access(prod).body["Resources"].values()} == {
         "AWS::IAM::Role",
         "AWS::IAM::Policy",
@@ -138,16 +159,17 @@ def test_the_role_has_no_other_source_of_rights(prod: Synthesised) -> None:
 
 
 def test_a_session_lasts_an_hour_at_most(prod: Synthesised) -> None:
-    assert _role(prod)["MaxSessionDuration"] == 3600
+    assert {_role(prod, word)["MaxSessionDuration"] for word in ("receiver", "relay")} == {3600}
 
 
 def test_the_role_is_where_the_receiver_looks_for_it(prod: Synthesised) -> None:
-    account, name = prod.stage.aws_account, _role(prod)["RoleName"]
-    assert prod.stage.writer_role_arn == f"arn:aws:iam::{account}:role/{name}"
+    roles = f"arn:aws:iam::{prod.stage.aws_account}:role/"
+    assert prod.stage.writer_role_arn == roles + _role(prod)["RoleName"]
+    assert prod.stage.relay_writer_role_arn == roles + _role(prod, "relay")["RoleName"]
 
 
 def test_without_an_identity_to_trust_there_is_no_role(local: Synthesised) -> None:
-    assert local.stage.writer_role_arn == ""
+    assert (local.stage.writer_role_arn, local.stage.relay_writer_role_arn) == ("", "")
     assert not list(local.folder.glob("*Access*"))
     assert not [trust for trust in _all_trusts(local) if "Federated" in trust["Principal"]]
 

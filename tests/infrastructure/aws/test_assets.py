@@ -18,7 +18,7 @@ from stacks.packaging.installed import PackedFile
 from stacks.packaging.trim import SERVICES
 from tests.infrastructure.aws.synthesis import ROOT, Synthesised
 
-FUNCTIONS = ("processor", "reporter", "auditor")
+FUNCTIONS = ("processor", "reporter", "auditor", "archiver")
 MAX_ZIP_BYTES = 5 * 1024 * 1024
 
 ALONE = """
@@ -56,7 +56,8 @@ def zipped(service: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _variables(synthesised: Synthesised, service: str) -> dict[str, str]:
-    name = synthesised.stage.names.of(service)
+    names = synthesised.stage.names
+    name = names.route("archive") if service == "archiver" else names.of(service)
     function = synthesised.pipeline.named("AWS::Lambda::Function", "FunctionName", name)[1]
     variables = function["Environment"]["Variables"]
     return {key: value if isinstance(value, str) else f"<{key}>" for key, value in variables.items()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 
 import pytest
 
@@ -74,6 +75,8 @@ def test_reporter_reads_back_the_settings_that_the_stack_wrote(any_stage: Synthe
     assert settings.sender == stage.report.sender
     assert settings.recipients == stage.report.recipients
     assert settings.time_zone == stage.report.time_zone
+    assert settings.seal_after_days == stage.events.seal_after_days
+    assert settings.configuration_set == stage.names.report_mail
 
 
 @pytest.mark.parametrize("service", SERVICES)
@@ -88,6 +91,31 @@ def test_report_is_due_on_monday_in_the_stages_time_zone(any_stage: Synthesised)
     assert schedule["ScheduleExpression"] == f"cron(0 {report.hour} ? * MON *)"
     assert schedule["ScheduleExpressionTimezone"] == report.time_zone
     assert schedule["State"] == "ENABLED"
+
+
+def test_missing_report_is_told_every_noon_of_the_stages_time_zone(any_stage: Synthesised) -> None:
+    _, check = any_stage.pipeline.named(
+        "AWS::Scheduler::Schedule", "Name", any_stage.stage.names.report_check
+    )
+    assert check["ScheduleExpression"] == "cron(0 12 * * ? *)"
+    assert check["ScheduleExpressionTimezone"] == any_stage.stage.report.time_zone
+    assert json.loads(check["Target"]["Input"]) == {"check": True}
+    assert check["Target"]["Arn"] == _schedule(any_stage, "reporter")["Target"]["Arn"]
+
+
+def test_what_ses_tells_of_this_stages_mails_reaches_the_reporter(any_stage: Synthesised) -> None:
+    pipeline, stage = any_stage.pipeline, any_stage.stage
+    (destination,) = pipeline.of_type("AWS::SES::ConfigurationSetEventDestination").values()
+    assert destination["EventDestination"]["MatchingEventTypes"] == ["send"]
+    assert destination["EventDestination"]["EventBridgeDestination"]["EventBusArn"].endswith("/default")
+    _, rule = pipeline.named("AWS::Events::Rule", "Name", stage.names.report_mail)
+    assert rule["EventPattern"] == {
+        "source": ["aws.ses"],
+        "detail-type": ["Email Sent"],
+        "detail": {"mail": {"tags": {"stage": [stage.name]}}},
+    }
+    (target,) = rule["Targets"]
+    assert target["Arn"] == _schedule(any_stage, "reporter")["Target"]["Arn"]
 
 
 def test_audit_is_due_every_night(any_stage: Synthesised) -> None:

@@ -6,9 +6,13 @@ from typing import Any
 
 from contract.horizon import GITHUB_REDELIVERY_DAYS, REDRIVES
 from processor.settings import ProcessorSettings
-from tests.infrastructure.aws.synthesis import Synthesised
+from tests.infrastructure.aws.synthesis import Properties, Synthesised
 
 DAY_SECONDS = 86_400
+
+
+def _pipe(synthesised: Synthesised) -> Properties:
+    return synthesised.pipeline.named("AWS::Pipes::Pipe", "Name", synthesised.stage.names.pipe)[1]
 
 
 def _longest_way_days(synthesised: Synthesised) -> float:
@@ -16,7 +20,7 @@ def _longest_way_days(synthesised: Synthesised) -> float:
     stream: int
     through_the_queue: int
     names, fifo = synthesised.stage.names, synthesised.stage.queue.is_fifo
-    source: Any = synthesised.pipeline.only("AWS::Pipes::Pipe")["SourceParameters"]
+    source: Any = _pipe(synthesised)["SourceParameters"]
     stream = source["DynamoDBStreamParameters"]["MaximumRecordAgeInSeconds"]
     through_the_queue = sum(
         synthesised.pipeline.named("AWS::SQS::Queue", "QueueName", name)[1]["MessageRetentionPeriod"]
@@ -48,5 +52,5 @@ def test_what_can_be_replayed_is_still_remembered(any_stage: Synthesised) -> Non
 
 
 def test_stream_keeps_its_records_as_long_as_the_pipe_waits_for_them(any_stage: Synthesised) -> None:
-    source: Any = any_stage.pipeline.only("AWS::Pipes::Pipe")["SourceParameters"]
+    source: Any = _pipe(any_stage)["SourceParameters"]
     assert source["DynamoDBStreamParameters"]["MaximumRecordAgeInSeconds"] <= DAY_SECONDS

@@ -52,7 +52,8 @@ def test_no_action_and_no_resource_is_a_wildcard(prod: Synthesised) -> None:
 
 def test_no_role_has_a_managed_policy(any_stage: Synthesised) -> None:
     roles = any_stage.pipeline.of_type("AWS::IAM::Role").values()
-    assert len(roles) == 6
+    # CodeDeploy's is one more where code goes over gradually, a route has a pipe's and its consumer's.
+    assert len(roles) == (6 if any_stage.stage.emulated else 7) + 2 * len(any_stage.stage.routes)
     assert not [role for role in roles if "ManagedPolicyArns" in role]
 
 
@@ -75,28 +76,35 @@ def test_processor_may_count_and_bury_and_nothing_else(any_stage: Synthesised) -
 
 def test_reporter_may_read_note_and_send_and_nothing_else(prod: Synthesised) -> None:
     stage = prod.stage
-    read = {"dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query"}
-    identity = f"arn:aws:ses:{stage.aws_region}:{stage.aws_account}:identity/ReporterSender"
+    read = {"dynamodb:GetItem", "dynamodb:Query"}
+    account = f"arn:aws:ses:{stage.aws_region}:{stage.aws_account}"
     assert _roles(prod)["ReporterCodeRole"] == {
         "AnalyticsTable.Arn": read,
-        "AggregatesTable.Arn": read | {"dynamodb:PutItem", "dynamodb:UpdateItem"},
-        identity: {"ses:SendEmail", "ses:SendRawEmail"},
+        "AggregatesTable.Arn": read | {"dynamodb:UpdateItem"},
+        f"{account}:identity/ReporterMailSender": {"ses:SendEmail"},
+        f"{account}:configuration-set/ReporterMailConfiguration": {"ses:SendEmail"},
+        "WorkQueue": {"sqs:GetQueueAttributes"},
+        "WorkDlqQueue": {"sqs:GetQueueAttributes"},
+        "StreamPipeDlqQueue": {"sqs:GetQueueAttributes"},
         "ReporterScheduleDlqQueue": {"sqs:GetQueueAttributes", "sqs:GetQueueUrl", "sqs:SendMessage"},
         "ReporterCodeLogsGroup": {"logs:CreateLogStream", "logs:PutLogEvents"},
         "*": WITHOUT_RESOURCES,
     }
 
 
-def test_reporter_may_write_its_own_markers_only(any_stage: Synthesised) -> None:
+@pytest.mark.parametrize(("part", "partitions"), [("Reporter", "report#*"), ("Auditor", "audit#*")])
+def test_notes_may_be_written_in_their_own_partitions_only(
+    any_stage: Synthesised, part: str, partitions: str
+) -> None:
     writes = [
         statement
         for policy in any_stage.pipeline.of_type("AWS::IAM::Policy").values()
-        if [_without_hash(target_of(role)) for role in policy["Roles"]] == ["ReporterCodeRole"]
+        if [_without_hash(target_of(role)) for role in policy["Roles"]] == [f"{part}CodeRole"]
         for statement in statements(policy)
-        if "dynamodb:PutItem" in statement["Action"]
+        if {"dynamodb:PutItem", "dynamodb:UpdateItem"} & set(statement["Action"])
     ]
     assert [statement["Condition"] for statement in writes] == [
-        {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["report#*"]}}
+        {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": [partitions]}}
     ]
 
 
@@ -114,11 +122,11 @@ def test_pipe_may_read_its_stream_and_send_and_nothing_else(any_stage: Synthesis
     }
 
 
-def test_auditor_may_read_what_it_compares_and_nothing_else(any_stage: Synthesised) -> None:
+def test_auditor_may_read_what_it_compares_and_note_what_it_found(any_stage: Synthesised) -> None:
     assert _roles(any_stage)["AuditorCodeRole"] == {
         "AnalyticsTable.Arn/index/by_day": {"dynamodb:Query"},
         "AnalyticsTable.Arn": {"dynamodb:BatchGetItem"},
-        "AggregatesTable.Arn": {"dynamodb:Query"},
+        "AggregatesTable.Arn": {"dynamodb:PutItem", "dynamodb:Query"},
         "ContributionsTable.Arn": {"dynamodb:BatchGetItem"},
         "AuditorScheduleDlqQueue": {"sqs:GetQueueAttributes", "sqs:GetQueueUrl", "sqs:SendMessage"},
         "AuditorCodeLogsGroup": {"logs:CreateLogStream", "logs:PutLogEvents"},
@@ -135,6 +143,18 @@ def test_schedule_may_start_its_function_and_bury_and_nothing_else(any_stage: Sy
     }
 
 
+def test_codedeploy_may_move_the_alias_look_at_its_alarms_and_nothing_else(prod: Synthesised) -> None:
+    place = f"{prod.stage.aws_region}:{prod.stage.aws_account}"
+    move = {"lambda:GetAlias", "lambda:UpdateAlias"}
+    assert _roles(prod)["ProcessorRolloutRole"] == {
+        "ProcessorCodeFunction": move,
+        "ProcessorCodeFunction:live": move,
+        f"arn:aws:cloudwatch:{place}:alarm:{prod.stage.names.of('processor-rollout-*')}": {
+            "cloudwatch:DescribeAlarms"
+        },
+    }
+
+
 def test_roles_of_services_serve_this_account_alone(any_stage: Synthesised) -> None:
     """Else another account's pipe or schedule could have the service act with this account's role."""
     seen = set()
@@ -144,4 +164,5 @@ def test_roles_of_services_serve_this_account_alone(any_stage: Synthesised) -> N
         if service != "lambda.amazonaws.com":
             seen.add(service)
             assert trust["Condition"]["StringEquals"]["aws:SourceAccount"] == any_stage.stage.aws_account
-    assert seen == {"pipes.amazonaws.com", "scheduler.amazonaws.com"}
+    gradual = set() if any_stage.stage.emulated else {"codedeploy.amazonaws.com"}
+    assert seen == {"pipes.amazonaws.com", "scheduler.amazonaws.com"} | gradual

@@ -18,6 +18,17 @@ def _alarms(synthesised: Synthesised) -> dict[str, Properties]:
     return {alarm["AlarmName"].removeprefix(prefix): alarm for alarm in alarms}
 
 
+def _made(synthesised: Synthesised) -> set[str]:
+    """Those that no condition leaves out."""
+    resources = synthesised.monitoring.body["Resources"].values()
+    names = {
+        resource["Properties"]["AlarmName"]
+        for resource in resources
+        if resource["Type"] == ALARM and "Condition" not in resource
+    }
+    return {name.removeprefix(synthesised.stage.names.of("")) for name in names}
+
+
 def _topic(synthesised: Synthesised) -> str:
     (logical_id,) = synthesised.monitoring.of_type("AWS::SNS::Topic")
     return logical_id
@@ -37,15 +48,31 @@ def test_every_alarm_says_when_it_begins_and_when_it_is_over(any_stage: Synthesi
 
 def test_every_alarm_is_a_sentence_and_a_link_into_the_runbook(any_stage: Synthesised) -> None:
     headings = set(re.findall(r"^## (.+)$", (ROOT / "docs/runbook.md").read_text(), re.MULTILINE))
-    for word, alarm in _alarms(any_stage).items():
-        description = alarm["AlarmDescription"]
-        assert re.fullmatch(rf"[A-Z][^.]+\. Runbook: docs/runbook\.md#{word}", description)
-        assert word in headings
+    for name, alarm in _alarms(any_stage).items():
+        said = re.fullmatch(r"[A-Z][^.]+\. Runbook: docs/runbook\.md#([a-z-]+)", alarm["AlarmDescription"])
+        assert said, name
+        assert said[1] in headings
+        # An alarm of a route has the route's name after the heading's.
+        assert name == said[1] or name.startswith(f"{said[1]}-")
+
+
+def test_every_alarm_stands_on_the_page_of_metrics(any_stage: Synthesised) -> None:
+    page = (ROOT / "docs/metrics.md").read_text()
+    section = page.partition("## What the alarms look at")[2].partition("\n## ")[0]
+    told = {
+        word for row in re.findall(r"^\| ([a-z, -]+) \|", section, re.MULTILINE) for word in row.split(", ")
+    }
+    linked = {alarm["AlarmDescription"].rpartition("#")[2] for alarm in _alarms(any_stage).values()}
+    assert linked <= told
 
 
 def test_emulated_stage_lacks_only_the_alarm_on_metric_math(local: Synthesised, prod: Synthesised) -> None:
-    assert set(_alarms(prod)) - set(_alarms(local)) == {"failed-records"}
-    assert set(_alarms(local)) <= set(_alarms(prod))
+    """It stands in the template all the same, for the drill to read."""
+    of_routes = {name for name in _alarms(local) if name.startswith("route")}
+    assert set(_alarms(local)) - of_routes == set(_alarms(prod))
+    assert _made(prod) == set(_alarms(prod))
+    assert set(_alarms(local)) - _made(local) == {"failed-records"}
+    assert local.monitoring.body["Parameters"]["Emulated"]["Default"] == "yes"
 
 
 def test_every_dead_letter_queue_is_watched(any_stage: Synthesised) -> None:
@@ -101,8 +128,20 @@ def test_drift_is_told_for_a_day(any_stage: Synthesised) -> None:
     assert (alarm["Statistic"], alarm["Period"], alarm["Threshold"]) == ("Maximum", 86_400, 0)
 
 
-def test_silence_is_no_alarm(any_stage: Synthesised) -> None:
-    assert {alarm["TreatMissingData"] for alarm in _alarms(any_stage).values()} == {"notBreaching"}
+def test_silence_is_no_alarm_but_where_somebody_should_have_spoken(any_stage: Synthesised) -> None:
+    ringing = {
+        word for word, alarm in _alarms(any_stage).items() if alarm["TreatMissingData"] != "notBreaching"
+    }
+    quiet = {"no-events"} if any_stage.stage.alarms.quiet_hours else set()
+    assert ringing == {"report-not-sent"} | quiet
+
+
+def test_no_alarm_looks_further_back_than_cloudwatch_can(any_stage: Synthesised) -> None:
+    """A week by periods of an hour or longer, else a day (CloudWatch API, "PutMetricAlarm")."""
+    for word, alarm in _alarms(any_stage).items():
+        stats = [entry["MetricStat"] for entry in alarm.get("Metrics", []) if "MetricStat" in entry]
+        period = max(entry["Period"] for entry in stats or [alarm])
+        assert period * alarm["EvaluationPeriods"] <= (604_800 if period >= 3600 else 86_400), word
 
 
 def test_alarms_are_mailed_to_the_stages_addresses(any_stage: Synthesised) -> None:

@@ -22,7 +22,13 @@ def _work_dlq(synthesised: Synthesised) -> tuple[str, Properties]:
 
 
 def _mapping(synthesised: Synthesised) -> Properties:
-    return synthesised.pipeline.only("AWS::Lambda::EventSourceMapping")
+    work_queue = _work_queue(synthesised)[0]
+    (found,) = (
+        mapping
+        for mapping in synthesised.pipeline.of_type("AWS::Lambda::EventSourceMapping").values()
+        if target_of(mapping["EventSourceArn"]) == work_queue
+    )
+    return found
 
 
 def _processor(synthesised: Synthesised) -> Properties:
@@ -106,7 +112,8 @@ def test_fifo_throughput_is_per_issue(fifo: Synthesised) -> None:
 
 def test_a_contribution_outlives_every_way_that_a_copy_can_come(any_stage: Synthesised) -> None:
     """The sum over what is deployed, not over the constants: retentions as the templates have them."""
-    stream = any_stage.pipeline.only("AWS::Pipes::Pipe")["SourceParameters"]["DynamoDBStreamParameters"]
+    pipe = any_stage.pipeline.named("AWS::Pipes::Pipe", "Name", any_stage.stage.names.pipe)[1]
+    stream = pipe["SourceParameters"]["DynamoDBStreamParameters"]
     in_queue = _work_queue(any_stage)[1]["MessageRetentionPeriod"] / DAY
     in_dlq = _work_dlq(any_stage)[1]["MessageRetentionPeriod"] / DAY
     github, redrives = 3, 2

@@ -42,6 +42,11 @@ def test_an_edit_lands_on_the_same_item() -> None:
     assert first["version"] != edited["version"]
 
 
+def test_an_attribute_of_a_later_version_is_left_aside() -> None:
+    item = to_item(an_event(), expires_at=1) | {"labels": {"L": [{"S": "bug"}]}}
+    assert from_item(item) == an_event()
+
+
 @pytest.mark.parametrize(
     "value",
     [

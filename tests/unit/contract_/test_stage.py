@@ -53,7 +53,7 @@ BIG_BATCH_WITH_WINDOW = "batch_size = 11\nbatch_window_seconds = 1\nmax_concurre
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        ("hour = 8", "hour = 24", "local.report.hour: expected a whole number from 0 to 23"),
+        ("hour = 8", "hour = 12", "local.report.hour: expected a whole number from 0 to 11"),
         ("hour = 8", "hours = 8", "local.report.hours: unknown setting"),
         ("Europe/London", "Mars/Base", "local.report.time_zone: no time zone 'Mars/Base'"),
         (TEAM, "recipients = []", "local.report.recipients: expected at least one"),

@@ -21,7 +21,7 @@ IN_DEV = 'google_project = "cv-analytics-dev"\n'
             "dev.queue.batch_window_seconds: a FIFO queue",
         ),
         ('queue = { type = "fifo", batch_size = 11 }', "dev.queue.batch_size: a FIFO queue"),
-        ("aggregates = { shards = 34 }", "dev.aggregates: shards * (1 + issue_buckets) is 102"),
+        ("aggregates = { shards = 51 }", "dev.aggregates: shards * (1 + issue_buckets) is 102"),
         ('pipe = { keywords = ["a,b"] }', "dev.pipe.keywords: expected"),
         ('pipe = { keywords = [""] }', "dev.pipe.keywords: expected"),
     ],

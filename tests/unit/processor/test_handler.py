@@ -184,7 +184,7 @@ def test_metrics_come_under_the_names_that_the_alarms_watch(capsys: pytest.Captu
     (directive,) = metrics["_aws"]["CloudWatchMetrics"]
     assert directive["Namespace"] == METRIC_NAMESPACE
     assert directive["Dimensions"] == [["service"]]
-    of_others = {Metric.REPORT_SENT, Metric.AGGREGATE_DRIFT}
+    of_others = {Metric.REPORT_SENT, Metric.REPORT_MISSING, Metric.AGGREGATE_DRIFT}
     names = {value for name, value in vars(Metric).items() if name.isupper()} - of_others
     assert {metric["Name"] for metric in directive["Metrics"]} == names
 

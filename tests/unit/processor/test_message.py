@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from contract.event import MalformedEvent
+from contract.item import to_item
 from processor.message import Message, SqsRecord, correlation_id_of, fingerprint, group_of, read_message
 from tests.builders import a_queue_record, a_stream_record, an_event
 
@@ -106,3 +107,10 @@ def test_only_a_fifo_queues_record_has_a_group() -> None:
     assert group_of(a_queue_record(an_event())) is None
     assert group_of(a_queue_record(an_event(), group="octo/hello#7")) == "octo/hello#7"
     assert group_of({"messageId": "m-1", "body": json.dumps({})}) is None
+
+
+def test_a_version_that_is_not_routed_counts_nothing() -> None:
+    """It is delivered where it takes back what a version before it counted."""
+    body = a_stream_record(an_event(), "MODIFY")
+    body["dynamodb"]["NewImage"] = to_item(an_event(text="golang"), expires_at=1, keywords=("python",))
+    assert _read(a_queue_record(body)).contribution.keywords is None

@@ -1,0 +1,96 @@
+"""Whom GitHub Actions is in this project: one service account, taken on by identity and without any key."""
+
+from __future__ import annotations
+
+from cdktf_cdktf_provider_google.iam_workload_identity_pool import IamWorkloadIdentityPool
+from cdktf_cdktf_provider_google.iam_workload_identity_pool_provider import (
+    IamWorkloadIdentityPoolProvider,
+    IamWorkloadIdentityPoolProviderOidc,
+)
+from cdktf_cdktf_provider_google.project_iam_member import ProjectIamMember
+from cdktf_cdktf_provider_google.project_service import ProjectService
+from cdktf_cdktf_provider_google.service_account import ServiceAccount
+from cdktf_cdktf_provider_google.service_account_iam_member import ServiceAccountIamMember
+from constructs import Construct
+
+from contract.stage import Stage
+
+ISSUER = "https://token.actions.githubusercontent.com"
+APIS = ("iamcredentials", "sts")
+"""What exchanges GitHub's token for Google's, on top of what every stage needs."""
+ROLES = (
+    "artifactregistry.admin",
+    "cloudfunctions.admin",
+    "cloudscheduler.admin",
+    "datastore.owner",
+    "firebaserules.admin",
+    "iam.serviceAccountAdmin",
+    "iam.serviceAccountUser",
+    "iam.workloadIdentityPoolAdmin",
+    "logging.configWriter",
+    "monitoring.admin",
+    "resourcemanager.projectIamAdmin",
+    "run.admin",
+    "secretmanager.admin",
+    "serviceusage.apiKeysAdmin",
+    "serviceusage.serviceUsageAdmin",
+    "storage.admin",
+)
+"""Each is what one kind of resource of the stacks takes; together they are close to owning the project."""
+
+
+class Deployer(Construct):
+    """For jobs of the one repository in the environment that is called as the stage, and for no others."""
+
+    def __init__(self, scope: Construct, construct_id: str, *, stage: Stage) -> None:
+        super().__init__(scope, construct_id)
+        self._stage = stage
+        self._subject = f"repo:{stage.deployer.github_repository}:environment:{stage.name}"
+        self._apis = [
+            ProjectService(self, api, service=f"{api}.googleapis.com", disable_on_destroy=False)
+            for api in APIS
+        ]
+        pool = self._define_pool()
+        self.provider = self._define_provider(pool)
+        self.account = ServiceAccount(
+            self, "account", account_id=stage.names.deployer_role, display_name="CV Analytics deployments"
+        )
+        self._allow_deploying()
+        ServiceAccountIamMember(
+            self,
+            "jobs",
+            service_account_id=self.account.name,
+            role="roles/iam.workloadIdentityUser",
+            member=f"principal://iam.googleapis.com/{pool.name}/subject/{self._subject}",
+        )
+
+    def _define_pool(self) -> IamWorkloadIdentityPool:
+        return IamWorkloadIdentityPool(
+            self,
+            "pool",
+            workload_identity_pool_id=self._stage.names.of("github"),
+            display_name="CV Analytics: GitHub Actions",
+            depends_on=self._apis,
+        )
+
+    def _define_provider(self, pool: IamWorkloadIdentityPool) -> IamWorkloadIdentityPoolProvider:
+        """GitHub's issuer speaks for all of its customers: the condition lets the one subject in."""
+        return IamWorkloadIdentityPoolProvider(
+            self,
+            "provider",
+            workload_identity_pool_id=pool.workload_identity_pool_id,
+            workload_identity_pool_provider_id="github",
+            oidc=IamWorkloadIdentityPoolProviderOidc(issuer_uri=ISSUER),
+            attribute_mapping={"google.subject": "assertion.sub"},
+            attribute_condition=f'assertion.sub == "{self._subject}"',
+        )
+
+    def _allow_deploying(self) -> None:
+        for role in ROLES:
+            ProjectIamMember(
+                self,
+                role.replace(".", "-"),
+                project=self._stage.google_project,
+                role=f"roles/{role}",
+                member=self.account.member,
+            )

@@ -1,0 +1,1 @@
+"""The archiver: events from a route's queue into a bucket, as compressed JSON lines."""

@@ -1,0 +1,61 @@
+"""The Lambda function behind a route's queue: its event in, a partial batch response out."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import boto3
+from aws_lambda_powertools.logging import Logger
+
+from archiver.lines import Batch, Line, Unreadable, batches, read_line
+from archiver.settings import ArchiverSettings
+from archiver.store import Archive
+
+if TYPE_CHECKING:
+    from aws_lambda_powertools.utilities.typing import LambdaContext
+
+logger = Logger()
+
+
+def handle(event: dict[str, Any], _context: LambdaContext) -> dict[str, Any]:
+    """Archives the batch; the response names the messages that must come again, and only those."""
+    failed = archive_records(event["Records"], archive())
+    return {"batchItemFailures": [{"itemIdentifier": message_id} for message_id in failed]}
+
+
+def archive_records(records: Sequence[Mapping[str, Any]], into: Archive) -> list[str]:
+    """The ids of the messages that are not archived."""
+    lines = list(_readable(records))
+    archived = {line.event_id for line in _archived(batches(lines), into)}
+    done = {line.message_id for line in lines if line.event_id in archived}
+    return [record["messageId"] for record in records if record["messageId"] not in done]
+
+
+def _readable(records: Iterable[Mapping[str, Any]]) -> Iterator[Line]:
+    for record in records:
+        try:
+            yield read_line(record)
+        except Unreadable as error:
+            logger.warning("unreadable message", message_id=record["messageId"], reason=str(error))
+
+
+def _archived(found: Iterable[Batch], into: Archive) -> Iterator[Line]:
+    """One object that cannot be written costs the others nothing."""
+    for batch in found:
+        try:
+            key = into.put(batch)
+        except Exception:
+            logger.exception("object not written", lines=len(batch.lines))
+            continue
+        logger.info("object written", key=key, lines=len(batch.lines))
+        yield from batch.lines
+
+
+@cache
+def archive() -> Archive:
+    """Made once per execution environment, from its environment variables."""
+    settings = ArchiverSettings.from_env(os.environ)
+    return Archive(boto3.client("s3"), settings.bucket, settings.prefix)

@@ -1,0 +1,61 @@
+"""The archiver: a route's events as compressed JSON lines, for a data lake."""
+
+from __future__ import annotations
+
+import aws_cdk as cdk
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_lambda_event_sources as event_sources
+from aws_cdk import aws_s3 as s3
+from aws_cdk import aws_sqs as sqs
+from constructs import Construct
+
+from archiver.settings import ArchiverSettings
+from contract.routes import RouteSettings
+from contract.stage import Stage
+from stacks.packaging.asset import build_asset
+from stacks.parts.function import PythonFunction
+
+
+class Archiver(Construct):
+    """The function on a route's queue; it may write below the route's own prefix, and read nothing."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        stage: Stage,
+        route: RouteSettings,
+        queue: sqs.Queue,
+        bucket: s3.Bucket,
+    ) -> None:
+        super().__init__(scope, construct_id)
+        code = PythonFunction(
+            self,
+            "Code",
+            stage=stage,
+            name=stage.names.route(route.name),
+            service="archiver",
+            description=f"Writes the events of route {route.name} to the archive",
+            asset=build_asset("archiver"),
+            settings=ArchiverSettings(stage=stage.name, bucket=bucket.bucket_name, prefix=route.name),
+            size=stage.archiver,
+        )
+        code.role.add_to_policy(
+            iam.PolicyStatement(
+                actions=["s3:PutObject"], resources=[bucket.arn_for_objects(f"{route.name}/*")]
+            )
+        )
+        code.function.add_event_source(_from_queue(queue, route))
+        self.function = code.function
+
+
+def _from_queue(queue: sqs.Queue, route: RouteSettings) -> event_sources.SqsEventSource:
+    window = route.batch_window_seconds
+    return event_sources.SqsEventSource(
+        queue,
+        batch_size=route.batch_size,
+        max_batching_window=cdk.Duration.seconds(window) if window else None,
+        max_concurrency=route.max_concurrency,
+        report_batch_item_failures=True,
+    )

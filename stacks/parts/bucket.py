@@ -1,0 +1,48 @@
+"""S3 buckets."""
+
+from __future__ import annotations
+
+import aws_cdk as cdk
+from aws_cdk import aws_s3 as s3
+from constructs import Construct
+
+UNFINISHED_DAYS = 7
+COLD_AFTER_DAYS = 90
+
+
+class ArchiveBucket(Construct):
+    """Encrypted, TLS only, closed to the public; objects grow cold, and end after so many days.
+
+    It has no name of its own: bucket names are the whole world's, and somebody may have this one.
+    """
+
+    def __init__(
+        self, scope: Construct, construct_id: str, *, expire_after_days: int, protected: bool
+    ) -> None:
+        super().__init__(scope, construct_id)
+        self.bucket = s3.Bucket(
+            self,
+            "Bucket",
+            encryption=s3.BucketEncryption.S3_MANAGED,
+            enforce_ssl=True,
+            minimum_tls_version=1.2,
+            block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
+            object_ownership=s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
+            lifecycle_rules=[_lifecycle(expire_after_days)],
+            removal_policy=cdk.RemovalPolicy.RETAIN if protected else cdk.RemovalPolicy.DESTROY,
+        )
+
+
+def _lifecycle(expire_after_days: int) -> s3.LifecycleRule:
+    return s3.LifecycleRule(
+        abort_incomplete_multipart_upload_after=cdk.Duration.days(UNFINISHED_DAYS),
+        expiration=cdk.Duration.days(expire_after_days),
+        transitions=[
+            s3.Transition(
+                storage_class=s3.StorageClass.INFREQUENT_ACCESS,
+                transition_after=cdk.Duration.days(COLD_AFTER_DAYS),
+            )
+        ]
+        if expire_after_days > COLD_AFTER_DAYS
+        else None,
+    )

@@ -1,0 +1,89 @@
+"""Whom GitHub Actions is in this account: two roles, trusted by identity and without any key."""
+
+from __future__ import annotations
+
+import aws_cdk as cdk
+from aws_cdk import aws_iam as iam
+from constructs import Construct
+
+from contract.stage import Stage
+
+GITHUB = "token.actions.githubusercontent.com"
+AUDIENCE = "sts.amazonaws.com"
+BOOTSTRAP_QUALIFIER = "hnb659fds"
+BOOTSTRAP_ROLES = ("deploy", "file-publishing", "lookup")
+"""Without the one for images: there are none. AWS CDK, "Customize AWS CDK bootstrapping"."""
+LOOK = ("DescribeStacks", "GetTemplate", "GetTemplateSummary", "ListStackResources")
+
+
+class GitHubIdentity(Construct):
+    """GitHub as an identity provider of the account, which can be told so once only."""
+
+    def __init__(self, scope: Construct, construct_id: str, *, stage: Stage) -> None:
+        super().__init__(scope, construct_id)
+        self._stage = stage
+        if stage.deployer.provider_exists:
+            self._arn = cdk.Stack.of(self).format_arn(
+                service="iam", region="", resource="oidc-provider", resource_name=GITHUB
+            )
+        else:
+            provider = iam.OidcProviderNative(
+                self, "Provider", url=f"https://{GITHUB}", client_ids=[AUDIENCE]
+            )
+            self._arn = provider.oidc_provider_arn
+
+    def jobs(self, place: str) -> iam.WebIdentityPrincipal:
+        """Jobs of the stage's repository, and of those only the ones in that place of it.
+
+        GitHub: "OpenID Connect reference", the example subject claims.
+        """
+        subject = f"repo:{self._stage.deployer.github_repository}:{place}"
+        condition = {"StringEquals": {f"{GITHUB}:aud": AUDIENCE, f"{GITHUB}:sub": subject}}
+        return iam.WebIdentityPrincipal(self._arn, condition)
+
+
+class DeployerRole(Construct):
+    """May take on the CDK's own roles, and do nothing itself.
+
+    For jobs in the environment that is called as the stage: GitHub asks that environment's reviewers first.
+    """
+
+    def __init__(self, scope: Construct, construct_id: str, *, stage: Stage, github: GitHubIdentity) -> None:
+        super().__init__(scope, construct_id)
+        self.role = iam.Role(
+            self,
+            "Role",
+            role_name=stage.names.deployer_role,
+            description="GitHub Actions deploys the stage as this role",
+            assumed_by=github.jobs(f"environment:{stage.name}"),
+            max_session_duration=cdk.Duration.hours(1),
+        )
+        stack = cdk.Stack.of(self)
+        place = f"{stack.account}-{stack.region}"
+        roles = [
+            f"arn:aws:iam::{stack.account}:role/cdk-{BOOTSTRAP_QUALIFIER}-{word}-role-{place}"
+            for word in BOOTSTRAP_ROLES
+        ]
+        self.role.add_to_policy(iam.PolicyStatement(actions=["sts:AssumeRole"], resources=roles))
+
+
+class ReviewerRole(Construct):
+    """May read the stage's templates, for a pull request's difference; no data, and nothing else."""
+
+    def __init__(self, scope: Construct, construct_id: str, *, stage: Stage, github: GitHubIdentity) -> None:
+        super().__init__(scope, construct_id)
+        self.role = iam.Role(
+            self,
+            "Role",
+            role_name=stage.names.reviewer_role,
+            description="GitHub Actions shows what a pull request would change as this role",
+            assumed_by=github.jobs("pull_request"),
+            max_session_duration=cdk.Duration.hours(1),
+        )
+        stack = cdk.Stack.of(self)
+        stacks = [
+            stack.format_arn(service="cloudformation", resource="stack", resource_name=name)
+            for name in (f"CvAnalytics-{stage.name}-*", "CDKToolkit/*")
+        ]
+        actions = [f"cloudformation:{action}" for action in LOOK]
+        self.role.add_to_policy(iam.PolicyStatement(actions=actions, resources=stacks))

@@ -1,0 +1,117 @@
+"""A function's next code: a tenth of the events first, and back again if its alarms say so."""
+
+from __future__ import annotations
+
+import aws_cdk as cdk
+from aws_cdk import aws_cloudwatch as cloudwatch
+from aws_cdk import aws_codedeploy as codedeploy
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_lambda as lambda_
+from constructs import Construct
+
+from contract.stage import Shift, Stage
+from stacks.parts.metrics import MINUTE, failed_percent
+
+LIVE = "live"
+_CONFIGS = {
+    Shift.CANARY: codedeploy.LambdaDeploymentConfig.CANARY_10_PERCENT_10_MINUTES,
+    Shift.LINEAR: codedeploy.LambdaDeploymentConfig.LINEAR_10_PERCENT_EVERY_1_MINUTE,
+}
+
+
+class GradualRollout(Construct):
+    """An alias `live`, which CodeDeploy moves to each new version while two alarms are watched.
+
+    Where one goes off, CodeDeploy moves the alias back, the stack's update fails and is rolled back.
+    """
+
+    def __init__(
+        self, scope: Construct, construct_id: str, *, stage: Stage, function: lambda_.Function, word: str
+    ) -> None:
+        super().__init__(scope, construct_id)
+        self._stage, self._word = stage, word
+        self.alias = lambda_.Alias(self, "Live", alias_name=LIVE, version=function.current_version)
+        name = stage.names.of(word)
+        codedeploy.LambdaDeploymentGroup(
+            self,
+            "Group",
+            application=codedeploy.LambdaApplication(self, "Application", application_name=name),
+            deployment_group_name=name,
+            alias=self.alias,
+            deployment_config=_CONFIGS[stage.rollout.shift],
+            alarms=[self._define_error_alarm(), self._define_failure_alarm()],
+            auto_rollback=codedeploy.AutoRollbackConfig(
+                deployment_in_alarm=True, failed_deployment=True, stopped_deployment=True
+            ),
+            # Else the CDK would add AWS's own policy, which allows a good deal more.
+            role=self._define_role(function, name).without_policy_updates(),
+        )
+
+    def _define_error_alarm(self) -> cloudwatch.Alarm:
+        """Of the alias: both versions while there are two."""
+        errors = self.alias.metric_errors(period=MINUTE, statistic="Sum")
+        return self._define_alarm(
+            "errors", errors, above=0, sentence="The processor's new code ends in errors."
+        )
+
+    def _define_failure_alarm(self) -> cloudwatch.Alarm:
+        """A partial batch response is a success to Lambda's `Errors`."""
+        limits = self._stage.alarms
+        percent = failed_percent(at_least=limits.failed_records_at_least)
+        return self._define_alarm(
+            "failures",
+            percent,
+            above=limits.failed_records_percent,
+            sentence="More records fail in the processor's new code than should.",
+        )
+
+    def _define_alarm(
+        self, word: str, metric: cloudwatch.IMetric, *, above: float, sentence: str
+    ) -> cloudwatch.Alarm:
+        """Heard by CodeDeploy alone; the monitoring stack's alarms on the same figures tell people."""
+        heading = f"{self._word}-rollout-{word}"
+        return cloudwatch.Alarm(
+            self,
+            word.capitalize(),
+            alarm_name=self._stage.names.of(heading),
+            alarm_description=f"{sentence} Runbook: {self._stage.alarms.runbook}#{heading}",
+            metric=metric,
+            threshold=above,
+            evaluation_periods=1,
+            comparison_operator=cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
+            treat_missing_data=cloudwatch.TreatMissingData.NOT_BREACHING,
+        )
+
+    def _define_role(self, function: lambda_.Function, name: str) -> iam.Role:
+        stack = cdk.Stack.of(self)
+        group = stack.format_arn(
+            service="codedeploy",
+            resource="deploymentgroup",
+            resource_name=f"{name}/{name}",
+            arn_format=cdk.ArnFormat.COLON_RESOURCE_NAME,
+        )
+        role = iam.Role(
+            self,
+            "Role",
+            description="Moves the alias of one function, and looks at alarms",
+            assumed_by=iam.ServicePrincipal(
+                "codedeploy.amazonaws.com",
+                conditions={
+                    "StringEquals": {"aws:SourceAccount": stack.account},
+                    "ArnEquals": {"aws:SourceArn": group},
+                },
+            ),
+        )
+        alarms = stack.format_arn(
+            service="cloudwatch",
+            resource="alarm",
+            resource_name=self._stage.names.of(f"{self._word}-rollout-*"),
+            arn_format=cdk.ArnFormat.COLON_RESOURCE_NAME,
+        )
+        for actions, resource in (
+            (("lambda:GetAlias", "lambda:UpdateAlias"), function.function_arn),
+            (("lambda:GetAlias", "lambda:UpdateAlias"), f"{function.function_arn}:{LIVE}"),
+            (("cloudwatch:DescribeAlarms",), alarms),
+        ):
+            role.add_to_policy(iam.PolicyStatement(actions=list(actions), resources=[resource]))
+        return role

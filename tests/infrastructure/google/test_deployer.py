@@ -1,0 +1,57 @@
+"""Who deploys from outside: jobs of one repository in one environment, without any key."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+
+from contract.stage import load_stage
+from gcp_stack.parts.deployer import ROLES
+from tests.infrastructure.google.provider_schema import config_of, faults
+from tests.infrastructure.google.synthesis import Synthesised, Terraform, synthesise
+
+SUBJECT = "repo:owner/name:environment:dev"
+pytestmark = pytest.mark.xdist_group("aws-templates")
+
+
+@pytest.fixture(scope="module")
+def opened(tmp_path_factory: pytest.TempPathFactory) -> Terraform:
+    stage = load_stage("dev")
+    deployer = dataclasses.replace(stage.deployer, github_repository="owner/name")
+    opened = dataclasses.replace(stage, deployer=deployer)
+    return synthesise(opened, tmp_path_factory.mktemp("opened")).foundation
+
+
+def test_the_pool_lets_one_subject_in(opened: Terraform) -> None:
+    provider = opened.only("google_iam_workload_identity_pool_provider")
+    assert provider["attribute_condition"] == f'assertion.sub == "{SUBJECT}"'
+    assert provider["oidc"] == {"issuer_uri": "https://token.actions.githubusercontent.com"}
+
+
+def test_only_that_subject_may_be_the_deployer(opened: Terraform) -> None:
+    (grant,) = opened.of_type("google_service_account_iam_member").values()
+    assert grant["role"] == "roles/iam.workloadIdentityUser"
+    assert grant["member"].endswith(f"/subject/{SUBJECT}")
+    assert opened.resource_types() & {"google_service_account_key"} == set()
+
+
+def test_the_deployer_owns_and_edits_no_project() -> None:
+    assert not {"owner", "editor"} & set(ROLES)
+
+
+def test_every_argument_is_one_of_the_providers(opened: Terraform) -> None:
+    for kind in ("google_iam_workload_identity_pool", "google_iam_workload_identity_pool_provider"):
+        assert list(faults(config_of(kind), opened.only(kind), kind)) == []
+
+
+def test_pool_and_account_have_names_that_google_takes(opened: Terraform) -> None:
+    pool = opened.only("google_iam_workload_identity_pool")["workload_identity_pool_id"]
+    assert 4 <= len(pool) <= 32
+    accounts = opened.of_type("google_service_account")
+    assert 6 <= len(accounts["deployer/account"]["account_id"]) <= 30
+
+
+def test_where_no_repository_is_named_nobody_is_trusted(prod: Synthesised) -> None:
+    for stack in prod.stacks:
+        assert not [kind for kind in stack.resource_types() if "workload_identity" in kind]

@@ -1,0 +1,126 @@
+"""GitHub's workflows: no keys, the least of permissions, nothing that can move, only what `make` knows."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from typing import Any
+
+import pytest
+import yaml  # type: ignore[import-untyped]  # its stubs are not among the pins
+
+from contract.stage import STAGES_FILE
+from local.toolchain import ROOT
+
+WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+# `on` is a truth value to YAML 1.1.
+ON: Any = True
+PINNED = re.compile(r"^\s*(?:- )?uses: ([\w.-]+/[\w./-]+)@([0-9a-f]{40}) # v\d+\.\d+\.\d+$")
+
+
+def _workflow(name: str) -> dict[str, Any]:
+    body = yaml.safe_load((ROOT / ".github" / "workflows" / name).read_text())
+    assert isinstance(body, dict)
+    return body
+
+
+def _jobs() -> list[tuple[str, dict[str, Any]]]:
+    return [
+        (f"{file.stem}/{name}", job)
+        for file in WORKFLOWS
+        for name, job in _workflow(file.name)["jobs"].items()
+    ]
+
+
+def test_there_is_one_for_changes_one_for_deployments_and_one_back() -> None:
+    assert [file.stem for file in WORKFLOWS] == ["deploy", "pull-request", "rollback"]
+
+
+@pytest.mark.parametrize("file", WORKFLOWS, ids=lambda file: file.stem)
+def test_every_action_is_a_commit_with_its_version_beside_it(file: Any) -> None:
+    used = [line for line in file.read_text().splitlines() if re.search(r"\buses:", line)]
+    assert used
+    assert [line for line in used if not PINNED.match(line)] == []
+
+
+def test_the_same_action_is_the_same_commit_everywhere() -> None:
+    seen: dict[str, set[str]] = {}
+    for file in WORKFLOWS:
+        for line in file.read_text().splitlines():
+            if found := PINNED.match(line):
+                seen.setdefault(found[1], set()).add(found[2])
+    assert {action: commits for action, commits in seen.items() if len(commits) > 1} == {}
+
+
+@pytest.mark.parametrize("file", WORKFLOWS, ids=lambda file: file.stem)
+def test_no_workflow_reads_a_secret(file: Any) -> None:
+    text = file.read_text()
+    assert "secrets." not in text
+    for word in ("aws-access-key-id", "aws-secret-access-key", "credentials_json", "AWS_ACCESS_KEY_ID"):
+        assert word not in text
+
+
+@pytest.mark.parametrize("file", WORKFLOWS, ids=lambda file: file.stem)
+def test_a_workflow_may_read_the_code_and_jobs_ask_for_what_they_need(file: Any) -> None:
+    assert _workflow(file.name)["permissions"] == {"contents": "read"}
+
+
+def test_only_jobs_that_take_on_a_role_may_ask_for_an_identity() -> None:
+    for name, job in _jobs():
+        takes_on = any("configure-aws-credentials" in step.get("uses", "") for step in job["steps"])
+        asked = job.get("permissions", {})
+        assert (asked.get("id-token") == "write") == takes_on, name
+        assert set(asked) <= {"contents", "id-token", "pull-requests"}, name
+
+
+def test_a_job_that_changes_a_stage_is_in_its_environment_and_alone_there() -> None:
+    for name, job in _jobs():
+        commands = " ".join(step.get("run", "") for step in job["steps"])
+        if re.search(r"make (deploy|rollback)", commands):
+            assert job["environment"] == job["env"]["STAGE"], name
+            group = job["concurrency"]["group"]
+            assert group == f"deploy-{job['environment']}", name
+            assert job["concurrency"]["cancel-in-progress"] is False, name
+
+
+def test_what_a_fork_sends_gets_no_identity() -> None:
+    job = _workflow("pull-request.yml")["jobs"]["difference"]
+    assert "head.repo.full_name == github.repository" in job["if"]
+    assert "environment" not in job
+    assert ON in _workflow("pull-request.yml")
+    assert "pull_request_target" not in (ROOT / ".github/workflows/pull-request.yml").read_text()
+
+
+def test_every_target_is_one_of_makes() -> None:
+    makefile = (ROOT / "Makefile").read_text()
+    targets = {
+        target for line in re.findall(r"^([a-z -]+):", makefile, re.MULTILINE) for target in line.split()
+    }
+    called = {
+        target
+        for _, job in _jobs()
+        for step in job["steps"]
+        for target in re.findall(r"\bmake ([a-z-]+)", step.get("run", ""))
+    }
+    assert called == {"deploy-aws", "deploy-gcp", "diff-aws", "rollback-aws"}
+    assert called <= targets
+
+
+@pytest.mark.parametrize("file", ["deploy.yml", "rollback.yml"])
+def test_every_stage_that_can_be_chosen_is_there(file: str) -> None:
+    offered = _workflow(file)[ON]["workflow_dispatch"]["inputs"]["stage"]["options"]
+    stages = tomllib.loads(STAGES_FILE.read_text())
+    deployable = {name for name, table in stages.items() if name != "defaults" and not table.get("emulated")}
+    assert set(offered) == deployable
+
+
+@pytest.mark.parametrize("file", WORKFLOWS, ids=lambda file: file.stem)
+def test_nothing_that_somebody_types_reaches_a_shell_but_as_a_variable(file: Any) -> None:
+    for _, job in [(name, job) for name, job in _jobs() if name.startswith(file.stem)]:
+        for step in job["steps"]:
+            assert "${{" not in step.get("run", "")
+
+
+def test_consumers_are_deployed_before_producers() -> None:
+    steps = [step.get("run", "") for step in _workflow("deploy.yml")["jobs"]["deploy"]["steps"]]
+    assert steps.index("make deploy-aws YES=1") < steps.index("make deploy-gcp YES=1")

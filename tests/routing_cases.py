@@ -1,0 +1,50 @@
+"""tests/cases/routes.json: filters, and which of the recorded payloads each takes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from contract.routes import Consumer, RouteSettings
+from contract.stage import load_stage
+from local.conversation import conversation
+from local.payloads import recorded
+from ops.routes.ways import NoEvent, record_of
+
+FILE = Path(__file__).parent / "cases" / "routes.json"
+CASES = json.loads(FILE.read_text())
+THEN = datetime(2026, 11, 16, 12, tzinfo=UTC)
+
+
+@cache
+def records() -> Mapping[str, dict[str, Any]]:
+    """The stream records of the local run's payloads, by event, action and entity."""
+    stage = load_stage("local")
+    found: dict[str, dict[str, Any]] = {}
+    for webhook in [*conversation(THEN), *recorded()]:
+        try:
+            record = record_of(webhook.event, webhook.payload, stage)
+        except NoEvent:
+            continue
+        entity_id = record["dynamodb"]["NewImage"]["entity_id"]["S"]
+        found.setdefault(f"{webhook.event}.{webhook.payload['action']} {entity_id}", record)
+    return found
+
+
+def route(filter_: Mapping[str, Any]) -> RouteSettings:
+    """A route with that filter and a stage's defaults otherwise."""
+    settings = RouteSettings(
+        name="case",
+        filter={},
+        fifo=False,
+        consumer=Consumer.NONE,
+        batch_size=10,
+        batch_window_seconds=0,
+        max_concurrency=5,
+    )
+    return replace(settings, filter=filter_)
