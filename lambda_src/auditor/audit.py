@@ -1,7 +1,7 @@
 """What a day's events, contributions and aggregates say of each other; all of it pure.
 
-The events are the truth. Each that is routed must have a contribution of its version, and the aggregates must
-be the sum of the contributions.
+The events are the truth. Each that is routed, or was before, must have a contribution of its version, and the
+aggregates must be the sum of the contributions.
 """
 
 from __future__ import annotations
@@ -68,6 +68,7 @@ class State(StrEnum):
     """How far the contributions are with an event."""
 
     NOT_ROUTED = "not routed"
+    """And nothing was counted of it before, so that there is nothing to take back."""
     MISSING = "missing"
     OLDER = "older"
     SAME = "same"
@@ -129,9 +130,9 @@ def state_of(stored: Stored, contribution: Contribution | None) -> State:
         return State.NEWER if contribution.repository == event.repository else State.MOVED
     if contribution is not None and contribution.version == event.version:
         return State.SAME
-    if not stored.is_routed:
-        return State.NOT_ROUTED
-    return State.MISSING if contribution is None else State.OLDER
+    if contribution is not None:
+        return State.OLDER
+    return State.MISSING if stored.is_routed else State.NOT_ROUTED
 
 
 def newest(stored: Iterable[Stored]) -> list[Stored]:
@@ -176,16 +177,22 @@ def _of_events(look: Look, rules: Rules) -> Iterator[Difference]:
         elif state is State.NEWER:
             yield _about(stored.event, Finding.ORPHAN, "a version that is not there any more was counted")
         elif state is State.SAME and contribution is not None:
-            names = _differing(contribution, expected_contribution(stored.event, rules))
+            names = _differing(contribution, expected_contribution(stored, rules))
             if names:
                 yield _about(
                     stored.event, Finding.DIFFERENT, f"its contribution has other {', '.join(names)}"
                 )
 
 
-def expected_contribution(event: AnalyticsEvent, rules: Rules) -> Contribution:
+def expected_contribution(stored: Stored, rules: Rules) -> Contribution:
     """What the event comes to; who wrote it, and until when it is kept, are not said."""
-    return contribution_of(event, message_id="", keywords_per_event=rules.keywords_per_event, ttl_days=0)
+    return contribution_of(
+        stored.event,
+        message_id="",
+        keywords_per_event=rules.keywords_per_event,
+        ttl_days=0,
+        is_routed=stored.is_routed,
+    )
 
 
 def _differing(found: Contribution, expected: Contribution) -> list[str]:

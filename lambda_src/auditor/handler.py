@@ -15,6 +15,7 @@ from aws_lambda_powertools.metrics import Metrics
 
 from auditor.audit import Audit, Rules
 from auditor.auditor import Auditor
+from auditor.notes import Notes
 from auditor.settings import AuditorSettings
 from auditor.store import DayStore
 from contract.names import Metric
@@ -34,6 +35,7 @@ class Runtime:
     """What lives as long as the execution environment."""
 
     auditor: Auditor
+    notes: Notes
     logger: Logger
     metrics: Metrics
 
@@ -44,6 +46,7 @@ def handle(event: Mapping[str, Any], _context: LambdaContext) -> dict[str, Any]:
     audits = {day: current.auditor.audit(day) for day in _days(event, datetime.now(UTC).date())}
     for day, audit in audits.items():
         _tell(current.logger, day, audit)
+        current.notes.keep(day, audit)
     found = {day: len(audit.differences) for day, audit in audits.items()}
     current.metrics.add_metric(name=Metric.AGGREGATE_DRIFT, unit="Count", value=sum(found.values()))
     current.metrics.flush_metrics()
@@ -83,10 +86,12 @@ def runtime() -> Runtime:
         keyword_buckets=settings.keyword_buckets,
         issue_buckets=settings.issue_buckets,
     )
-    store = DayStore(boto3.client("dynamodb"), settings.analytics_table, layout, settings.shards)
+    client = boto3.client("dynamodb")
+    store = DayStore(client, settings.analytics_table, layout, settings.shards)
     rules = Rules(
         layout=layout,
         keywords_per_event=settings.keywords_per_event,
         settled_after=timedelta(seconds=settings.settled_after_seconds),
     )
-    return Runtime(Auditor(store=store, rules=rules), Logger(), Metrics())
+    notes = Notes(client, settings.aggregates_table)
+    return Runtime(Auditor(store=store, rules=rules), notes, Logger(), Metrics())

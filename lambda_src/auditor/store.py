@@ -12,7 +12,7 @@ from contract import aggregates, item
 from contract.aggregates import CounterKey, repository_of
 from contract.event import MalformedEvent
 from contract.item import Item
-from contract.routing import ROUTED
+from contract.routing import was_routed
 from processor.contribution import PARTITION_KEY, Contribution
 from processor.plan import Layout
 
@@ -76,7 +76,7 @@ class DayStore:
         readable, unreadable = [], []
         for row in self.items(keys):
             try:
-                readable.append(Stored(item.from_item(row), is_routed(row)))
+                readable.append(Stored(item.from_item(row), was_routed(row)))
             except MalformedEvent:
                 unreadable.append(str(row[item.PARTITION_KEY]["S"]))
         return readable, unreadable
@@ -167,11 +167,6 @@ class DayStore:
                 left = answer.get("UnprocessedKeys")
                 if left:
                     self.sleep(UNPROCESSED_PAUSE_SECONDS)
-
-
-def is_routed(row: Item) -> bool:
-    """Whether the pipe delivers the item."""
-    return row.get(ROUTED) == {"BOOL": True}
 
 
 def _pages(call: Callable[..., Any], request: dict[str, Any]) -> Iterator[Item]:

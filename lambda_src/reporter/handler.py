@@ -1,8 +1,9 @@
-"""The Lambda function behind the weekly schedule: reads a week, renders it, and sends it once."""
+"""The Lambda function behind the schedules: sends a week's report once, and tells where none was sent."""
 
 from __future__ import annotations
 
 import os
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,24 +14,33 @@ import boto3
 from aws_lambda_powertools.logging import Logger
 from aws_lambda_powertools.metrics import Metrics
 from botocore.config import Config
-from botocore.exceptions import ClientError
 
 from contract.names import Metric
-from reporter.render import render_html, render_text
-from reporter.report import Report, issues_of, report_of
+from reporter.as_html import render_html
+from reporter.as_text import render_text
+from reporter.queues import read_queues
+from reporter.reading import Reader
+from reporter.report import Report
+from reporter.sender import CONNECT_SECONDS, READ_SECONDS, Letter, NotSentToAll, Sender
+from reporter.sendings import Sendings, Standing
 from reporter.settings import ReporterSettings
-from reporter.store import Events, Sendings, read_day
+from reporter.store import Events
 from reporter.week import Week
 from reporter.wording import subject
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
-    from mypy_boto3_dynamodb.service_resource import Table
-    from mypy_boto3_sesv2 import SESV2Client
 
+SENT_EVENT = "Email Sent"
+"""What SES tells of a mail that it took ("Amazon Simple Email Service events", EventBridge reference)."""
 
 # One try: a mail whose answer was lost must not be sent again by the SDK.
-_MAIL = Config(retries={"mode": "standard", "total_max_attempts": 1})
+_MAIL = Config(
+    connect_timeout=CONNECT_SECONDS,
+    read_timeout=READ_SECONDS,
+    retries={"mode": "standard", "total_max_attempts": 1},
+)
+_QUEUES = Config(connect_timeout=2, read_timeout=5, retries={"mode": "standard", "total_max_attempts": 3})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +48,9 @@ class Runtime:
     """What lives as long as the execution environment."""
 
     settings: ReporterSettings
-    aggregates: Table
-    events: Events
+    reader: Reader
     sendings: Sendings
-    mail: SESV2Client
+    sender: Sender
     logger: Logger
     metrics: Metrics
 
@@ -49,80 +58,108 @@ class Runtime:
 def handle(event: Mapping[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Reports on `event["week"]`, or on the last week that is over; with `dry_run`, without sending.
 
-    Raises ValueError for a week that is none, and BeingSent so that the invocation is tried again.
+    With `check` it only tells whether the report is missing; what SES tells of a mail is noted. Raises
+    ValueError for a week that is none, and NotSentToAll so that the invocation is tried again.
     """
     current = runtime()
-    now = datetime.now(UTC)
+    if event.get("detail-type") == SENT_EVENT:
+        return _note(current, event["detail"]["mail"])
     label = event.get("week")
+    now = datetime.now(UTC)
     week = Week.parse(label) if label else Week.last_before(now, current.settings.time_zone)
-    report = _read(current, week)
+    if event.get("check"):
+        return _check(current, week)
     if event.get("dry_run"):
-        return {
-            "week": week.label,
-            "sent": False,
-            "subject": subject(report),
-            "html": render_html(report),
-            "text": render_text(report),
-        }
-    # Lambda ends this invocation when its time is up, so that nobody can still be sending after the lease.
-    until = now.timestamp() + context.get_remaining_time_in_millis() / 1000
-    sent = _send_once(current, report, now=now.timestamp(), until=until)
+        letter = _letter(current.reader.report(week))
+        return {"week": week.label, "sent": False, **_parts(letter)}
+    sent = _send_once(current, week, context)
     current.logger.info("report sent" if sent else "report was sent before", extra={"week": week.label})
     return {"week": week.label, "sent": sent}
 
 
-def _read(runtime: Runtime, week: Week) -> Report:
-    days = (*week.before.days, *week.days)
-    figures = {day: read_day(runtime.aggregates, day, runtime.settings.shards) for day in days}
-    issues = [issue.correlation_id for issue in issues_of(figures)]
-    events, unreadable = runtime.events.of_issues(issues)
-    return report_of(runtime.settings.stage, week, figures, events, unreadable=unreadable)
-
-
-def _send_once(runtime: Runtime, report: Report, *, now: float, until: float) -> bool:
-    label = report.week.label
-    if not runtime.sendings.claim(label, now=now, until=until):
+def _send_once(runtime: Runtime, week: Week, context: LambdaContext) -> bool:
+    if runtime.sendings.is_finished(week):
         return False
-    try:
-        message_id = _mail(runtime, report)
-    except ClientError:
-        runtime.sendings.release(label)  # SES answered that it did not take the mail.
-        raise
-    runtime.sendings.confirm(label, now=now, message_id=message_id)
-    runtime.metrics.add_metric(name=Metric.REPORT_SENT, unit="Count", value=1)
+    report = runtime.reader.report(week)
+    # Not the request's id, which Lambda's retries share.
+    letter, attempt, standings = _letter(report), str(uuid.uuid4()), {}
+    for address in runtime.settings.recipients:
+        standings[address] = runtime.sender.send(
+            letter,
+            address,
+            attempt=attempt,
+            time_left=lambda: context.get_remaining_time_in_millis() / 1000,
+        )
+        if standings[address] is Standing.SENT:
+            runtime.sendings.keep(week, report.reported)
+    left = {address: each.value for address, each in standings.items() if each is not Standing.SENT}
+    if left:
+        raise NotSentToAll(f"the report of {week.label} was not sent to all: {left}")
+    return _finish(runtime, week)
+
+
+def _finish(runtime: Runtime, week: Week) -> bool:
+    finished = runtime.sendings.finish(week, now=datetime.now(UTC).timestamp())
+    if finished:
+        _emit(runtime, Metric.REPORT_SENT, 1)
+    return finished
+
+
+def _check(runtime: Runtime, week: Week) -> dict[str, Any]:
+    missing = runtime.reader.is_missing(week)
+    if missing:
+        runtime.logger.error("the report was not sent", extra={"week": week.label})
+    _emit(runtime, Metric.REPORT_MISSING, int(missing))
+    return {"week": week.label, "missing": missing}
+
+
+def _note(runtime: Runtime, mail: Mapping[str, Any]) -> dict[str, Any]:
+    """SES's own word that it took a mail: it counts where the sender died before it could note that."""
+    tags = mail["tags"]
+    week, recipient = Week.parse(tags["week"][0]), tags["recipient"][0]
+    now = datetime.now(UTC).timestamp()
+    runtime.sendings.settle(week, recipient, message_id=mail["messageId"], now=now)
+    return {"week": week.label, "noted": recipient}
+
+
+def _emit(runtime: Runtime, metric: str, value: int) -> None:
+    runtime.metrics.add_metric(name=metric, unit="Count", value=value)
     runtime.metrics.flush_metrics()
-    return True
 
 
-def _mail(runtime: Runtime, report: Report) -> str:
-    """Sends one mail with both forms. Returns SES's message id."""
-    sent = runtime.mail.send_email(
-        FromEmailAddress=runtime.settings.sender,
-        Destination={"ToAddresses": list(runtime.settings.recipients)},
-        Content={
-            "Simple": {
-                "Subject": {"Data": subject(report), "Charset": "UTF-8"},
-                "Body": {
-                    "Html": {"Data": render_html(report), "Charset": "UTF-8"},
-                    "Text": {"Data": render_text(report), "Charset": "UTF-8"},
-                },
-            }
-        },
-    )
-    return sent["MessageId"]
+def _letter(report: Report) -> Letter:
+    return Letter(report.week, subject(report), render_html(report), render_text(report))
+
+
+def _parts(letter: Letter) -> dict[str, str]:
+    return {"subject": letter.subject, "html": letter.html, "text": letter.text}
 
 
 @cache
 def runtime() -> Runtime:
     """Made once per execution environment, from its environment variables."""
-    settings = ReporterSettings.from_env(os.environ)
+    settings, logger = ReporterSettings.from_env(os.environ), Logger()
     table = boto3.resource("dynamodb").Table(settings.aggregates_table)
-    return Runtime(
+    sqs, sendings = boto3.client("sqs", config=_QUEUES), Sendings(table)
+    reader = Reader(
         settings=settings,
         aggregates=table,
         events=Events(boto3.client("dynamodb"), settings.analytics_table),
-        sendings=Sendings(table),
-        mail=boto3.client("sesv2", config=_MAIL),
-        logger=Logger(),
-        metrics=Metrics(),
+        sendings=sendings,
+        queues=lambda: read_queues(
+            sqs,
+            work_queue_url=settings.work_queue_url,
+            work_dlq_url=settings.work_dlq_url,
+            pipe_dlq_url=settings.pipe_dlq_url,
+            tell=logger.warning,
+        ),
     )
+    sender = Sender(
+        mail=boto3.client("sesv2", config=_MAIL),
+        sendings=sendings,
+        logger=logger,
+        stage=settings.stage,
+        sender=settings.sender,
+        configuration_set=settings.configuration_set,
+    )
+    return Runtime(settings, reader, sendings, sender, logger, Metrics())

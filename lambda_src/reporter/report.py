@@ -10,6 +10,9 @@ from typing import NamedTuple, TypeAlias
 from contract.aggregates import Figures
 from contract.event import AnalyticsEvent
 from contract.matching import Matching, match_answers, nearest_rank
+from reporter.completeness import Completeness
+from reporter.corrections import Correction, Reported
+from reporter.excerpts import excerpt
 from reporter.week import Week
 
 DayFigures: TypeAlias = Mapping[str, Mapping[str, Figures]]
@@ -18,7 +21,6 @@ DayFigures: TypeAlias = Mapping[str, Mapping[str, Figures]]
 MOST_KEYWORDS = 10
 MOST_ISSUES = 10
 MOST_UNANSWERED = 20
-EXCERPT_LENGTH = 120
 
 
 class Issue(NamedTuple):
@@ -91,8 +93,18 @@ class Report:
     busiest: Sequence[Thread]
     unanswered: Sequence[Question]
     unanswered_in_all: int
-    unreadable: int
-    """Stored events that this code could not read, and so left out."""
+    corrections: Sequence[Correction]
+    completeness: Completeness
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether there is nothing to show day by day, or to list."""
+        return not (self.now.queries or self.now.responses or self.busiest or self.unanswered)
+
+    @property
+    def reported(self) -> Reported:
+        """What is kept of it, to be held against the aggregates later."""
+        return Reported(queries=self.now.queries, responses=self.now.responses)
 
 
 def issues_of(figures: DayFigures) -> list[Issue]:
@@ -100,11 +112,22 @@ def issues_of(figures: DayFigures) -> list[Issue]:
     return sorted(_events_by_issue(figures))
 
 
+def counts_of(week: Week, figures: DayFigures) -> Reported:
+    """The week's counts, as a report of it would state them."""
+    days = [_day_count(day, figures) for day in week.days]
+    return Reported(queries=sum(day.queries for day in days), responses=sum(day.responses for day in days))
+
+
 def report_of(
-    stage: str, week: Week, figures: DayFigures, events: Iterable[AnalyticsEvent], *, unreadable: int = 0
+    stage: str,
+    figures: DayFigures,
+    events: Iterable[AnalyticsEvent],
+    *,
+    completeness: Completeness,
+    corrections: Sequence[Correction] = (),
 ) -> Report:
     """`figures` of the week and of the one before; all `events` of the issues that they name."""
-    read = list(events)
+    read, week = list(events), completeness.week
     matching = match_answers(read)
     open_questions = [query for query in matching.unanswered if query.day in week.days]
     return Report(
@@ -117,17 +140,18 @@ def report_of(
         busiest=_busiest(week, figures, read),
         unanswered=[_question(query) for query in open_questions[:MOST_UNANSWERED]],
         unanswered_in_all=len(open_questions),
-        unreadable=unreadable,
+        corrections=corrections,
+        completeness=completeness,
     )
 
 
 def _week_figures(week: Week, figures: DayFigures, matching: Matching) -> WeekFigures:
-    counts = [_day_count(day, figures) for day in week.days]
+    counts = counts_of(week, figures)
     waits = [answer.seconds for answer in matching.answers if answer.query.day in week.days]
     still_open = sum(query.day in week.days for query in matching.unanswered)
     return WeekFigures(
-        queries=sum(count.queries for count in counts),
-        responses=sum(count.responses for count in counts),
+        queries=counts.queries,
+        responses=counts.responses,
         asked=len(waits) + still_open,
         answered=len(waits),
         p50_seconds=nearest_rank(waits, 50),
@@ -173,9 +197,3 @@ def _thread(issue: Issue, events: int, opening: AnalyticsEvent | None) -> Thread
 
 def _question(query: AnalyticsEvent) -> Question:
     return Question(query.correlation_id, excerpt(query.text), query.url, query.created_at)
-
-
-def excerpt(text: str) -> str:
-    """The first line that says anything, cut where it is long."""
-    first = next((line for line in map(" ".join, map(str.split, text.splitlines())) if line), "")
-    return first if len(first) <= EXCERPT_LENGTH else first[: EXCERPT_LENGTH - 1].rstrip() + "…"

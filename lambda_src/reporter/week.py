@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Self
 from zoneinfo import ZoneInfo
 
@@ -40,3 +40,12 @@ class Week:
     @property
     def before(self) -> Week:
         return Week(self.monday - timedelta(days=7))
+
+    @property
+    def end(self) -> datetime:
+        """The moment at which its last UTC day is over."""
+        return datetime.combine(self.monday + timedelta(days=7), time(), UTC)
+
+    def sealed_on(self, seal_after_days: int) -> str:
+        """The UTC day from which none of its figures moves any more."""
+        return (self.monday + timedelta(days=6 + seal_after_days + 1)).isoformat()

@@ -154,7 +154,7 @@ NEW = an_event(updated_at="2026-11-16T10:00:00Z", text="golang")
         (an_event(), True, NEW, State.NEWER),
         (an_event(repository="octo/old"), True, NEW, State.MOVED),
         (NEW, False, None, State.NOT_ROUTED),
-        (NEW, False, an_event(), State.NOT_ROUTED),
+        (NEW, False, an_event(), State.OLDER),
     ],
 )
 def test_state_of_an_event(

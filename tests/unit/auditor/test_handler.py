@@ -21,6 +21,8 @@ from contract.names import METRIC_NAMESPACE, Metric
 from processor.contribution import contribution_of
 from processor.plan import Layout
 from processor.store import Store
+from reporter.completeness import AuditedDay
+from reporter.store import read_audits
 from tests.builders import an_event
 from tests.contract.store.backends import REGION, Backend, backend_at
 
@@ -115,6 +117,16 @@ def test_differences_are_counted_and_logged_with_their_correlation_ids(
     assert len(errors) == handler.MOST_TOLD
     assert {line["correlation_id"] for line in errors} < {event.correlation_id for event in events}
     assert {line["finding"] for line in errors} == {"not counted"}
+
+
+def test_what_the_last_audit_of_a_day_found_is_noted_for_the_report(night: Night) -> None:
+    table: Any = boto3.resource("dynamodb").Table(night.backend.aggregates_table)
+    night.store(an_event())
+    handler.handle({"day": "2026-11-16"}, CONTEXT)
+    assert read_audits(table, ["2026-11-16", "2026-11-17"]) == [AuditedDay("2026-11-16", 1)]
+    night.count(an_event())
+    handler.handle({"day": "2026-11-16"}, CONTEXT)
+    assert read_audits(table, ["2026-11-16"]) == [AuditedDay("2026-11-16", 0)]
 
 
 def test_every_night_the_last_two_days_are_audited(night: Night) -> None:

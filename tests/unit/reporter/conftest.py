@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import time
 import uuid
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import boto3
@@ -42,8 +44,29 @@ class Office:
     dynamodb: Any
     aggregates_table: str
     analytics_table: str
+    queues: dict[str, str]
+    """Addresses by name."""
     mails: list[dict[str, Any]] = field(default_factory=list)
     failures: list[Exception | str] = field(default_factory=list)
+    slept: list[float] = field(default_factory=list)
+    later: float = 0.0
+    """By how many seconds the sender's clock is ahead of the real one."""
+    at_each_call: Callable[[str], None] = lambda _: None
+    """Is told of each call that the sending makes, before it and after it."""
+
+    def handle(self, **event: Any) -> dict[str, Any]:
+        return handler.handle(event, Context())  # type: ignore[arg-type]  # all that it asks for
+
+    def addressees(self) -> list[str]:
+        return [mail["Destination"]["ToAddresses"][0] for mail in map(_sent, self.mails)]
+
+    def tell_sent(self) -> None:
+        """SES's events of all mails that it has taken, at least once each as is its way."""
+        for number, mail in enumerate(map(_sent, self.mails)):
+            tags = {tag["Name"]: [tag["Value"]] for tag in mail["EmailTags"]}
+            told = {"messageId": f"ses-{number}", "tags": {"ses:operation": ["SendEmail"], **tags}}
+            for _ in range(2):
+                self.handle(**{"source": "aws.ses", "detail-type": "Email Sent", "detail": {"mail": told}})
 
     def store(self, *events: AnalyticsEvent) -> None:
         """The events as the receiver stores them and the processor counts them."""
@@ -60,10 +83,15 @@ class Office:
             mine = contribution_of(event, message_id="m-1", keywords_per_event=20, ttl_days=10)
             Store(self.dynamodb, layout).apply([mine], known={}, shard=shard % 4, time_left=lambda: 30.0)
 
-    def sending(self) -> dict[str, Any]:
-        keys = {aggregates.PARTITION_KEY: {"S": "report#2026-W47"}, aggregates.SORT_KEY: {"S": "sent"}}
-        answer = self.dynamodb.get_item(TableName=self.aggregates_table, Key=keys)
-        return dict(answer.get("Item", {}))
+    def notes(self) -> list[dict[str, Any]]:
+        """All that is noted of any week's report."""
+        items = self.dynamodb.scan(TableName=self.aggregates_table)["Items"]
+        return [each for each in items if each[aggregates.PARTITION_KEY]["S"].startswith("report#")]
+
+    def watch(self, client: Any, operation: str) -> None:
+        """Mails are counted before the call's end is told: SES has taken them by then."""
+        client.meta.events.register(f"before-call.*.{operation}", lambda **_: self.at_each_call("before"))
+        client.meta.events.register(f"after-call.*.{operation}", lambda **_: self.at_each_call("after"))
 
     def on_mail(self, params: dict[str, Any], **_: Any) -> Any:
         if not self.failures:
@@ -77,7 +105,7 @@ class Office:
 
 
 @pytest.fixture
-def office(monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
+def office(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
     environment = {
         "AWS_DEFAULT_REGION": REGION,
         "AWS_ACCESS_KEY_ID": "test",
@@ -93,18 +121,39 @@ def office(monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
         settings = ReporterSettings(
             stage="dev",
             analytics_table=office.analytics_table,
+            seal_after_days=400,
+            work_queue_url=office.queues["work-queue"],
+            work_dlq_url=office.queues["work-dlq"],
+            pipe_dlq_url=office.queues["pipe-dlq"],
+            configuration_set="report-mail",
             aggregates_table=office.aggregates_table,
-            shards=4,
+            shards=getattr(request, "param", 4),
             sender="reports@example.com",
             recipients=("a@example.com", "b@example.com"),
             time_zone="Europe/London",
         )
         for name, value in settings.to_env().items():
             monkeypatch.setenv(name, value)
-        handler.runtime.cache_clear()
-        handler.runtime().mail.meta.events.register("before-call.sesv2.SendEmail", office.on_mail)
+        made = _runtime(office)
+        monkeypatch.setattr(handler, "runtime", lambda: made)
         yield office
-    handler.runtime.cache_clear()
+
+
+def _runtime(office: Office) -> handler.Runtime:
+    """The function's own, but for the sender's time."""
+    made = handler.runtime.__wrapped__()
+    mail = made.sender.mail
+    office.watch(made.sendings.table.meta.client, "UpdateItem")
+    office.watch(mail, "SendEmail")
+    mail.meta.events.register("before-call.sesv2.SendEmail", office.on_mail)
+    sender = replace(
+        made.sender, sleep=office.slept.append, random=lambda: 0.5, clock=lambda: time.time() + office.later
+    )
+    return replace(made, sender=sender)
+
+
+def _sent(mail: dict[str, Any]) -> dict[str, Any]:
+    return dict(json.loads(mail["body"]))
 
 
 def _open() -> Office:
@@ -120,4 +169,7 @@ def _open() -> Office:
         AttributeDefinitions=[{"AttributeName": key, "AttributeType": "S"} for key in keys],
     )
     boto3.client("sesv2").create_email_identity(EmailIdentity="reports@example.com")
-    return Office(client, backend_at(client).aggregates_table, "analytics")
+    sqs = boto3.client("sqs")
+    names = ("work-queue", "work-dlq", "pipe-dlq")
+    queues = {name: sqs.create_queue(QueueName=name)["QueueUrl"] for name in names}
+    return Office(client, backend_at(client).aggregates_table, "analytics", queues)

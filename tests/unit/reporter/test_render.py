@@ -1,17 +1,19 @@
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
 
-from reporter.render import render_html, render_text
-from reporter.report import DayCount, Question, Report, Thread, WeekFigures, report_of
+from reporter.as_html import render_html
+from reporter.as_text import render_text
+from reporter.report import DayCount, Question, Report, Thread, WeekFigures
 from reporter.week import Week
-from reporter.wording import NONE, change, duration, headline, percent, subject
+from reporter.wording import NONE, QUIET, change, duration, headline, percent, preview, span, subject
+from tests.unit.reporter.reports import WEEK, as_of, empty, longest, rich
 
-WEEK = Week.parse("2026-W47")
-EMPTY = report_of("dev", WEEK, {}, [])
+EMPTY = empty("dev")
 HOSTILE = '<script>alert("x")</script>&<img src=x onerror=alert(1)>'
 FIGURES = WeekFigures(queries=18, responses=11, asked=18, answered=9, p50_seconds=30, p95_seconds=7500)
 FULL = replace(
@@ -23,8 +25,9 @@ FULL = replace(
     busiest=[Thread("octo/hello#7", HOSTILE, "https://github.com/octo/hello/issues/7", 5)],
     unanswered=[Question(HOSTILE, HOSTILE, "javascript:alert(1)", "2026-11-17T09:10:00Z")],
     unanswered_in_all=30,
-    unreadable=2,
+    completeness=as_of(WEEK, unreadable=2),
 )
+REPORTS = {"empty": EMPTY, "full": FULL, "rich": rich(), "longest": longest()}
 
 
 class _Page(HTMLParser):
@@ -54,12 +57,13 @@ class _Page(HTMLParser):
         self.text += data
 
 
-@pytest.mark.parametrize("report", [EMPTY, FULL], ids=["empty", "full"])
+@pytest.mark.parametrize("report", REPORTS.values(), ids=REPORTS)
 def test_the_page_is_well_formed_and_loads_nothing(report: Report) -> None:
     page = _Page(render_html(report))
     assert page.open == []
-    assert page.tags.isdisjoint({"script", "img", "link", "style", "iframe", "form"})
-    assert page.attributes.isdisjoint({"src", "background", "class", "onerror", "onclick"})
+    assert page.tags.isdisjoint({"script", "img", "link", "iframe", "form"})
+    assert page.attributes.isdisjoint({"src", "background", "onerror", "onclick"})
+    assert not re.search(r"url\(|@import", render_html(report))
 
 
 def test_what_comes_from_github_is_text_and_never_markup() -> None:
@@ -78,28 +82,72 @@ def test_an_address_cannot_leave_its_attribute() -> None:
     assert "onclick" not in page.attributes
 
 
-@pytest.mark.parametrize("report", [EMPTY, FULL], ids=["empty", "full"])
+@pytest.mark.parametrize("report", REPORTS.values(), ids=REPORTS)
 def test_both_forms_say_the_same(report: Report) -> None:
     page, text = _Page(render_html(report)).text, render_text(report)
-    told = [cell for row in headline(report) for cell in row]
+    told = [words for each in headline(report) for words in (each.name, each.value, each.change)]
     told += [word for word, _ in report.keywords] + [each.title for each in report.busiest]
-    told += ["Day by day", "Keywords", "Busiest issues", "Unanswered questions", "2026-W47", "2026-11-22"]
+    told += [each.excerpt for each in report.unanswered] + [each.sentence for each in report.corrections]
+    told += [words for line in report.completeness.lines() for words in line]
+    sections = ["Day by day", "Keywords", "Busiest issues", "Unanswered questions"]
+    told += [span(report), *([QUIET] if report.is_quiet else sections)]
     for words in told:
         assert words in page
         assert words in text
 
 
+@pytest.mark.parametrize("report", [FULL, rich(), longest()], ids=["full", "rich", "longest"])
+def test_what_is_missing_is_the_first_thing_that_is_said(report: Report) -> None:
+    sentence = report.completeness.sentence
+    assert render_text(report).splitlines()[0] == sentence
+    body = re.findall("<body.*</body>", render_html(report), re.DOTALL)[0]
+    preheader, _, rest = _Page(body).text.partition("\n")
+    assert preheader.startswith(sentence)
+    assert rest.startswith(sentence)
+    assert preview(report).startswith(sentence)
+
+
+def test_a_complete_week_begins_with_itself() -> None:
+    assert render_text(EMPTY).startswith("CV Analytics, week 2026-W47 (16 to 22 November 2026), stage dev")
+    assert "not complete" not in render_html(EMPTY)
+
+
+@pytest.mark.parametrize("report", REPORTS.values(), ids=REPORTS)
+def test_no_mail_is_so_long_that_gmail_would_clip_it(report: Report) -> None:
+    """It does so at 102 KB."""
+    assert len(render_html(report).encode()) < 100_000
+
+
+def test_every_ground_has_its_ink_and_both_have_a_dark_twin() -> None:
+    page = render_html(rich())
+    used = {name for names in re.findall(r'class="([^"]+)"', page) for name in names.split()}
+    dark = set(re.findall(r"\.([a-z-]+)\{", page.partition("<style>")[2].partition("</style>")[0]))
+    assert used <= dark
+    assert {"ground", "card", "ink", "muted"} <= used
+
+
+@pytest.mark.parametrize(
+    ("label", "words"),
+    [
+        ("2026-W47", "16 to 22 November 2026"),
+        ("2026-W49", "30 November to 6 December 2026"),
+        ("2026-W53", "28 December 2026 to 3 January 2027"),
+    ],
+)
+def test_the_weeks_days_read_well(label: str, words: str) -> None:
+    assert span(replace(EMPTY, week=Week.parse(label))) == words
+
+
 def test_what_is_left_out_is_told() -> None:
     for form in (render_html(FULL), render_text(FULL)):
         assert "Unanswered questions in all: 30" in form
-        assert "left out: 2." in form
-        assert "left out" not in render_text(EMPTY)
+        assert "2 stored events could not be read" in form
 
 
 def test_the_longest_bar_fills_its_column_and_a_small_one_is_seen() -> None:
-    page = render_html(replace(EMPTY, keywords=[("most", 10_000), ("least", 1)]))
-    assert 'width="220"' in page
-    assert 'width="1"' in page
+    page = render_html(replace(FULL, keywords=[("most", 10_000), ("least", 1)]))
+    assert 'width="100%" height="8"' in page
+    assert 'width="1%" height="8"' in page
 
 
 def test_the_subject_names_the_stage_except_in_production() -> None:
@@ -135,6 +183,7 @@ def test_durations_read_well(seconds: float | None, words: str) -> None:
         (0, 0, "±0"),
         (5, 5, "±0"),
         (0, 1, "-1 (-100 %)"),
+        (4_000, 1, "+3,999 (+399,900 %)"),
     ],
 )
 def test_changes_read_well(now: int, before: int, words: str) -> None:

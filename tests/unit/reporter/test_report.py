@@ -2,13 +2,12 @@ from __future__ import annotations
 
 from collections import Counter
 
-import pytest
-
 from contract.aggregates import Figures
 from contract.event import AnalyticsEvent, Kind
-from reporter.report import MOST_UNANSWERED, Issue, Report, excerpt, issues_of, report_of
+from reporter.report import MOST_ISSUES, MOST_UNANSWERED, Issue, Report, issues_of, report_of
 from reporter.week import Week
 from tests.builders import an_event
+from tests.unit.reporter.reports import as_of
 
 WEEK = Week.parse("2026-W47")
 
@@ -35,7 +34,7 @@ def _figures(*events: AnalyticsEvent) -> dict[str, dict[str, Figures]]:
 
 
 def _report(*events: AnalyticsEvent) -> Report:
-    return report_of("test", WEEK, _figures(*events), events)
+    return report_of("test", _figures(*events), events, completeness=as_of(WEEK))
 
 
 def test_a_week_is_set_against_the_one_before() -> None:
@@ -56,7 +55,7 @@ def test_a_question_counts_as_answered_in_the_week_in_which_it_was_asked() -> No
 
 
 def test_an_empty_week_is_a_valid_report() -> None:
-    report = report_of("test", WEEK, {}, [])
+    report = report_of("test", {}, [], completeness=as_of(WEEK))
     assert (report.now.queries, report.now.answered_percent, report.now.p50_seconds) == (0, None, None)
     assert [day.day for day in report.days] == list(WEEK.days)
     assert not [*report.keywords, *report.busiest, *report.unanswered]
@@ -99,7 +98,7 @@ def test_keywords_are_summed_over_days_and_repositories() -> None:
         "2026-11-16": {"octo/a": Figures(keywords=Counter(python=2, golang=2))},
         "2026-11-22": {"octo/b": Figures(keywords=Counter(python=1))},
     }
-    assert report_of("test", WEEK, figures, []).keywords == [("python", 3), ("golang", 2)]
+    assert report_of("test", figures, [], completeness=as_of(WEEK)).keywords == [("python", 3), ("golang", 2)]
 
 
 def test_issues_of_one_number_in_two_repositories_are_two() -> None:
@@ -109,21 +108,8 @@ def test_issues_of_one_number_in_two_repositories_are_two() -> None:
     assert issues[0].correlation_id == "octo/a#7"
 
 
-@pytest.mark.parametrize(
-    ("text", "first"),
-    [
-        ("", ""),
-        (" \n\t\n", ""),
-        ("one\ntwo", "one"),
-        ("\r\n  one \t two  ", "one two"),
-        ("x" * 120, "x" * 120),
-    ],
-)
-def test_an_excerpt_is_the_first_line_that_says_something(text: str, first: str) -> None:
-    assert excerpt(text) == first
-
-
-def test_a_long_excerpt_is_cut_and_says_so() -> None:
-    cut = excerpt("word " * 100)
-    assert len(cut) <= 120
-    assert cut.endswith("word…")
+def test_a_week_of_ten_thousand_issues_is_as_long_a_report_as_any() -> None:
+    report = _report(*[_query(number, "17") for number in range(1, 10_001)])
+    assert (report.now.queries, report.unanswered_in_all) == (10_000, 10_000)
+    assert len(report.busiest) == MOST_ISSUES
+    assert len(report.unanswered) == MOST_UNANSWERED

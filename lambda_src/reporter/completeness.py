@@ -1,0 +1,116 @@
+"""What the report knows of its own gaps: whatever is not yet, or will never be, in its figures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from reporter.week import Week
+
+OUTBOX = (
+    "Events that wait in the outbox on Google's side cannot be seen from here;"
+    " the outbox-depth metric in Cloud Monitoring counts them."
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Queues:
+    """Messages on their way to the figures, and messages that did not get there."""
+
+    in_flight: int
+    """In the work queue: visible, being worked on, and delayed."""
+    uncounted: int
+    """In the work queue's dead-letter queue."""
+    undelivered: int
+    """In the pipe's dead-letter queue; each names one or more stream records."""
+
+    @property
+    def dead(self) -> int:
+        return self.uncounted + self.undelivered
+
+
+@dataclass(frozen=True, slots=True)
+class AuditedDay:
+    """What the last audit of a day found."""
+
+    day: str
+    differences: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Completeness:
+    """How far the figures can be relied on, as of `as_of`."""
+
+    week: Week
+    as_of: datetime
+    queues: Queues | None
+    """None where they could not be asked."""
+    audits: Sequence[AuditedDay]
+    """Of those of the week's days that have been audited."""
+    unreadable: int = 0
+    """Stored events that this code could not read, and so left out."""
+    moved: bool = False
+    """Whether the figures kept changing while they were read."""
+    seal_after_days: int = 0
+
+    @property
+    def differences(self) -> int:
+        return sum(audit.differences for audit in self.audits)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the week's last UTC day is: where clocks are ahead of UTC, Monday comes before that."""
+        return self.as_of >= self.week.end
+
+    @property
+    def sentence(self) -> str:
+        """What is missing, in one sentence; empty where nothing is known to be."""
+        gaps = self._gaps()
+        return f"These figures are not complete: {'; '.join(gaps)}." if gaps else ""
+
+    def _gaps(self) -> list[str]:
+        said = []
+        if not self.is_over:
+            said.append("the week's last day (UTC) is not over")
+        if self.queues is None:
+            said.append("the queues could not be asked what is still under way")
+        elif self.queues.in_flight:
+            said.append(f"{_count(self.queues.in_flight, 'event is', 'events are')} still under way")
+        if self.queues and self.queues.dead:
+            said.append(f"{_count(self.queues.dead, 'message waits', 'messages wait')} in dead-letter queues")
+        if self.differences:
+            differ = _count(self.differences, "difference", "differences")
+            said.append(f"the nightly audit found {differ}")
+        if self.unreadable:
+            said.append(f"{_count(self.unreadable, 'stored event', 'stored events')} could not be read")
+        if self.moved:
+            said.append("they changed while they were read")
+        return said
+
+    def lines(self) -> list[tuple[str, str]]:
+        """Every figure behind the sentence, noughts included."""
+        queues = self.queues
+        return [
+            ("As of", moment(self.as_of)),
+            ("Under way (work queue)", _told(queues.in_flight if queues else None)),
+            ("Dead (work queue's DLQ)", _told(queues.uncounted if queues else None)),
+            ("Dead (pipe's DLQ)", _told(queues.undelivered if queues else None)),
+            ("Days audited", f"{len(self.audits)} of {len(self.week.days)}"),
+            ("Differences found", str(self.differences) if self.audits else "not audited"),
+            ("Events that could not be read", str(self.unreadable)),
+            ("Final", f"{self.week.sealed_on(self.seal_after_days)}; until then edits and deletions count"),
+        ]
+
+
+def moment(at: datetime) -> str:
+    """`2026-11-23 08:00 UTC`, of an aware time."""
+    return f"{at:%Y-%m-%d %H:%M} UTC"
+
+
+def _told(amount: int | None) -> str:
+    return "unknown" if amount is None else str(amount)
+
+
+def _count(amount: int, one: str, many: str) -> str:
+    return f"{amount:,} {one if amount == 1 else many}"

@@ -1,0 +1,40 @@
+"""What the queues hold, as SQS tells it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from reporter.completeness import Queues
+
+if TYPE_CHECKING:
+    from mypy_boto3_sqs import SQSClient
+    from mypy_boto3_sqs.literals import QueueAttributeNameType
+
+_HELD: Sequence[QueueAttributeNameType] = (
+    "ApproximateNumberOfMessages",
+    "ApproximateNumberOfMessagesNotVisible",
+    "ApproximateNumberOfMessagesDelayed",
+)
+
+
+def read_queues(
+    sqs: SQSClient, *, work_queue_url: str, work_dlq_url: str, pipe_dlq_url: str, tell: Callable[[str], None]
+) -> Queues | None:
+    """None where SQS does not answer: a report that says so is better than none. `tell` has the reason."""
+    try:
+        return Queues(
+            in_flight=_held(sqs, work_queue_url),
+            uncounted=_held(sqs, work_dlq_url),
+            undelivered=_held(sqs, pipe_dlq_url),
+        )
+    except (BotoCoreError, ClientError) as error:
+        tell(f"the queues could not be asked: {error}")
+        return None
+
+
+def _held(sqs: SQSClient, url: str) -> int:
+    attributes = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=_HELD)["Attributes"]
+    return sum(int(attributes[name]) for name in _HELD)
