@@ -28,6 +28,10 @@ class Endpoints:
     """Addresses, names and keys of one run; the keys open nothing but its emulators."""
 
     receiver: str
+    github: str
+    """GitHub's REST API, as far as it is played here. A webhook posted to its `/webhooks` goes
+    to the receiver, and again if it was lost."""
+    github_token_file: str
     aws: str
     firestore: str
     dashboard: str | None
@@ -38,6 +42,7 @@ class Endpoints:
     webhook_secret_file: str
     """What the receiver verifies with: one active secret per line."""
     receiver_log: str
+    pipe_log: str
     region: str
     stage: str
     firestore_project: str

@@ -9,7 +9,6 @@ from typing import Any, TypeAlias
 
 from contract.aggregates import PARTITION_KEY, SORT_KEY, Figures, by_repository
 from contract.event import AnalyticsEvent
-from contract.routing import is_routed
 from contract.stage import Stage
 from local.webhooks import Webhook
 from processor.plan import fold
@@ -24,8 +23,9 @@ _FIGURES = ("counts#", "keywords#", "issues#")
 def expected(webhooks: Iterable[Webhook], stage: Stage) -> ByDay:
     """The pure fold over the events that the receiver's own rules make of the webhooks."""
     events = [event for webhook in webhooks if (event := event_of(webhook, stage))]
-    routed = (event for event in events if is_routed(event, stage.pipe.keywords))
-    return fold(routed, keywords_per_event=stage.aggregates.keywords_per_event)
+    return fold(
+        events, keywords_per_event=stage.aggregates.keywords_per_event, pipe_keywords=stage.pipe.keywords
+    )
 
 
 def event_of(webhook: Webhook, stage: Stage) -> AnalyticsEvent | None:

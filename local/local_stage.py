@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from secrets import token_hex
 from typing import Any, Self
@@ -18,10 +18,12 @@ from local.aws_emulator import MAILS, AwsEmulator
 from local.dashboard_process import DashboardProcess
 from local.deploy import DEPLOY_SECONDS, SYNTH_SECONDS, Deployment
 from local.endpoints import Endpoints
+from local.github_api.local_github import LocalGitHub
 from local.pipe_process import PipeProcess
 from local.processes import Process
 from local.receiver_package import unpack_functions
 from local.receiver_process import ReceiverProcess
+from local.redeliver_process import RedeliverProcess
 from local.relay_process import RelayProcess
 from local.toolchain import LocalRunError, check_tools
 
@@ -43,11 +45,13 @@ class LocalStage:
         self.stage = load_stage("local", stages_file)
         self.folder = Path(tempfile.mkdtemp(prefix="cv-analytics-"))
         self.aws = AwsEmulator(self.folder / "aws", self.stage.aws_region, enforce_iam=enforce_iam)
-        self.pipe = PipeProcess(self.stage, self.folder)
+        self.pipe = PipeProcess(self.stage.names.pipe, self.folder)
+        self._route_pipes = PipeProcess.of_routes(self.stage, self.folder)
         self.secret = token_hex(20)
         self._deployment = Deployment(self.stage, self.folder, stages_file)
         self._told = told
         self._parts: list[Process] = []
+        self._github_serves = ExitStack()
         self.dashboard: DashboardProcess | None = None
 
     def __enter__(self) -> Self:
@@ -66,6 +70,7 @@ class LocalStage:
             part.ask_to_end()
         for part in self._parts:
             part.see_end()
+        self._github_serves.close()
         if kind is None or not issubclass(kind, LocalRunError):
             shutil.rmtree(self.folder, ignore_errors=True)
 
@@ -73,6 +78,11 @@ class LocalStage:
         """Raises LocalRunError with the last lines of its log where a part has ended."""
         for part in self._parts:
             part.check()
+
+    @property
+    def parts(self) -> Sequence[Process]:
+        """Every process that runs now, but for what they start themselves."""
+        return tuple(self._parts)
 
     def client(self, service: str) -> Any:
         """A boto3 client of the emulator."""
@@ -102,6 +112,11 @@ class LocalStage:
             verify=str(self.aws.certificate) if self.aws.enforce_iam else None,
         )
 
+    @property
+    def github(self) -> LocalGitHub:
+        """What webhooks come from that are to be delivered again where the receiver does not get them."""
+        return self._redeliver.github
+
     def endpoints(self) -> Endpoints:
         names, fifo = self.stage.names, self.stage.queue.is_fifo
         url = self.client("sqs").get_queue_url
@@ -112,6 +127,8 @@ class LocalStage:
         }
         return Endpoints(
             receiver=self.receiver.url,
+            github=self.github.url,
+            github_token_file=str(self._redeliver.token_file),
             aws=self.aws.endpoint,
             firestore=self.firestore.host,
             dashboard=self.dashboard.url if self.dashboard else None,
@@ -119,6 +136,7 @@ class LocalStage:
             webhook_secret=self.secret,
             webhook_secret_file=str(self.receiver.secret_file),
             receiver_log=str(self.receiver.function.log),
+            pipe_log=str(self.pipe.process.log),
             region=self.stage.aws_region,
             stage=self.stage.name,
             firestore_project=self.stage.google_project,
@@ -159,18 +177,27 @@ class LocalStage:
         }
         self.receiver = ReceiverProcess.of(self.stage, **where, secret=self.secret)
         self.relay = RelayProcess.of(self.stage, **where)
+        self._redeliver = RedeliverProcess.of(self.stage, **where, receiver=self.receiver.url)
+        self._github_serves.enter_context(self._redeliver.github_serving())
         aws = self.aws.client_environment
-        self._add(self.pipe.start(aws))
+        pipes = [self.pipe, *self._route_pipes]
+        for pipe in pipes:
+            self._add(pipe.start(aws))
         self._add(self.receiver.start(aws))
         self._add(self.relay.start(aws))
-        self.pipe.wait()
-        self._told(f"Pipe runner serves {self.stage.names.pipe}")
+        for pipe in pipes:
+            pipe.wait()
+            self._told(f"Pipe runner serves {pipe.name}")
         self.receiver.wait()
         self._told(f"Receiver listens on {self.receiver.url}")
         self.relay.wait()
         self._serve_dashboard()
         self._add(self.relay.start_scheduler())
         self._told("Relay drains the outbox every second")
+        # Not waited for: its caller comes again, and the first webhook need not wait.
+        self._add(self._redeliver.start())
+        self._add(self._redeliver.start_scheduler())
+        self._told(f"GitHub's part is played at {self.github.url}; redeliver asks it every few seconds")
 
     def _serve_dashboard(self) -> None:
         """npm's Firestore emulator speaks no browser's protocol: then there is no page."""

@@ -19,8 +19,26 @@ PIPE_TYPE = "AWS::Pipes::Pipe"
 
 
 @dataclass(frozen=True, slots=True)
+class QueueTarget:
+    """A queue; its messages' group and deduplication id are at these paths of the record, if it is FIFO."""
+
+    url: str
+    group_id_path: str | None = None
+    deduplication_id_path: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BusTarget:
+    """An event bus, and what the records come under there."""
+
+    name: str
+    source: str
+    detail_type: str
+
+
+@dataclass(frozen=True, slots=True)
 class PipeDefinition:
-    """What a pipe from a table's stream to a queue does."""
+    """What a pipe from a table's stream to a queue or a bus does."""
 
     arn: str
     role_arn: str
@@ -29,9 +47,7 @@ class PipeDefinition:
     patterns: tuple[str, ...]
     batch_size: int
     max_retries: int
-    queue_url: str
-    group_id_path: str | None
-    deduplication_id_path: str | None
+    target: QueueTarget | BusTarget
     dlq_url: str | None
 
 
@@ -41,7 +57,6 @@ def read_pipe(connect: Connect, name: str) -> PipeDefinition:
     stack, properties = _deployed_properties(connect, name)
     source = properties["SourceParameters"]
     stream = source["DynamoDBStreamParameters"]
-    target = properties.get("TargetParameters", {}).get("SqsQueueParameters", {})
     return PipeDefinition(
         arn=pipe["Arn"],
         role_arn=pipe["RoleArn"],
@@ -50,9 +65,7 @@ def read_pipe(connect: Connect, name: str) -> PipeDefinition:
         patterns=tuple(entry["Pattern"] for entry in source.get("FilterCriteria", {}).get("Filters", ())),
         batch_size=stream.get("BatchSize", 100),
         max_retries=stream.get("MaximumRetryAttempts", -1),
-        queue_url=_queue_url(connect, pipe["Target"]),
-        group_id_path=target.get("MessageGroupId"),
-        deduplication_id_path=target.get("MessageDeduplicationId"),
+        target=_target(connect, pipe["Target"], properties.get("TargetParameters", {})),
         dlq_url=_dlq_url(connect, stack, stream.get("DeadLetterConfig")),
     )
 
@@ -67,6 +80,18 @@ def _deployed_properties(connect: Connect, name: str) -> tuple[str, Mapping[str,
             if resource["Type"] == PIPE_TYPE and resource["Properties"].get("Name") == name:
                 return stack["StackName"], resource["Properties"]
     raise LookupError(f"no deployed template has a pipe named {name}")
+
+
+def _target(connect: Connect, arn: str, parameters: Mapping[str, Any]) -> QueueTarget | BusTarget:
+    if arn.split(":")[2] == "events":
+        on_bus = parameters["EventBridgeEventBusParameters"]
+        return BusTarget(arn.rpartition("/")[2], source=on_bus["Source"], detail_type=on_bus["DetailType"])
+    in_queue = parameters.get("SqsQueueParameters", {})
+    return QueueTarget(
+        url=_queue_url(connect, arn),
+        group_id_path=in_queue.get("MessageGroupId"),
+        deduplication_id_path=in_queue.get("MessageDeduplicationId"),
+    )
 
 
 def _dlq_url(connect: Connect, stack: str, config: Mapping[str, Any] | None) -> str | None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from contract.routes import share_a_bus
 from contract.stage import Stage
 from local.processes import Process
 from local.toolchain import ROOT, environment
@@ -18,16 +19,28 @@ START_SECONDS = 60
 class PipeProcess:
     """Can be stopped and started again; without its checkpoint it delivers all that the stream remembers."""
 
-    stage: Stage
+    name: str
     folder: Path
+    word: str = "pipe"
+    """What its files are called by."""
+
+    @classmethod
+    def of_routes(cls, stage: Stage, folder: Path) -> list[PipeProcess]:
+        """The pipes beside the processor's: one for the stage's one route, or one for the bus of several."""
+        if share_a_bus(stage.routes):
+            return [cls(stage.names.route_bus_pipe, folder, "routes-pipe")]
+        return [
+            cls(stage.names.route(route.name, "pipe"), folder, f"route-{route.name}-pipe")
+            for route in stage.routes
+        ]
 
     @property
     def checkpoint(self) -> Path:
-        return self.folder / "pipe-checkpoint.json"
+        return self.folder / f"{self.word}-checkpoint.json"
 
     def start(self, aws: Mapping[str, str]) -> Process:
-        log = self.folder / "pipe.log"
-        command = [sys.executable, "-m", "local.pipe_runner", self.stage.names.pipe, str(self.checkpoint)]
+        log = self.folder / f"{self.word}.log"
+        command = [sys.executable, "-m", "local.pipe_runner", self.name, str(self.checkpoint)]
         self.process = Process.start("Pipe runner", command, env=environment(aws), log=log, cwd=ROOT)
         return self.process
 

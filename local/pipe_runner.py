@@ -1,7 +1,7 @@
-"""The EventBridge Pipe, which MiniStack 1.5.33 deploys but does not run when its target is a queue.
+"""An EventBridge Pipe, which MiniStack 1.5.33 deploys but does not run when its target is a queue or a bus.
 
 Source, filter, target, dead-letter queue and grants are those of the deployed pipe: what is missing in the
-template is missing here. Goes when the emulator delivers to queues.
+template is missing here. Goes when the emulator delivers to both.
 """
 
 from __future__ import annotations
@@ -20,8 +20,9 @@ import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
 from local.event_pattern import matcher
-from local.pipe_definition import read_pipe
-from local.pipe_sender import PipeSender, Record
+from local.pipe_definition import QueueTarget, read_pipe
+from local.pipe_sender import PipeSender
+from local.pipe_target import Bus, Queue, Record
 from local.role_session import session_as
 from local.service_role import stand_in_for
 from local.stream_reader import Checkpoint, StreamReader
@@ -94,13 +95,18 @@ def _runner(pipe: str, checkpoint_file: Path) -> PipeRunner:
     definition = read_pipe(boto3.client, pipe)
     as_pipe = session_as(stand_in_for(boto3.client, definition.role_arn), name="pipe")
     checkpoint = Checkpoint(checkpoint_file)
-    streams = as_pipe.client("dynamodbstreams")
+    streams, sqs = as_pipe.client("dynamodbstreams"), as_pipe.client("sqs")
+    target = definition.target
     runner = PipeRunner(
         definition,
         StreamReader(streams, definition.stream_arn, definition.starting_position, checkpoint),
         checkpoint,
         matcher(boto3.client("events"), definition.patterns),
-        PipeSender(definition, as_pipe.client("sqs")),
+        PipeSender(
+            definition,
+            Queue(target, sqs) if isinstance(target, QueueTarget) else Bus(target, as_pipe.client("events")),
+            sqs,
+        ),
     )
     log.info("running %s", definition)
     return runner

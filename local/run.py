@@ -15,6 +15,7 @@ from rich.console import Console
 from contract.typed_toml import SettingError
 from local import figures, report, screen
 from local.endpoints import RUN_FOLDER, endpoints_file
+from local.github_api.local_github import HAPPENS
 from local.local_stage import LocalStage
 from local.memory import megabytes_in_use
 from local.payloads import all_payloads
@@ -23,6 +24,8 @@ from local.webhooks import Webhook, post
 
 SETTLE_SECONDS = 60
 WATCH_SECONDS = 0.5
+LOST = 1
+"""Which webhook does not reach the receiver at first, so that redeliver is seen at work."""
 ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -82,15 +85,19 @@ class _Show:
         self._differences_once_settled(webhooks[:1])
         self._first_counted = time.time() - self._steps.started
         self._steps.done("The first webhook was counted")
+        lost = webhooks[LOST]
+        self._stage.github.fail_first(lost.delivery_id)
         with screen.live(self._console, self._tally) as refresh:
             for webhook in webhooks[1:]:
                 self._post(webhook)
                 refresh()
             left = self._differences_once_settled(webhooks)
             self._tally.counted = screen.counted(self._stored())
+        came = self._stage.github.redelivered(lost.delivery_id)
+        screen.print_redelivery(self._console, lost.delivery_id, came=came)
         screen.print_verdict(self._console, left, len(webhooks))
         screen.print_day(self._console, self._stored())
-        return not left
+        return came and not left
 
     def report(self) -> None:
         """Rendered into a file that outlives the run, and sent into the emulator's mailbox."""
@@ -104,7 +111,7 @@ class _Show:
         screen.print_measures(self._console, seconds=self._first_counted, megabytes=megabytes_in_use())
 
     def _post(self, webhook: Webhook) -> None:
-        answer = post(self._stage.receiver.url, self._stage.secret, webhook)
+        answer = post(self._stage.github.url + HAPPENS, self._stage.secret, webhook)
         self._tally.add(webhook.event, answer)
         self._tally.counted = screen.counted(self._stored())
 

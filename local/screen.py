@@ -77,6 +77,16 @@ def counted(stored: ByDay) -> int:
     return sum(figures.queries + figures.responses for figures in stored.values())
 
 
+def print_redelivery(console: Console, delivery_id: str, *, came: bool) -> None:
+    if came:
+        console.print(
+            f"[green]✓[/] GitHub could not deliver {delivery_id} at first; redeliver had it sent again.",
+            highlight=False,
+        )
+    else:
+        console.print(f"Redeliver has not had {delivery_id} sent again.", style="bold red", highlight=False)
+
+
 def print_verdict(console: Console, differences: list[str], posted: int) -> None:
     if not differences:
         console.print(

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from local.endpoints import Endpoints, NoLocalRun
+from local.github_api.local_github import HAPPENS
 from local.webhooks import Webhook, post
 
 USAGE = "Say which payload and event: make send FILE=payload.json EVENT=issue_comment"
@@ -19,13 +20,13 @@ def main() -> int:
     try:
         endpoints = Endpoints.read()
         # The bytes as they are: the signature covers them, and a broken payload is worth sending too.
-        answer = post(endpoints.receiver, endpoints.webhook_secret, Webhook(event, file.read_bytes()))
+        answer = post(endpoints.github + HAPPENS, endpoints.webhook_secret, Webhook(event, file.read_bytes()))
     except NoLocalRun as error:
         return _fail(str(error))
     except FileNotFoundError:
         return _fail(f"There is no file {file}. {USAGE}")
     except OSError as error:
-        return _fail(f"The receiver does not answer ({error}): is `make run` still up?")
+        return _fail(f"Nobody answers ({error}): is `make run` still up?")
     sys.stdout.write(f"{answer.status} {json.dumps(answer.body, ensure_ascii=False)}\n")
     return 0 if answer.status < 400 else 1
 

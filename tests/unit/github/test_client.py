@@ -9,9 +9,9 @@ import pytest
 
 from github.client import GitHubClient, GitHubFailed, OutOfTime, Refused
 from github.deliveries import Delivery, ask_again, newest_first
+from local.github_api.wire import Reply
 from tests.unit.github.server import TOKEN, GitHubServer
 from tests.unit.github.virtual_time import VirtualTime
-from tests.unit.github.wire import Reply
 
 HOOKS = ("repos/acme/shop/hooks/1", "orgs/acme/hooks/12", "app/hook")
 

@@ -12,6 +12,8 @@ from local.endpoints import ENDPOINTS_VARIABLE, Endpoints, NoLocalRun, endpoints
 
 ENDPOINTS = Endpoints(
     receiver="http://127.0.0.1:1/",
+    github="http://127.0.0.1:4",
+    github_token_file="token",
     aws="http://127.0.0.1:2",
     firestore="127.0.0.1:3",
     dashboard=None,
@@ -19,6 +21,7 @@ ENDPOINTS = Endpoints(
     webhook_secret="s",
     webhook_secret_file="secret",
     receiver_log="receive.log",
+    pipe_log="pipe.log",
     region="eu-west-2",
     stage="local",
     firestore_project="p",

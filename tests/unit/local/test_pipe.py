@@ -11,9 +11,11 @@ from typing import Any, cast
 import pytest
 from botocore.exceptions import ClientError
 
-from local.pipe_definition import PipeDefinition, read_pipe
+from local import pipe_target
+from local.pipe_definition import BusTarget, PipeDefinition, QueueTarget, read_pipe
 from local.pipe_runner import PipeRunner, as_delivered
-from local.pipe_sender import PipeSender, value_at
+from local.pipe_sender import PipeSender
+from local.pipe_target import value_at
 from local.stream_reader import Checkpoint, StreamReader
 
 DEFINITION = PipeDefinition(
@@ -24,9 +26,7 @@ DEFINITION = PipeDefinition(
     patterns=(),
     batch_size=10,
     max_retries=3,
-    queue_url="work_queue",
-    group_id_path=None,
-    deduplication_id_path=None,
+    target=QueueTarget("work_queue"),
     dlq_url="pipe_dlq",
 )
 
@@ -106,13 +106,9 @@ def _records(count: int) -> list[dict[str, Any]]:
     ]
 
 
-def _sender(queue: Queue, **changes: Any) -> PipeSender:
-    definition = PipeDefinition(**{**_fields(), **changes})
-    return PipeSender(definition, cast(Any, queue), sleep=lambda _seconds: None)
-
-
-def _fields() -> dict[str, Any]:
-    return {name: getattr(DEFINITION, name) for name in DEFINITION.__slots__}
+def _sender(queue: Queue, **paths: str) -> PipeSender:
+    target = pipe_target.Queue(QueueTarget("work_queue", **paths), cast(Any, queue))
+    return PipeSender(DEFINITION, target, cast(Any, queue), sleep=lambda _seconds: None)
 
 
 def _delivered(count: int) -> list[dict[str, Any]]:
@@ -160,6 +156,33 @@ def test_a_standard_target_gets_neither() -> None:
 
 def test_a_path_without_a_dollar_is_the_text_itself() -> None:
     assert value_at("all", {}) == "all"
+
+
+class Events:
+    """An EventBridge that takes every other entry the first time."""
+
+    def __init__(self) -> None:
+        self.entries: list[dict[str, str]] = []
+        self.calls = 0
+
+    def put_events(self, *, Entries: list[dict[str, str]]) -> dict[str, Any]:  # noqa: N803  # EventBridge's name
+        self.calls += 1
+        refused = [place % 2 == 1 and self.calls == 1 for place in range(len(Entries))]
+        self.entries += [entry for entry, no in zip(Entries, refused, strict=True) if not no]
+        return {"Entries": [{"ErrorCode": "InternalFailure"} if no else {"EventId": "1"} for no in refused]}
+
+
+def test_a_bus_gets_every_record_as_the_detail_of_an_event() -> None:
+    events = Events()
+    bus = pipe_target.Bus(BusTarget("bus", source="here", detail_type="record"), events)
+    sender = PipeSender(DEFINITION, bus, cast(Any, Queue()), sleep=lambda _seconds: None)
+    assert sender.send(_delivered(4)) == []
+    assert events.calls == 2
+    assert {(each["EventBusName"], each["Source"], each["DetailType"]) for each in events.entries} == {
+        ("bus", "here", "record")
+    }
+    details = [json.loads(each["Detail"]) for each in events.entries]
+    assert sorted(details, key=lambda record: str(record["eventID"])) == _delivered(4)
 
 
 class Pipe:

@@ -6,6 +6,7 @@ import pytest
 from google.cloud.firestore import Client
 
 from github.client import GitHubClient
+from local.github_api.wire import Seen
 from redeliver.firestore_lease import OPERATIONS, FirestoreLeases
 from redeliver.lease import LeaseLost, Leases
 from redeliver.report import Report
@@ -13,7 +14,6 @@ from redeliver.run import LEASE_TIME, Run
 from redeliver.settlement import IN_FLIGHT
 from tests.unit.github.server import TOKEN, GitHubServer
 from tests.unit.github.virtual_time import VirtualTime
-from tests.unit.github.wire import Seen
 from tests.unit.redeliver.memory_lease import MemoryLeases
 from tests.unit.redeliver.runs import HOUR, assert_all_settled, deliver, report_of_run, run_hourly, run_once
 

@@ -6,9 +6,9 @@ from datetime import timedelta
 
 import pytest
 
+from local.github_api.wire import Reply
 from redeliver.run import RUN_TIME
 from tests.unit.github.server import GitHubServer
-from tests.unit.github.wire import Reply
 from tests.unit.redeliver.memory_lease import MemoryLeases
 from tests.unit.redeliver.runs import HOUR, assert_all_settled, deliver, report_of_run, run_hourly
 

@@ -31,6 +31,7 @@ class Seen:
     path: str
     query: dict[str, list[str]]
     headers: dict[str, str]
+    body: bytes = b""
 
 
 @contextmanager
@@ -64,18 +65,19 @@ def _handler_of(answer: Callable[[Seen], Reply], now: Callable[[], datetime]) ->
             parts = urlsplit(self.path)
             headers = {name.lower(): value for name, value in self.headers.items()}
             query = parse_qs(parts.query)
-            reply = answer(Seen(now(), self.command, parts.path, query, headers))
+            body = self.rfile.read(int(headers.get("content-length") or 0))
+            reply = answer(Seen(now(), self.command, parts.path, query, headers, body))
             if reply.status == 0:
                 self.close_connection = True
                 return
-            body = b"" if reply.content is None else json.dumps(reply.content).encode()
+            content = b"" if reply.content is None else json.dumps(reply.content).encode()
             self.send_response(reply.status)
-            for name, value in {**reply.headers, "Content-Length": str(len(body))}.items():
+            for name, value in {**reply.headers, "Content-Length": str(len(content))}.items():
                 self.send_header(name, value)
             self.end_headers()
-            self.wfile.write(body)
+            self.wfile.write(content)
 
         def log_message(self, *_args: object) -> None:
-            """The test has `seen`."""
+            """Whoever serves has `Seen`."""
 
     return Handler
