@@ -90,6 +90,8 @@ def place_of(stored: Stored, contribution: Contribution | None) -> Place | None:
         return Place.NOT_ROUTED
     if state in (State.MISSING, State.OLDER) or contribution is None:
         return None
+    if not stored.is_routed:
+        return Place.NOT_ROUTED
     if contribution.keywords is not None:
         return Place.COUNTED
     return Place.TRANSFERRED if stored.event.transferred_to else Place.DELETED

@@ -46,6 +46,11 @@ def ledger(
     that failed and came again is there each time. What is older than the
     log's retention shows as nought.
 
+    \b
+    Examples:
+      cv-analytics ledger --day 2026-11-16
+      cv-analytics ledger --day 2026-11-16 --stage prod --json
+
     Exit code: 0 both are even, 1 something is left over, 2 it could not be
     told.
     """

@@ -15,12 +15,11 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from auditor.audit import Row, Rules, expected_contribution, fold, sums_of
+from auditor.audit import Row, Rules, Stored, expected_contribution, fold, sums_of
 from auditor.auditor import Revisions, revisions
 from auditor.store import DayStore
 from contract import aggregates
 from contract.aggregates import CounterKey, counter_of, counters, issue_of, issues_counters
-from contract.event import AnalyticsEvent
 from processor.contribution import Contribution
 from processor.plan import MAX_ACTIONS, MAX_COUNTERS_PER_UPDATE, Action, Change, actions, add
 from processor.refusal import refusal_of
@@ -97,16 +96,17 @@ class Mender:
         partition = key.partition(target), key.counter
         reading.seen[partition] = (reading.seen.get(partition) or 0) + 1
 
-    def correct(self, event: AnalyticsEvent) -> bool:
+    def correct(self, stored: Stored) -> bool:
         """Replaces a contribution that is not what its event comes to, and its share in the aggregates.
 
         False where it has been replaced meanwhile.
         """
+        event = stored.event
         old = self.store.committed_contributions([event.entity_id]).get(event.entity_id)
         if old is None or old.version != event.version:
             return False
         new = replace(
-            expected_contribution(event, self.rules),
+            expected_contribution(stored, self.rules),
             message_id=f"reconcile-{secrets.token_hex(8)}",
             expires_at=old.expires_at,
         )

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Self, TypeAlias, TypeVar
 
 from contract.event import MalformedEvent
 from contract.item import from_item
@@ -20,6 +20,9 @@ HELD_SECONDS = 60
 MOST_MESSAGES = 10_000
 EMPTY_ANSWERS = 3
 """SQS asks a few of its servers at a time: one empty answer does not mean an empty queue."""
+
+Received: TypeAlias = Mapping[str, Any]
+"""A message as SQS hands it out, with all its attributes."""
 
 Version = tuple[str, str]
 """An entity's id and the version of it."""
@@ -58,37 +61,68 @@ def messages_in(sqs: SQSClient, queue_url: str) -> int:
 
 def peek(sqs: SQSClient, queue_url: str, read: Callable[[Iterable[str]], list[T]]) -> list[T]:
     """What is read from each message's body; every message is given back at once."""
-    seen: dict[str, Mapping[str, Any]] = {}
-    try:
-        for message in _received(sqs, queue_url):
-            if message["MessageId"] in seen:
-                break  # The first ones have come into sight again.
-            seen[message["MessageId"]] = message
-            if len(seen) == MOST_MESSAGES:
-                break
-    finally:
-        _give_back(sqs, queue_url, list(seen.values()))
-    return read(message["Body"] for message in seen.values())
+    with Look(sqs, queue_url) as look:
+        seen = [message for batch in look.batches() for message in batch]
+    return read(message["Body"] for message in seen)
 
 
-def _received(sqs: SQSClient, queue_url: str) -> Iterator[Mapping[str, Any]]:
+@dataclass
+class Look:
+    """One look through a queue. Use as a context manager: leaving it gives everything back that is left."""
+
+    sqs: SQSClient
+    queue_url: str
+    _seen: dict[str, Received | None] = field(default_factory=dict)
+    """None where it was deleted."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        left = [message for message in self._seen.values() if message is not None]
+        for low in range(0, len(left), 10):
+            entries: Any = [
+                {"Id": str(place), "ReceiptHandle": message["ReceiptHandle"], "VisibilityTimeout": 0}
+                for place, message in enumerate(left[low : low + 10])
+            ]
+            self.sqs.change_message_visibility_batch(QueueUrl=self.queue_url, Entries=entries)
+
+    def batches(self) -> Iterator[list[Received]]:
+        """Each message once, ten or fewer at a time."""
+        for received in _received(self.sqs, self.queue_url):
+            batch = [message for message in received if message["MessageId"] not in self._seen]
+            self._seen.update({message["MessageId"]: message for message in batch})
+            if batch:
+                yield batch
+            if len(batch) < len(received) or len(self._seen) >= MOST_MESSAGES:
+                return  # The first ones have come into sight again.
+
+    def delete(self, messages: Sequence[Received]) -> None:
+        """Of one batch. One that SQS did not delete comes into sight again."""
+        if not messages:
+            return
+        entries: Any = [
+            {"Id": str(place), "ReceiptHandle": message["ReceiptHandle"]}
+            for place, message in enumerate(messages)
+        ]
+        self.sqs.delete_message_batch(QueueUrl=self.queue_url, Entries=entries)
+        self._seen.update(dict.fromkeys((message["MessageId"] for message in messages), None))
+
+
+def _received(sqs: SQSClient, queue_url: str) -> Iterator[list[Received]]:
     empty = 0
     while empty < EMPTY_ANSWERS:
         answer = sqs.receive_message(
-            QueueUrl=queue_url, MaxNumberOfMessages=10, VisibilityTimeout=HELD_SECONDS
+            QueueUrl=queue_url,
+            MaxNumberOfMessages=10,
+            VisibilityTimeout=HELD_SECONDS,
+            MessageAttributeNames=["All"],
+            MessageSystemAttributeNames=["All"],
         )
-        messages = answer.get("Messages", [])
-        yield from messages
+        messages: Any = answer.get("Messages", [])
+        if messages:
+            yield messages
         empty = 0 if messages else empty + 1
-
-
-def _give_back(sqs: SQSClient, queue_url: str, messages: list[Mapping[str, Any]]) -> None:
-    for low in range(0, len(messages), 10):
-        entries: Any = [
-            {"Id": str(place), "ReceiptHandle": message["ReceiptHandle"], "VisibilityTimeout": 0}
-            for place, message in enumerate(messages[low : low + 10])
-        ]
-        sqs.change_message_visibility_batch(QueueUrl=queue_url, Entries=entries)
 
 
 def _version_in(body: str) -> Version | None:

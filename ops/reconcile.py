@@ -74,7 +74,7 @@ class Reconciler:
         if not differences:
             return
         stored, _ = self.auditor.store.stored(self._keys(differences))
-        corrected = sum(self.mender.correct(each.event) for each in stored)
+        corrected = sum(self.mender.correct(each) for each in stored)
         self.told(f"{corrected} contributions replaced")
 
     def _keys(self, differences: Sequence[Difference]) -> list[EventKey]:

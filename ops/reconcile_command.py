@@ -37,6 +37,11 @@ def reconcile(  # noqa: PLR0913, PLR0917  # each is an option of the command
     through only if nothing was counted meanwhile. A repair that was killed
     is run again.
 
+    \b
+    Examples:
+      cv-analytics reconcile --day 2026-11-16
+      cv-analytics reconcile --day 2026-11-16 --repair --yes --json
+
     Exit code: 0 equal, 1 differences (left), 2 it could not be told.
     """
     if repair and json_ and not yes:

@@ -14,8 +14,9 @@ import typer
 from rich.console import Console
 from rich.progress import Progress
 
-from auditor.store import DayStore, EventKey, is_routed
+from auditor.store import DayStore, EventKey
 from contract.item import Item
+from contract.routing import was_routed
 from ops.connection import LOCAL, Connection
 from ops.day_sources import DaySources, parse_day, resender
 from ops.resending import is_kept
@@ -34,7 +35,13 @@ def replay(  # noqa: PLR0913, PLR0917  # each is an option of the command
 
     For instance after the pipe stood still for longer than the stream
     remembers. What was counted before is a duplicate: replaying everything
-    changes no figure. Only events that the pipe would deliver are sent.
+    changes no figure. Events that hold none of the stage's keywords, and
+    did not before, are left out.
+
+    \b
+    Examples:
+      cv-analytics replay --from 2026-11-16 --to 2026-11-18
+      cv-analytics replay --from 2026-11-16 --to 2026-11-16 --repository octo/hello --yes
 
     Exit code: 0 sent, 1 not wanted, 2 it could not be done.
     """
@@ -45,7 +52,7 @@ def replay(  # noqa: PLR0913, PLR0917  # each is an option of the command
     console = Console(stderr=True)
     keys = {day: sources.store.keys(day, repository) for day in days}
     total = sum(map(len, keys.values()))
-    console.print(f"{total} events of {len(days)} days; those that are routed are sent to the work queue.")
+    console.print(f"{total} events of {len(days)} days; those that count are sent to the work queue.")
     if not yes and not typer.confirm("Replay them?", err=True):
         raise typer.Exit(1)
     sent = _send(sources, keys, total, console)
@@ -68,8 +75,13 @@ def _send(sources: DaySources, keys: dict[str, list[EventKey]], total: int, cons
 def _items(store: DayStore, keys: dict[str, list[EventKey]]) -> Iterator[Item]:
     for of_day in keys.values():
         for item in store.items(sorted(of_day)):
-            if is_routed(item) and is_kept(item, time.time()):
+            if is_kept(item, time.time()) and (was_routed(item) or _was_counted(store, item)):
                 yield item
+
+
+def _was_counted(store: DayStore, item: Item) -> bool:
+    """An earlier version of it, which must be taken back."""
+    return bool(store.contributions([item["entity_id"]["S"]]))
 
 
 def _days(first: date, last: date) -> list[str]:

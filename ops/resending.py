@@ -18,7 +18,7 @@ MOST_BYTES = 250_000
 """Of one batch: a little under what every SQS queue takes (256 KiB)."""
 TRIES = 5
 
-Entry: TypeAlias = dict[str, str]
+Entry: TypeAlias = dict[str, Any]
 
 
 class NotSent(Exception):
@@ -44,21 +44,10 @@ class Resender:
         """Yields how many have been sent so far, batch by batch. Raises NotSent."""
         sent = 0
         entries = (self._entry(number, item) for number, item in enumerate(items))
-        for batch in _batches(entries):
-            self._send(batch)
+        for batch in in_batches(entries):
+            send_batch(self.sqs, self.queue_url, batch, self.sleep)
             sent += len(batch)
             yield sent
-
-    def _send(self, batch: list[Entry]) -> None:
-        left: Sequence[Entry] = batch
-        for attempt in range(TRIES):
-            answer: Any = self.sqs.send_message_batch(QueueUrl=self.queue_url, Entries=left)  # type: ignore[arg-type]  # plain dicts
-            failed = {failure["Id"] for failure in answer.get("Failed", [])}
-            left = [entry for entry in left if entry["Id"] in failed]
-            if not left:
-                return
-            self.sleep(0.2 * 2**attempt)
-        raise NotSent(f"the work queue did not take {len(left)} events; run it again")
 
     def _entry(self, number: int, item: Item) -> Entry:
         event_id = f"{self.run}-{number}"
@@ -90,12 +79,28 @@ class Resender:
         }
 
 
+def send_batch(
+    sqs: SQSClient, queue_url: str, batch: Sequence[Entry], sleep: Callable[[float], None] = time.sleep
+) -> None:
+    """All of them, as often as it takes within reason. Raises NotSent."""
+    left = batch
+    for attempt in range(TRIES):
+        answer: Any = sqs.send_message_batch(QueueUrl=queue_url, Entries=left)  # type: ignore[arg-type]  # plain dicts
+        failed = {failure["Id"] for failure in answer.get("Failed", [])}
+        left = [entry for entry in left if entry["Id"] in failed]
+        if not left:
+            return
+        sleep(0.2 * 2**attempt)
+    raise NotSent(f"the queue did not take {len(left)} events; run it again")
+
+
 def is_kept(item: Item, now: float) -> bool:
     """Whether its time has not come yet: what has expired may lie there for days before it is deleted."""
     return int(item[EXPIRES_AT]["N"]) > now
 
 
-def _batches(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
+def in_batches(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
+    """In parts that one request takes."""
     batch: list[Entry] = []
     size = 0
     for entry in entries:

@@ -10,6 +10,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from contract.stage import Stage
 from ops.doctor.finding import Check, Finding, Step
+from ops.doctor.writers import WRITERS, Writer
 
 Clients = Callable[[str], Any]
 """boto3's client of a service."""
@@ -32,8 +33,9 @@ def check_aws(stage: Stage, clients: Clients) -> Iterator[Finding]:
         yield check_sender(stage, clients("ses"))
         yield from check_subscriptions(stage, clients("sns"))
         if not stage.emulated:
-            yield check_access_setting(stage)
-            yield check_role(stage, clients("iam"))
+            for writer in WRITERS:
+                yield check_access_setting(stage, writer)
+                yield check_role(stage, clients("iam"), writer)
 
 
 def check_account(stage: Stage, sts: Any) -> Finding:
@@ -67,7 +69,7 @@ def check_bootstrap(stage: Stage, formation: Any) -> Finding:
 def check_stack(stage: Stage, formation: Any, word: str, step: Step) -> Finding:
     """Whether the stack is deployed, and its last deployment went through."""
     name = f"CvAnalytics-{stage.name}-{word}"
-    check = Check(step, f"stack {name}", f"`cdk deploy -c stage={stage.name} {name}`.")
+    check = Check(step, f"stack {name}", f"`make deploy-aws STAGE={stage.name}` (stack {name}).")
     return _stack_state(check, formation, name)
 
 
@@ -121,32 +123,37 @@ def check_subscriptions(stage: Stage, sns: Any) -> Iterator[Finding]:
         yield check.unknown(trouble) if trouble else check.settle(confirmed, found="confirmed", lacks=lacks)
 
 
-def check_access_setting(stage: Stage) -> Finding:
+def check_access_setting(stage: Stage, writer: Writer) -> Finding:
     check = Check(
         Step.IDENTITIES,
-        "identity in stages.toml",
-        "Put the Google stack's output `receiver_identity_id` there as `access.google_service_account_id`.",
+        f"{writer.word}'s identity in stages.toml",
+        f"Put the Google stack's output `{writer.word}_identity_id` there as `access.{writer.setting}`.",
     )
-    account = stage.access.google_service_account_id
+    account = writer.account(stage)
     return check.settle(
-        account.strip("0") not in {"", "1", "2"},
+        account.strip("0") not in {"", "1", "2", "3", "4"},
         found=account,
         lacks=f"{account or 'nothing'} is a place holder",
     )
 
 
-def check_role(stage: Stage, iam: Any) -> Finding:
+def check_role(stage: Stage, iam: Any, writer: Writer) -> Finding:
     """Whether AWS trusts whom stages.toml names, and nobody else."""
     stack = f"CvAnalytics-{stage.name}-Access"
-    check = Check(Step.IDENTITIES, "AWS trusts Google", f"`cdk deploy -c stage={stage.name} {stack}`.")
+    check = Check(
+        Step.IDENTITIES,
+        f"AWS trusts Google's {writer.word}",
+        f"`make deploy-aws STAGE={stage.name}` (stack {stack}).",
+    )
+    name = writer.role(stage)
     try:
-        role = iam.get_role(RoleName=stage.names.writer_role)["Role"]
+        role = iam.get_role(RoleName=name)["Role"]
     except iam.exceptions.NoSuchEntityException:
-        return check.missing(f"there is no role {stage.names.writer_role}")
+        return check.missing(f"there is no role {name}")
     except (ClientError, BotoCoreError) as error:
         return check.unknown(str(error))
     trusted = _trusted(role["AssumeRolePolicyDocument"])
-    account = stage.access.google_service_account_id
+    account = writer.account(stage)
     expected = {
         f"{_GOOGLE}:aud": account,
         f"{_GOOGLE}:oaud": stage.names.aws_audience,

@@ -33,6 +33,11 @@ def doctor(
 ) -> None:
     """Looks for all that a stage needs, in the order in which it is deployed, and changes nothing.
 
+    \b
+    Examples:
+      cv-analytics doctor
+      cv-analytics doctor --stage prod --json
+
     Exit code: 0 all is there, 1 something is missing, 2 something could not be looked at.
     """
     findings = sorted(examine(Connection.to(stage)), key=lambda finding: finding.step)

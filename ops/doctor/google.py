@@ -12,6 +12,7 @@ from requests import RequestException, Session
 from contract.stage import Stage
 from gcp_stack.project import APIS, state_bucket
 from ops.doctor.finding import Check, Finding, State, Step
+from ops.doctor.writers import WRITERS, Writer
 
 FUNCTIONS = ("receiver", "relay", "redeliver")
 SECRETS = {
@@ -62,7 +63,8 @@ def check_google(stage: Stage, api: GoogleApi) -> Iterator[Finding]:
             yield check_secret(stage, api, word)
         for word in FUNCTIONS:
             yield check_function(stage, api, word)
-        yield check_identity(stage, api)
+        for writer in WRITERS:
+            yield check_identity(stage, api, writer)
 
 
 def check_project(stage: Stage, api: GoogleApi) -> Finding:
@@ -145,22 +147,22 @@ def check_function(stage: Stage, api: GoogleApi, word: str) -> Finding:
     return check.settle(state == "ACTIVE", found="it is active", lacks=f"it is {state}")
 
 
-def check_identity(stage: Stage, api: GoogleApi) -> Finding:
-    """Whether stages.toml, and so AWS, names the account that the receiver really runs as."""
-    email = f"{stage.names.receiver}@{stage.google_project}.iam.gserviceaccount.com"
+def check_identity(stage: Stage, api: GoogleApi, writer: Writer) -> Finding:
+    """Whether stages.toml, and so AWS, names the account that the function really runs as."""
+    email = writer.email(stage)
     answer = api.get("iam", f"v1/projects/{stage.google_project}/serviceAccounts/{email}")
     real = str(answer.body.get("uniqueId", ""))
     check = Check(
         Step.IDENTITIES,
-        "receiver's identity",
-        f'Set `access = {{ google_service_account_id = "{real}" }}` in [{stage.name}] of stages.toml, then '
+        f"{writer.word}'s identity",
+        f'Set `access.{writer.setting} = "{real}"` in [{stage.name}] of stages.toml, then '
         f"deploy CvAnalytics-{stage.name}-Access and the Google functions."
         if real
         else _deploy(stage, "functions"),
     )
     if not real:
         return _absent(check, answer, f"there is no account {email}")
-    named = stage.access.google_service_account_id
+    named = writer.account(stage)
     return check.settle(
         named == real, found=real, lacks=f"stages.toml says {named or 'nothing'}, it is {real}"
     )
@@ -178,4 +180,4 @@ def _absent(check: Check, answer: Answer, sentence: str) -> Finding:
 
 
 def _deploy(stage: Stage, stack: str) -> str:
-    return f"`STAGE={stage.name} cdktf deploy {stage.names.of(stack)}`."
+    return f"`make deploy-gcp STAGE={stage.name}` (stack {stage.names.of(stack)})."

@@ -26,7 +26,7 @@ def check_webhook(
 
 
 def check_door(stage: Stage, session: Session, url: str | None) -> Finding:
-    remedy = f"`STAGE={stage.name} cdktf deploy {stage.names.of('functions')}`; the receiver's log says more."
+    remedy = f"`make deploy-gcp STAGE={stage.name}`; the receiver's log says more."
     check = Check(Step.WEBHOOK, "receiver answers", remedy)
     if url is None:
         return check.missing("the receiver has no address yet")

@@ -14,6 +14,7 @@ from ops.cli import app
 from ops.day_sources import auditable_day
 
 DAY = ["--day", "2026-11-16"]
+WHICH = ["--repository", "octo/hello"]
 
 
 def _refused(*arguments: str) -> str:
@@ -29,6 +30,9 @@ def _refused(*arguments: str) -> str:
         (["ledger", "--day", "2026-13-01"], "2026-13-01 is no day"),
         (["replay", "--from", "2026-11-16", "--to", "soon"], "soon is no day"),
         (["replay", "--from", "2026-11-16", "--to", "2026-11-15"], "the last day comes before the first"),
+        (["backfill", *WHICH, "--since", "soon"], "soon is no date"),
+        (["backfill", "--repository", "hello", "--since", "2026-11-16"], "expected ownername"),
+        (["backfill", *WHICH, "--since", "2026-11-16", "--json"], "nobody can be asked"),
         (["reconcile", *DAY, "--repair", "--json"], "nobody can be asked"),
         (["replay", "--from", "2026-11-16", "--to", "2026-11-16", "--json"], "nobody can be asked"),
     ],
@@ -48,3 +52,18 @@ def test_a_day_whose_events_expire_cannot_be_audited() -> None:
     assert auditable_day(kept.isoformat(), stage) == kept.isoformat()
     with pytest.raises(typer.BadParameter, match="cannot be held against them"):
         auditable_day((today - timedelta(days=stage.events.retention_days + 1)).isoformat(), stage)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["dlq", "list", "--queue", "work-dlq"], "there is no work-dlq, but work_dlq, pipe_dlq"),
+        (["dlq", "redrive", "--queue", "pipe_dlq"], "pipe_dlq holds no events"),
+    ],
+)
+def test_a_queue_that_cannot_be_meant_is_refused(
+    arguments: list[str], told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
+    assert told in _refused(*arguments, "--stage", "prod")

@@ -23,10 +23,12 @@ from ops.doctor.aws import (
     check_subscriptions,
 )
 from ops.doctor.finding import Finding, State, Step, exit_code
+from ops.doctor.writers import WRITERS
 
 REAL = "1" * 21
 DEV = load_stage("dev")
 DEV = replace(DEV, access=replace(DEV.access, google_service_account_id=REAL))
+RECEIVER, RELAY = WRITERS
 EMAIL = DEV.alarms.emails[0]
 TRUST = {
     "accounts.google.com:aud": REAL,
@@ -83,7 +85,7 @@ def test_a_stack_is_there_when_its_last_deployment_went_through(status: str, sta
     stub.add_response("describe_stacks", {"Stacks": [stack]})
     finding = check_stack(DEV, client, "Storage", Step.AWS_STACKS)
     assert finding.state is state
-    assert ("cdk deploy -c stage=dev CvAnalytics-dev-Storage" in finding.remedy) is (state is not State.OK)
+    assert ("make deploy-aws STAGE=dev" in finding.remedy) is (state is not State.OK)
 
 
 @pytest.mark.parametrize(
@@ -152,13 +154,13 @@ def test_the_role_must_trust_whom_stages_toml_names(changed: dict[str, str], sta
         "AssumeRolePolicyDocument": quote(json.dumps(trust)),
     }
     stub.add_response("get_role", {"Role": role})
-    assert check_role(DEV, client).state is state
+    assert check_role(DEV, client, RECEIVER).state is state
 
 
 def test_a_role_that_is_not_there_is_told_with_its_stack() -> None:
     client, stub = stubbed("iam")
     stub.add_client_error("get_role", "NoSuchEntity")
-    finding = check_role(DEV, client)
+    finding = check_role(DEV, client, RECEIVER)
     assert finding.state is State.MISSING
     assert "CvAnalytics-dev-Access" in finding.remedy
 
@@ -166,5 +168,6 @@ def test_a_role_that_is_not_there_is_told_with_its_stack() -> None:
 @pytest.mark.parametrize("account", ["", "000000000000000000001", "000000000000000000002"])
 def test_a_place_holder_is_no_identity(account: str) -> None:
     stage = replace(DEV, access=replace(DEV.access, google_service_account_id=account))
-    assert check_access_setting(stage).state is State.MISSING
-    assert check_access_setting(DEV).state is State.OK
+    assert check_access_setting(stage, RECEIVER).state is State.MISSING
+    assert check_access_setting(DEV, RECEIVER).state is State.OK
+    assert check_access_setting(DEV, RELAY).state is State.MISSING

@@ -17,7 +17,9 @@ PROJECT = f"projects/{DEV.google_project}"
 FUNCTIONS = f"/v2/{PROJECT}/locations/{DEV.google_region}/functions"
 SECRETS = f"/v1/{PROJECT}/secrets"
 RECEIVER = f"{DEV.names.receiver}@{DEV.google_project}.iam.gserviceaccount.com"
+RELAY = f"{DEV.names.relay}@{DEV.google_project}.iam.gserviceaccount.com"
 IDENTITY = f"/v1/{PROJECT}/serviceAccounts/{RECEIVER}"
+RELAY_IDENTITY = f"/v1/{PROJECT}/serviceAccounts/{RELAY}"
 
 
 @pytest.fixture
@@ -36,6 +38,7 @@ def deployed() -> Resources:
         f"{FUNCTIONS}/{names.relay}": {"state": "ACTIVE"},
         f"{FUNCTIONS}/{names.redeliver}": {"state": "ACTIVE"},
         IDENTITY: {"uniqueId": DEV.access.google_service_account_id},
+        RELAY_IDENTITY: {"uniqueId": DEV.access.google_relay_account_id},
     }
 
 
@@ -52,7 +55,7 @@ def not_ok(api: GoogleApi, stage: Stage = DEV) -> list[Finding]:
 def test_a_deployed_stage_lacks_nothing(api: GoogleApi) -> None:
     findings = list(check_google(DEV, api))
     assert not_ok(api) == []
-    assert len(findings) == 10
+    assert len(findings) == 11
     assert (exit_code(findings), next_step(findings)) == (0, None)
 
 

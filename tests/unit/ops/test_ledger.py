@@ -61,6 +61,15 @@ def test_what_is_not_routed_is_filtered() -> None:
     assert _ledger(_look(LIVE, routed=False)).filtered["not_routed"] == 1
 
 
+def test_what_lost_its_keyword_is_filtered_once_it_is_taken_back() -> None:
+    not_routed = contribution_of(
+        EDITED, message_id="m-1", keywords_per_event=20, ttl_days=10, is_routed=False
+    )
+    look = replace(_look(EDITED, routed=False), contributions={EDITED.entity_id: not_routed})
+    assert _ledger(look).filtered == {"deleted": 0, "transferred": 0, "not_routed": 1}
+    assert _ledger(_look(EDITED, counted=(LIVE,), routed=False)).remainder == 1
+
+
 @pytest.mark.parametrize("counted", [(), (LIVE,)], ids=["never", "its old version"])
 def test_an_event_that_is_nowhere_is_left_over(counted: tuple[AnalyticsEvent, ...]) -> None:
     assert _ledger(_look(EDITED, counted=counted)).remainder == 1

@@ -4,24 +4,28 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 from contract.aggregates import Figures
-from local.endpoints import ENDPOINTS_VARIABLE
+from contract.event import Kind
+from local.endpoints import ENDPOINTS_VARIABLE, Endpoints
 from ops.cli import app, main
-from ops.summary import of_all, of_repository
+from ops.summary import Answers, answers_of, of_all, of_repository, together
+from tests.builders import an_event
 
 FIGURES = {
     "octo/one": Figures(3, 2, Counter(python=3, spark=1), Counter({7: 4, 9: 1})),
     "octo/two": Figures(1, 0, Counter(spark=5), Counter({7: 1})),
 }
+ANSWERS = Answers(asked=2, answered=1, p50Seconds=60.0, p95Seconds=60.0, unanswered=("https://x",))
 
 
 def test_of_one_repository_the_issues_are_numbers() -> None:
-    summary = of_repository("2026-11-22", "octo/one", FIGURES)
+    summary = of_repository("2026-11-22", "octo/one", FIGURES, ANSWERS)
     assert summary.to_json() == {
         "date": "2026-11-22",
         "repository": "octo/one",
@@ -30,26 +34,58 @@ def test_of_one_repository_the_issues_are_numbers() -> None:
         "topKeywords": ("python", "spark"),
         "keywordCounts": {"python": 3, "spark": 1},
         "issueIds": (7, 9),
+        "answers": {
+            "asked": 2,
+            "answered": 1,
+            "p50Seconds": 60.0,
+            "p95Seconds": 60.0,
+            "unanswered": ("https://x",),
+        },
     }
 
 
 def test_of_all_repositories_the_figures_are_summed_and_the_issues_are_named_in_full() -> None:
-    summary = of_all("2026-11-22", FIGURES)
+    summary = of_all("2026-11-22", FIGURES, ANSWERS)
     assert (summary.queryCount, summary.responseCount) == (4, 2)
     assert summary.keywordCounts == {"spark": 6, "python": 3}
     assert summary.issueIds == ("octo/one#7", "octo/one#9", "octo/two#7")
 
 
 def test_an_unknown_repository_has_noughts() -> None:
-    summary = of_repository("2026-11-22", "octo/three", FIGURES)
+    summary = of_repository("2026-11-22", "octo/three", FIGURES, ANSWERS)
     assert (summary.queryCount, summary.topKeywords, summary.issueIds) == (0, (), ())
 
 
 def test_only_the_ten_most_frequent_words_are_named() -> None:
     many = Figures(keywords=Counter({f"word{number:02}": number for number in range(1, 31)}))
-    summary = of_repository("2026-11-22", "o/r", {"o/r": many})
+    summary = of_repository("2026-11-22", "o/r", {"o/r": many}, ANSWERS)
     assert summary.topKeywords[0] == "word30"
     assert len(summary.topKeywords) == 10
+
+
+def test_a_weeks_days_are_summed_by_repository() -> None:
+    week = together([FIGURES, {"octo/one": Figures(1, 1, Counter(python=1), Counter({7: 2}))}])
+    assert week["octo/one"] == Figures(4, 3, Counter(python=4, spark=1), Counter({7: 6, 9: 1}))
+    assert week["octo/two"] == FIGURES["octo/two"]
+    assert FIGURES["octo/one"].queries == 3
+
+
+def test_answers_are_those_to_what_was_asked_on_the_days() -> None:
+    before = an_event("comment-1", created_at="2026-11-15T23:59:00Z")
+    asked = an_event("comment-2", created_at="2026-11-16T00:00:00Z")
+    answer = an_event("comment-3", created_at="2026-11-17T00:00:00Z", kind=Kind.RESPONSE)
+    open_question = an_event("comment-4", created_at="2026-11-16T12:00:00Z", issue_id=8)
+    found = answers_of([answer, before, open_question, asked], ["2026-11-16"])
+    assert (found.asked, found.answered, found.p50Seconds) == (2, 1, 86_400.0)
+    assert found.unanswered == ("https://github.com/octo/hello/issues/8",)
+
+
+@pytest.mark.parametrize(
+    "arguments", [[], ["--date", "2026-11-22", "--week", "2026-W47"], ["--week", "2026-47"]]
+)
+def test_it_is_either_a_day_or_an_iso_week(arguments: list[str]) -> None:
+    answer = CliRunner().invoke(app, ["summary", *arguments])
+    assert answer.exit_code == 2
 
 
 @pytest.mark.parametrize("date", ["yesterday", "2026-02-30", "22.11.2026", ""])
@@ -86,19 +122,11 @@ def test_a_run_that_has_gone_is_one_line(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     stale = tmp_path / "endpoints.json"
-    names: dict[str, object] = {
-        "tables": {},
-        "queues": {},
-        "functions": {},
-        "dashboard": None,
-        "ca_bundle": None,
+    told: dict[str, object] = {
+        field.name: {} if "Mapping" in str(field.type) else None if "None" in str(field.type) else "x"
+        for field in fields(Endpoints)
     }
-    texts = ("receiver", "firestore", "mail", "webhook_secret", "stage", "firestore_project")
-    files = ("webhook_secret_file", "receiver_log")
-    keys = {"region": "eu-west-2", "access_key_id": "k", "secret_access_key": "s"}
-    stale.write_text(
-        json.dumps({**names, **keys, **dict.fromkeys((*texts, *files), "x"), "aws": "http://127.0.0.1:9"})
-    )
+    stale.write_text(json.dumps(told | {"aws": "http://127.0.0.1:9", "region": "eu-west-2"}))
     monkeypatch.setenv(ENDPOINTS_VARIABLE, str(stale))
     monkeypatch.setattr("sys.argv", ["cv-analytics", "summary", "--date", "2026-11-22"])
     with pytest.raises(SystemExit) as ended:

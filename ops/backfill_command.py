@@ -1,0 +1,191 @@
+"""`cv-analytics backfill`."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from google.auth.exceptions import GoogleAuthError
+from google.cloud.firestore import Client
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from github.client import GitHubClient, GitHubFailed
+from github.clock import SYSTEM_CLOCK
+from github.conversation import read_conversation
+from ops.backfill import Backfill, Tally
+from ops.connection import LOCAL, Connection
+from receiver.bounded import Bounded
+from receiver.dynamodb_store import DynamoDbStore
+from receiver.firestore_store import FirestoreStore
+from receiver.keeper import Keeper
+from receiver.store import StoreFailed
+from receiver.webhook import Rules
+
+TOKEN_VARIABLE = "GITHUB_TOKEN"  # noqa: S105  # the variable's name, not what it holds
+AGAIN = "Running it again is safe: what is there already is not changed."
+
+
+class NotFilled(Exception):
+    """One sentence: the backfill broke off, why, and how far it had come."""
+
+
+def backfill(  # noqa: PLR0913, PLR0917  # each is an option of the command
+    repository: Annotated[str, typer.Option(help="As owner/name.")],
+    since: Annotated[str, typer.Option(help="What changed since then, as 2026-11-20 (UTC).")],
+    stage: Annotated[str, typer.Option(help="A stage of stages.toml.")] = LOCAL,
+    token_file: Annotated[
+        Path | None,
+        typer.Option("--token-file", help=f"Holds GitHub's token; without it, {TOKEN_VARIABLE} does."),
+    ] = None,
+    github_api_url: Annotated[str | None, typer.Option(help="Another GitHub than the stage's own.")] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,  # noqa: FBT002  # how typer declares a flag
+    json_: Annotated[bool, typer.Option("--json", help="For scripts.")] = False,  # noqa: FBT002  # the same
+) -> None:
+    """Reads a repository's issues and comments from GitHub into both stores.
+
+    For what was written before the webhook was there, or is older than the
+    three days for which GitHub can deliver again. Each takes a webhook's way,
+    under a webhook's identity: what is there already is not changed, and
+    running it again is safe. What GitHub no longer has, it cannot tell.
+
+    \b
+    Examples:
+      cv-analytics backfill --repository octo/hello --since 2026-11-20
+      cv-analytics backfill --repository octo/hello --since 2026-01-01 --stage prod --token-file token --yes
+
+    Exit code: 0 done, 1 not wanted, 2 it broke off.
+    """
+    if json_ and not yes:
+        raise typer.BadParameter("with --json nobody can be asked: add --yes", param_hint="--json")
+    start = _moment(since)
+    if repository.count("/") != 1:
+        raise typer.BadParameter("expected owner/name", param_hint="--repository")
+    connection, console = Connection.to(stage), Console(stderr=True)
+    client = _client(connection, github_api_url, token_file, console)
+    console.print(_preview(connection, repository, start, client.base_url), highlight=False)
+    if not yes and not typer.confirm("Read them?", err=True):
+        raise typer.Exit(1)
+    tally = _take(client, connection, repository, start, console)
+    if json_:
+        answer = {"repository": repository, "since": since, **tally.to_json()}
+        sys.stdout.write(json.dumps(answer) + "\n")
+    else:
+        console.print(_told(tally), highlight=False)
+
+
+def _take(
+    client: GitHubClient, connection: Connection, repository: str, since: datetime, console: Console
+) -> Tally:
+    tally = Tally()
+    columns = SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn()
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task("reading", total=None)
+        try:
+            webhooks = read_conversation(client, repository=repository, since=since)
+            for so_far in _backfill(connection).take(webhooks, tally):
+                progress.update(task, description=_told(so_far))
+        except (GitHubFailed, StoreFailed, GoogleAuthError) as error:
+            raise NotFilled(f"{error}. Until then: {_told(tally)} {AGAIN}") from None
+        except KeyboardInterrupt:
+            raise NotFilled(f"Stopped. Until then: {_told(tally)} {AGAIN}") from None
+    return tally
+
+
+def _backfill(connection: Connection) -> Backfill:
+    stage, events = connection.stage, connection.stage.events
+    rules = Rules.of(
+        bot_logins=events.bot_logins, repositories=events.repositories, seal_after_days=events.seal_after_days
+    )
+    dynamodb = DynamoDbStore(
+        client=connection.client("dynamodb"),
+        table=stage.names.analytics_table,
+        keywords=stage.pipe.keywords,
+    )
+    clock = time.monotonic
+    keeper = Keeper(firestore=_firestore(connection), dynamodb=dynamodb, within=Bounded(), clock=clock)
+    return Backfill(keeper=keeper, rules=rules, retention_days=events.retention_days, clock=clock)
+
+
+def _firestore(connection: Connection) -> FirestoreStore:
+    if connection.endpoints is None:
+        return FirestoreStore(client=Client(project=connection.stage.google_project))
+    # The one way in which Google's client can be told of an emulator.
+    os.environ["FIRESTORE_EMULATOR_HOST"] = connection.endpoints.firestore
+    return FirestoreStore(client=Client(project=connection.endpoints.firestore_project))
+
+
+def _client(
+    connection: Connection, url: str | None, token_file: Path | None, console: Console
+) -> GitHubClient:
+    """Tells when it waits, since GitHub may make it wait for up to an hour."""
+
+    def sleep(seconds: float) -> None:
+        if seconds > 1:
+            console.print(f"GitHub's limits: waiting for {seconds:.0f} s.", highlight=False)
+        SYSTEM_CLOCK.sleep(seconds)
+
+    token = _token(_own_token_file(connection, url) if token_file is None else token_file)
+    return GitHubClient(
+        base_url=_base_url(connection, url), token=lambda: token, clock=replace(SYSTEM_CLOCK, sleep=sleep)
+    )
+
+
+def _base_url(connection: Connection, url: str | None) -> str:
+    if url:
+        return url.rstrip("/")
+    return connection.endpoints.github if connection.endpoints else connection.stage.redeliver.github_api_url
+
+
+def _own_token_file(connection: Connection, url: str | None) -> Path | None:
+    """Of the local run's GitHub, which takes no other token."""
+    return Path(connection.endpoints.github_token_file) if connection.endpoints and not url else None
+
+
+def _token(file: Path | None) -> str:
+    """Never from the command line, where every process of the machine may read it."""
+    try:
+        token = file.read_text().strip() if file else os.environ.get(TOKEN_VARIABLE, "").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise NotFilled(f"GitHub's token cannot be read: {error}") from None
+    if not token or not token.isascii() or not token.isprintable():
+        raise NotFilled(f"GitHub asks for a token: set {TOKEN_VARIABLE}, or name a file with --token-file.")
+    return token
+
+
+def _moment(since: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(since)
+    except ValueError:
+        raise typer.BadParameter(
+            f"{since!r} is no date, as 2026-11-20 is one", param_hint="--since"
+        ) from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _preview(connection: Connection, repository: str, since: datetime, url: str) -> str:
+    stage = connection.stage
+    return (
+        f"Issues and comments of {repository} that changed since {since:%Y-%m-%d %H:%M %Z}, from {url},"
+        f" go into Firestore of {stage.google_project} and into {stage.names.analytics_table},"
+        " unless they are there. " + AGAIN
+    )
+
+
+def _told(tally: Tally) -> str:
+    """One sentence."""
+    ignored = ", ".join(f"{reason} {number}" for reason, number in sorted(tally.ignored.items()))
+    parts: list[tuple[int, str]] = [
+        (tally.pending, f"{tally.pending} of them wait for the relay"),
+        (tally.ignored.total(), f"{tally.ignored.total()} ignored ({ignored})"),
+        (tally.refused.total(), f"{tally.refused.total()} refused ({', '.join(tally.refused)})"),
+    ]
+    more = "".join(f", {text}" for number, text in parts if number)
+    return f"{tally.read} read: {tally.accepted} accepted, {tally.already_there} already there{more}."

@@ -1,0 +1,90 @@
+"""Chosen messages, shown and asked about before anything is done to them."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any
+
+import typer
+from rich.console import Console
+
+from ops.day_sources import DaySources
+from ops.dlq import showing
+from ops.dlq.letters import Filter, Letter, by_cause
+from ops.dlq.moving import Journal, Keep, move
+from ops.dlq.queues import DeadQueue, Opened, dead_queues, open_queues, url_of
+
+
+def filter_of(*given: str | None) -> Filter:
+    fingerprint, code_version, correlation_id, message_id = given
+    return Filter(
+        fingerprint=fingerprint,
+        code_version=code_version,
+        correlation_id=correlation_id,
+        message_id=message_id,
+    )
+
+
+def queue_named(sources: DaySources, word: str) -> DeadQueue:
+    """Raises BadParameter."""
+    known = dead_queues(sources.stage)
+    if word not in known:
+        raise typer.BadParameter(f"there is no {word!r}, but {', '.join(known)}", param_hint="--queue")
+    return known[word]
+
+
+def chosen_of(sources: DaySources, queue: DeadQueue, wanted: Filter) -> list[Letter]:
+    opened = open_queues(sources, [queue])
+    tell_unseen(opened)
+    return [letter for letter in opened.letters if wanted.applies(letter)]
+
+
+def act(  # noqa: PLR0913  # what, how, and how it is told
+    sources: DaySources,
+    queue: DeadQueue,
+    chosen: list[Letter],
+    keep: Keep,
+    file: Journal,
+    *,
+    done: str,
+    yes: bool,
+    as_json: bool,
+) -> None:
+    """Exactly what was shown: what has died since then stays."""
+    if as_json and not yes:
+        raise typer.BadParameter("with --json nobody can be asked: add --yes", param_hint="--json")
+    if chosen and not _is_wanted(chosen, done, yes=yes):
+        raise typer.Exit(1)
+    wanted = {letter.message_id for letter in chosen}
+    moved = move(sources.sqs, url_of(sources, queue), queue.word, wanted, keep)
+    if as_json:
+        written = str(file.file.resolve()) if moved else None
+        say_json({done: [letter.to_json() for letter in moved], "chosen": len(chosen), "file": written})
+    else:
+        for letter in moved:
+            say(f"{letter.message_id} {letter.correlation_id}")
+        say(f"{len(moved)} of {len(chosen)} {done}" + (f"; see {file.file.resolve()}" if moved else "."))
+    if len(moved) < len(chosen):
+        raise typer.Exit(1)
+
+
+def _is_wanted(chosen: list[Letter], done: str, *, yes: bool) -> bool:
+    console = Console(stderr=True)
+    console.print(showing.as_table(by_cause(chosen)))
+    console.print(f"These {len(chosen)} messages are to be {done}.")
+    return yes or typer.confirm("Go on?", err=True)
+
+
+def tell_unseen(opened: Opened) -> None:
+    if opened.unseen:
+        held_back = "held back by their FIFO group, or in somebody else's hands"
+        sys.stderr.write(f"{opened.unseen} more messages could not be seen: {held_back}\n")
+
+
+def say(shown: Any) -> None:
+    Console().print(shown, markup=not isinstance(shown, str), soft_wrap=isinstance(shown, str))
+
+
+def say_json(shown: Any) -> None:
+    sys.stdout.write(json.dumps(shown, ensure_ascii=False) + "\n")

@@ -1,0 +1,207 @@
+"""`cv-analytics dlq`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ops.connection import LOCAL, Connection
+from ops.day_sources import DaySources
+from ops.dlq import showing
+from ops.dlq.acting import act, chosen_of, filter_of, queue_named, say, say_json, tell_unseen
+from ops.dlq.letters import by_cause
+from ops.dlq.moving import Journal, Purge, Redrive
+from ops.dlq.options import (
+    CodeOption,
+    FingerprintOption,
+    FolderOption,
+    IdOption,
+    IssueOption,
+    JsonOption,
+    QueueOption,
+    StageOption,
+    YesOption,
+)
+from ops.dlq.queues import WORK_DLQ, dead_queues, open_queues, url_of_source
+from ops.dlq.trying import try_letters
+
+dlq = typer.Typer(no_args_is_help=True)
+
+
+@dlq.callback()
+def about() -> None:
+    """Dead messages: what they died of, whether they would pass today, and the way back.
+
+    Looking takes no message away: each is given back at once.
+    """
+
+
+@dlq.command("list")
+def list_(
+    queue: Annotated[str | None, typer.Option(help="Only this one.")] = None,
+    stage: StageOption = LOCAL,
+    as_json: JsonOption = False,  # noqa: FBT002  # how typer declares a flag
+) -> None:
+    """What lies in the dead-letter queues, by cause and code version.
+
+    Messages of one fingerprint died of the same error. Code version is the
+    content hash of the processor that they died of.
+
+    \b
+    Examples:
+      cv-analytics dlq list
+      cv-analytics dlq list --queue work_dlq --stage prod --json
+
+    Exit code: 0 nothing is dead, 1 something is, 2 it could not be told.
+    """
+    sources = DaySources(Connection.to(stage))
+    wanted = [queue_named(sources, queue)] if queue else dead_queues(sources.stage).values()
+    opened = open_queues(sources, wanted)
+    causes = by_cause(opened.letters)
+    if as_json:
+        say_json({"causes": [cause.to_json() for cause in causes], "unseen": opened.unseen})
+    else:
+        say(showing.as_table(causes) if causes else "Nothing is dead.")
+        tell_unseen(opened)
+    if causes or opened.unseen:
+        raise typer.Exit(1)
+
+
+@dlq.command()
+def show(
+    message_id: Annotated[str, typer.Argument(help="As `dlq list --json` names it, or how it begins.")],
+    stage: StageOption = LOCAL,
+    as_json: JsonOption = False,  # noqa: FBT002  # the same
+) -> None:
+    """One dead message: why it died, its event, its correlation id, its body.
+
+    \b
+    Examples:
+      cv-analytics dlq show 6f2c
+      cv-analytics dlq show 6f2c --json | jq .event
+
+    Exit code: 0 shown, 1 no message begins so, or several do, 2 it could
+    not be told.
+    """
+    sources = DaySources(Connection.to(stage))
+    opened = open_queues(sources, dead_queues(sources.stage).values())
+    found = [letter for letter in opened.letters if letter.message_id.startswith(message_id)]
+    if len(found) != 1:
+        sys.stderr.write(f"{len(found)} messages have an id that begins with {message_id}\n")
+        raise typer.Exit(1)
+    if as_json:
+        say_json(showing.told_in_full(found[0]))
+    else:
+        say(showing.as_sheet(found[0]))
+
+
+@dlq.command("try")
+def try_(  # noqa: PLR0913, PLR0917  # each is an option of the command
+    fingerprint: FingerprintOption = None,
+    code_version: CodeOption = None,
+    correlation_id: IssueOption = None,
+    message_id: IdOption = None,
+    stage: StageOption = LOCAL,
+    as_json: JsonOption = False,  # noqa: FBT002  # the same
+) -> None:
+    """Whether dead messages would pass today, with nothing written.
+
+    The processor's own batch function, as it is in this working copy, runs
+    on the messages of work_dlq; its reads are real, its writes are caught.
+    So check out what is deployed, or what is about to be.
+
+    \b
+    Examples:
+      cv-analytics dlq try
+      cv-analytics dlq try --fingerprint 3fa1 --stage prod
+
+    Exit code: 0 all would pass, 1 some would not, 2 it could not be told.
+    """
+    sources = DaySources(Connection.to(stage))
+    wanted = filter_of(fingerprint, code_version, correlation_id, message_id)
+    chosen = chosen_of(sources, queue_named(sources, WORK_DLQ), wanted)
+    verdicts = try_letters(chosen, stage=sources.stage, layout=sources.layout, dynamodb=sources.dynamodb)
+    passing = sum(verdict.passes for verdict in verdicts)
+    if as_json:
+        say_json(showing.verdicts_as_json(verdicts))
+    else:
+        say(f"{passing} of {len(verdicts)} would pass.")
+        if passing < len(verdicts):
+            say(showing.failing_as_table(verdicts))
+    if passing < len(verdicts):
+        raise typer.Exit(1)
+
+
+@dlq.command()
+def redrive(  # noqa: PLR0913, PLR0917  # each is an option of the command
+    queue: QueueOption = WORK_DLQ,
+    fingerprint: FingerprintOption = None,
+    code_version: CodeOption = None,
+    correlation_id: IssueOption = None,
+    message_id: IdOption = None,
+    folder: FolderOption = Path(),
+    stage: StageOption = LOCAL,
+    yes: YesOption = False,  # noqa: FBT002  # the same
+    as_json: JsonOption = False,  # noqa: FBT002  # the same
+) -> None:
+    """Puts dead messages back into the queue that they came from.
+
+    Shows which, and asks. Each is sent before it is deleted, so that killing
+    this loses nothing; what is then there twice is counted once. What was
+    moved is printed, and written to a file, a line for each message.
+
+    What a pipe gave up on cannot be put back from here, as its dead-letter
+    queue holds no events: see `cv-analytics replay`.
+
+    \b
+    Examples:
+      cv-analytics dlq redrive --correlation-id octo/hello#7
+      cv-analytics dlq redrive --fingerprint 3fa1 --yes --json
+
+    Exit code: 0 all that were shown are back, 1 not wanted, or some were
+    gone, 2 it could not be done.
+    """
+    sources = DaySources(Connection.to(stage))
+    dead = queue_named(sources, queue)
+    target = url_of_source(sources, dead)
+    if target is None:
+        raise typer.BadParameter(f"{queue} holds no events: see `cv-analytics replay`", param_hint="--queue")
+    chosen = chosen_of(sources, dead, filter_of(fingerprint, code_version, correlation_id, message_id))
+    receipt = Journal.new("redrive", stage, folder)
+    keep = Redrive(sqs=sources.sqs, queue_url=target, receipt=receipt).keep
+    act(sources, dead, chosen, keep, receipt, done="redriven", yes=yes, as_json=as_json)
+
+
+@dlq.command()
+def purge(  # noqa: PLR0913, PLR0917  # each is an option of the command
+    queue: QueueOption = WORK_DLQ,
+    fingerprint: FingerprintOption = None,
+    code_version: CodeOption = None,
+    correlation_id: IssueOption = None,
+    message_id: IdOption = None,
+    folder: FolderOption = Path(),
+    stage: StageOption = LOCAL,
+    yes: YesOption = False,  # noqa: FBT002  # the same
+    as_json: JsonOption = False,  # noqa: FBT002  # the same
+) -> None:
+    """Deletes dead messages, each after it is in a local file.
+
+    Shows which, and asks. The file holds them whole, with what people wrote:
+    only its owner can read it, and it is yours to delete.
+
+    \b
+    Examples:
+      cv-analytics dlq purge --id 6f2c
+      cv-analytics dlq purge --queue pipe_dlq --folder ~/backups
+
+    Exit code: 0 all that were shown are gone, 1 not wanted, or some were
+    gone before, 2 it could not be done.
+    """
+    sources = DaySources(Connection.to(stage))
+    dead = queue_named(sources, queue)
+    chosen = chosen_of(sources, dead, filter_of(fingerprint, code_version, correlation_id, message_id))
+    backup = Journal.new("purge", stage, folder)
+    act(sources, dead, chosen, Purge(backup).keep, backup, done="purged", yes=yes, as_json=as_json)

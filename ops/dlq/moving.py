@@ -1,0 +1,121 @@
+"""Messages out of a dead-letter queue, each only after it is safe elsewhere.
+
+Whoever kills it in between leaves copies, never a gap: the processor drops the copy of a redriven message as
+a duplicate, and a purged one may stand twice in the file.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from ops.dlq.letters import Letter
+from ops.peeking import Look
+from ops.resending import Entry, in_batches, send_batch
+
+if TYPE_CHECKING:
+    from mypy_boto3_sqs import SQSClient
+
+Keep = Callable[[Sequence[Letter]], None]
+"""Puts messages somewhere safe, or raises."""
+
+
+@dataclass(frozen=True)
+class Journal:
+    """A file of one JSON object per line, on disk before anything is deleted, for nobody else's eyes."""
+
+    file: Path
+
+    @classmethod
+    def new(cls, word: str, stage: str, folder: Path) -> Self:
+        """Of a name that says what and when; the file is made with its first line."""
+        now = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
+        return cls(folder / f"cv-analytics-{stage}-{word}-{now}.jsonl")
+
+    def write(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        descriptor = os.open(self.file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.writelines(json.dumps(row) + "\n" for row in rows)
+            file.flush()
+            os.fsync(file.fileno())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Redrive:
+    """Back into the queue that they came from, noted in the receipt."""
+
+    sqs: SQSClient
+    queue_url: str
+    receipt: Journal
+
+    def keep(self, letters: Sequence[Letter]) -> None:
+        """Raises NotSent."""
+        entries = [self._entry(str(place), letter) for place, letter in enumerate(letters)]
+        for batch in in_batches(entries):
+            send_batch(self.sqs, self.queue_url, batch)
+        now = datetime.now(UTC).isoformat(timespec="milliseconds")
+        self.receipt.write([{"redriven_at": now, **letter.to_json()} for letter in letters])
+
+    def _entry(self, place: str, letter: Letter) -> Entry:
+        """A FIFO queue takes the same dead message once, even if this is killed and run again."""
+        entry: Entry = {"Id": place, "MessageBody": letter.body}
+        if self.queue_url.endswith(".fifo"):
+            group = letter.group or letter.message_id
+            entry |= {"MessageGroupId": group, "MessageDeduplicationId": letter.message_id}
+        return entry
+
+
+@dataclass(frozen=True)
+class Purge:
+    """Into a file, whole; whoever regrets it can send them again from there."""
+
+    backup: Journal
+
+    def keep(self, letters: Sequence[Letter]) -> None:
+        self.backup.write(
+            [
+                {
+                    **letter.to_json(),
+                    "attributes": dict(letter.attributes),
+                    "group": letter.group,
+                    "body": letter.body,
+                }
+                for letter in letters
+            ]
+        )
+
+
+def move(sqs: SQSClient, queue_url: str, word: str, wanted: Collection[str], keep: Keep) -> list[Letter]:
+    """Takes the wanted messages (by id) out, each after it was kept; those that were there.
+
+    In rounds, since a FIFO queue shows the rest of a group only when its first ones have gone.
+    """
+    moved: list[Letter] = []
+    left = set(wanted)
+    while left:
+        with Look(sqs, queue_url) as look:
+            found = _round(look, word, left, keep)
+        moved += found
+        left -= {letter.message_id for letter in found}
+        if not found:
+            break
+    return moved
+
+
+def _round(look: Look, word: str, wanted: Collection[str], keep: Keep) -> list[Letter]:
+    moved: list[Letter] = []
+    for batch in look.batches():
+        chosen = [message for message in batch if message["MessageId"] in wanted]
+        if chosen:
+            letters = [Letter.of(word, message) for message in chosen]
+            keep(letters)
+            look.delete(chosen)
+            moved += letters
+        if len(moved) == len(wanted):
+            break
+    return moved

@@ -1,0 +1,91 @@
+"""Dead messages on a screen."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from rich.markup import escape
+from rich.table import Table
+
+from ops.dlq.letters import Cause, Letter
+from ops.dlq.trying import Verdict
+
+MOST_ISSUES = 3
+
+
+def as_table(causes: Iterable[Cause]) -> Table:
+    table = Table("queue", "messages", "fingerprint", "code", "since", "issues", "reason", show_edge=False)
+    for cause in causes:
+        more = len(cause.issues) - MOST_ISSUES
+        issues = ", ".join(cause.issues[:MOST_ISSUES]) + (f" and {more} more" if more > 0 else "")
+        table.add_row(
+            cause.queue,
+            str(len(cause.letters)),
+            cause.fingerprint,
+            escape(cause.code_version[:12]),
+            cause.since.strftime("%Y-%m-%d %H:%M:%S"),
+            escape(issues),
+            escape(cause.reason),
+        )
+    return table
+
+
+def told_in_full(letter: Letter) -> dict[str, Any]:
+    """One message with all that is in it."""
+    event = letter.event
+    return {
+        **letter.to_json(),
+        "group": letter.group,
+        "event": None if event is None else event.to_record(),
+        "body": _parsed(letter.body),
+    }
+
+
+def as_sheet(letter: Letter) -> Table:
+    table = Table(show_header=False, show_edge=False)
+    for name, value in letter.to_json().items():
+        table.add_row(name, escape(str(value)))
+    event = letter.event
+    if event is None:
+        table.add_row("event", "cannot be read")
+    else:
+        for name, value in event.to_record().items():
+            if value not in ("", False) and name != "correlation_id":
+                table.add_row(f"event: {name}", escape(str(value)))
+    table.add_row("body", escape(json.dumps(_parsed(letter.body), ensure_ascii=False)))
+    return table
+
+
+def verdicts_as_json(verdicts: Sequence[Verdict]) -> dict[str, Any]:
+    return {
+        "tried": len(verdicts),
+        "would_pass": sum(verdict.passes for verdict in verdicts),
+        "outcomes": dict(Counter(verdict.outcome.value for verdict in verdicts)),
+        "verdicts": [verdict.to_json() for verdict in verdicts],
+    }
+
+
+def failing_as_table(verdicts: Iterable[Verdict]) -> Table:
+    """Those that would not pass, by today's reason."""
+    reasons: dict[str, list[Verdict]] = {}
+    for verdict in verdicts:
+        if not verdict.passes:
+            reasons.setdefault(verdict.reason, []).append(verdict)
+    table = Table("would not pass", "why today", "messages", show_edge=False)
+    for reason, group in sorted(reasons.items(), key=lambda entry: -len(entry[1])):
+        shown = ", ".join(
+            f"{each.letter.message_id[:8]} {each.letter.correlation_id}".strip()
+            for each in group[:MOST_ISSUES]
+        )
+        table.add_row(str(len(group)), escape(reason), escape(shown))
+    return table
+
+
+def _parsed(body: str) -> Any:
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError):
+        return body

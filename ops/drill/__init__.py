@@ -1,0 +1,1 @@
+"""`cv-analytics drill`: each alarm of the local stage, provoked in turn."""

@@ -1,0 +1,138 @@
+"""`cv-analytics routes`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from contract.routes import RouteSettings, share_a_bus
+from contract.stage import Stage, load_stage
+from ops.connection import LOCAL
+from ops.routes.patterns import Miss
+from ops.routes.ways import NoEvent, Way, event_name_of, record_of, ways
+
+routes = typer.Typer(no_args_is_help=True)
+
+StageOption = Annotated[str, typer.Option(help="A stage of stages.toml.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="For scripts.")]
+SHOWN_WORDS = 8
+
+
+@routes.callback()
+def about() -> None:
+    """Which consumers a stage's events go to."""
+
+
+@routes.command("list")
+def list_routes(stage: StageOption = LOCAL, as_json: JsonOption = False) -> None:  # noqa: FBT002  # how typer declares a flag
+    """Shows the stage's routes as stages.toml has them: what each takes, into
+    which queue, and by which way.
+
+    \b
+    Examples:
+      cv-analytics routes list
+      cv-analytics routes list --stage prod --json
+
+    Exit code: 0.
+    """
+    found = load_stage(stage)
+    if as_json:
+        _print_json([_described(route, found) for route in found.routes])
+        return
+    table = Table("route", "takes", "queue", "by", "consumer", title=f"Routes of stage {found.name}")
+    for route in found.routes:
+        told = _described(route, found)
+        taken = json.dumps(told["filter"]) if told["filter"] else "every event"
+        table.add_row(told["name"], taken, told["queue"], told["by"], told["consumer"] or "-")
+    Console().print(table if found.routes else f"Stage {found.name} has no routes.")
+
+
+@routes.command("test")
+def try_payload(
+    payload: Annotated[
+        Path, typer.Option(help="A webhook's body, as GitHub sends it.", exists=True, dir_okay=False)
+    ],
+    event: Annotated[
+        str | None, typer.Option(help="Its X-GitHub-Event; without it, what the payload looks like.")
+    ] = None,
+    stage: StageOption = LOCAL,
+    as_json: JsonOption = False,  # noqa: FBT002  # how typer declares a flag
+) -> None:
+    """Tells which routes an event would take, and of the others which field of
+    their filter it does not meet.
+
+    Nothing is sent, and nothing needs to run. The processor is told of as
+    well. An event that was `created` or `opened` is taken to be new, any other
+    to be an edit.
+
+    \b
+    Examples:
+      cv-analytics routes test --payload payload.json --stage prod
+
+    Exit code: 0 somebody gets the event, 1 nobody does, 2 it is no event.
+    """
+    found = load_stage(stage)
+    body = _read(payload)
+    try:
+        taken = ways(record_of(event or event_name_of(body), body, found), found)
+    except NoEvent as error:
+        raise typer.BadParameter(f"nothing is kept of it: {error}", param_hint="--payload") from None
+    if as_json:
+        _print_json([_told(way) for way in taken])
+    else:
+        Console().print(_as_table(taken))
+    if not any(way.is_taken for way in taken):
+        raise typer.Exit(1)
+
+
+def _described(route: RouteSettings, stage: Stage) -> dict[str, Any]:
+    return {
+        "name": route.name,
+        "filter": dict(route.filter),
+        "queue": stage.names.route(route.name, "queue", fifo=route.fifo),
+        "by": "rule on the bus" if share_a_bus(stage.routes) else "pipe",
+        "consumer": route.consumer.value,
+        "pattern": route.pattern,
+    }
+
+
+def _told(way: Way) -> dict[str, Any]:
+    misses = [{"field": miss.path, "wanted": miss.wanted, "found": miss.found} for miss in way.misses]
+    return {"route": way.name, "taken": way.is_taken, "misses": misses}
+
+
+def _as_table(taken: list[Way]) -> Table:
+    table = Table("goes to", "", "because")
+    for way in taken:
+        table.add_row(way.name, "yes" if way.is_taken else "no", "\n".join(map(_sentence, way.misses)))
+    return table
+
+
+def _sentence(miss: Miss) -> str:
+    """In the words of stages.toml, as far as they are its."""
+    name = miss.path.removeprefix("dynamodb.NewImage.").rpartition(".")[0] or miss.path
+    wanted = " or ".join(json.dumps(each, ensure_ascii=False) for each in miss.wanted)
+    return f"{name} is {_shown(miss.found)}, not {wanted}"
+
+
+def _shown(found: Any) -> str:
+    if isinstance(found, list) and len(found) > SHOWN_WORDS:
+        return f"{json.dumps(found[:SHOWN_WORDS], ensure_ascii=False)[:-1]}, … {len(found)} in all]"
+    return "absent" if found is None else json.dumps(found, ensure_ascii=False)
+
+
+def _read(file: Path) -> Any:
+    try:
+        return json.loads(file.read_text())
+    except (OSError, ValueError) as error:
+        raise typer.BadParameter(f"{file.name} is no JSON: {error}", param_hint="--payload") from None
+
+
+def _print_json(value: Any) -> None:
+    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")

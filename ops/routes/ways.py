@@ -1,0 +1,69 @@
+"""A webhook's way: the event that the receiver makes of it, its stream record, and who takes that."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from contract.item import PARTITION_KEY, SORT_KEY, to_item
+from contract.routes import COUNTED_PATTERNS
+from contract.stage import Stage
+from ops.routes.patterns import Miss, misses
+from receiver.webhook import Accepted, Delivery, Ignored, Refused, Rules, interpret
+
+PROCESSOR = "processor"
+NEVER_SEALED = 1_000_000
+"""A recorded payload is old; what is asked is which way it would go if it came today."""
+
+
+class NoEvent(ValueError):
+    """The payload comes to nothing that is kept; its text is the reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One consumer, and why it does not get the record; nothing where it does."""
+
+    name: str
+    misses: tuple[Miss, ...]
+
+    @property
+    def is_taken(self) -> bool:
+        return not self.misses
+
+
+def record_of(event_name: str, payload: Any, stage: Stage) -> dict[str, Any]:
+    """The stream record of a webhook's event, were it the first of its entity or an edit by its action.
+
+    Raises NoEvent.
+    """
+    rules = Rules.of(
+        bot_logins=stage.events.bot_logins,
+        repositories=stage.events.repositories,
+        seal_after_days=NEVER_SEALED,
+    )
+    delivery = Delivery(delivery_id="routes-test", received_at=datetime.now(UTC), trace="")
+    outcome = interpret(event_name, payload, delivery=delivery, rules=rules)
+    if not isinstance(outcome, Accepted):
+        reason = outcome.reason if isinstance(outcome, Ignored | Refused) else "a ping"
+        raise NoEvent(reason)
+    image = to_item(outcome.event, expires_at=0, keywords=stage.pipe.keywords)
+    return {
+        "eventName": "INSERT" if payload.get("action") in {"created", "opened"} else "MODIFY",
+        "eventSource": "aws:dynamodb",
+        "dynamodb": {"Keys": {name: image[name] for name in (PARTITION_KEY, SORT_KEY)}, "NewImage": image},
+    }
+
+
+def ways(record: Mapping[str, Any], stage: Stage) -> list[Way]:
+    """The processor's and every route's. Of several patterns that fail, the one that came nearest is told."""
+    nearest = min((misses(pattern, record) for pattern in COUNTED_PATTERNS), key=len)
+    routes = [Way(route.name, tuple(misses(route.pattern, record))) for route in stage.routes]
+    return [Way(PROCESSOR, tuple(nearest)), *routes]
+
+
+def event_name_of(payload: Any) -> str:
+    """What GitHub calls the event whose payload this looks like."""
+    return "issue_comment" if isinstance(payload, Mapping) and "comment" in payload else "issues"

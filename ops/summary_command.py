@@ -1,0 +1,73 @@
+"""`cv-analytics summary`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from ops import summary as summaries
+from ops.connection import LOCAL, Connection
+from ops.day_sources import parse_day
+from ops.summary import Summary
+from reporter.store import Events, read_day
+from reporter.week import Week
+
+
+def summary(
+    date: Annotated[str | None, typer.Option(help="The day, as 2026-11-22 (UTC).")] = None,
+    week: Annotated[str | None, typer.Option(help="Instead of a day an ISO week, as 2026-W47.")] = None,
+    repository: Annotated[str | None, typer.Option(help="As owner/name; without it, all together.")] = None,
+    stage: Annotated[str, typer.Option(help="A stage of stages.toml.")] = LOCAL,
+    as_json: Annotated[bool, typer.Option("--json", help="For scripts.")] = False,  # noqa: FBT002  # how typer declares a flag
+) -> None:
+    """What was asked and answered on a day or in a week.
+
+    Queries, responses, top keywords and issues are read from the aggregates;
+    what was answered, and how fast, from the events of those issues: a
+    response answers the latest unanswered query before it.
+
+    \b
+    Examples:
+      cv-analytics summary --date 2026-11-22
+      cv-analytics summary --week 2026-W47 --repository octo/hello --json
+
+    Exit code: 0 told, also where nothing happened, 2 it could not be told.
+    """
+    label, days = _days(date, week)
+    shown = _read(Connection.to(stage), label, days, repository)
+    if as_json:
+        sys.stdout.write(json.dumps(shown.to_json(), ensure_ascii=False) + "\n")
+    else:
+        Console().print(summaries.as_table(shown))
+
+
+def _read(connection: Connection, label: str, days: Sequence[str], repository: str | None) -> Summary:
+    stage = connection.stage
+    table = connection.dynamodb().Table(stage.names.aggregates_table)
+    found = summaries.together(read_day(table, day, stage.aggregates.shards) for day in days)
+    if repository is not None:
+        found = {name: figures for name, figures in found.items() if name == repository}
+    reader = Events(connection.client("dynamodb"), stage.names.analytics_table)
+    events, _ = reader.of_issues(summaries.issues_of(found))
+    answers = summaries.answers_of(events, days)
+    if repository is not None:
+        return summaries.of_repository(label, repository, found, answers)
+    return summaries.of_all(label, found, answers)
+
+
+def _days(date: str | None, week: str | None) -> tuple[str, Sequence[str]]:
+    if (date is None) == (week is None):
+        raise typer.BadParameter("give either a day or a week", param_hint="--date / --week")
+    if date is not None:
+        day = parse_day(date, "--date").isoformat()
+        return day, (day,)
+    try:
+        wanted = Week.parse(str(week))
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--week") from None
+    return wanted.label, wanted.days

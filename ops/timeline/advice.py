@@ -1,0 +1,108 @@
+"""What to do about a hop that is missing: a sentence, a heading of the runbook, and commands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from contract.event import AnalyticsEvent
+
+RUNBOOK = "docs/runbook.md"
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """Where the event is, and what brings it on; without commands there is nothing to do."""
+
+    told: str
+    heading: str = ""
+    """In docs/runbook.md."""
+    commands: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        page = f"{RUNBOOK}#{self.heading}" if self.heading else None
+        return {"told": self.told, "runbook": page, "commands": list(self.commands)}
+
+
+@dataclass(frozen=True, slots=True)
+class Adviser:
+    """For one event in one stage."""
+
+    event: AnalyticsEvent
+    stage: str
+
+    def waits_in_outbox(self, reason: str) -> Advice:
+        because = f" ({reason})" if reason else ""
+        return Advice(
+            f"AWS has not taken it yet; the relay goes on trying{because}.",
+            "outbox-too-old",
+            (self._typed("doctor"),),
+        )
+
+    def dead_in_outbox(self, reason: str) -> Advice:
+        return Advice(f"It can never be delivered as it is: {reason}.", "outbox-has-dead-entries")
+
+    def lost_before_dynamodb(self) -> Advice:
+        return Advice(
+            "Firestore has it, DynamoDB has not, and nothing in the outbox would bring it there. Have GitHub "
+            f"send delivery {self.event.delivery_id} again (Settings, Webhooks, Recent Deliveries; for three "
+            "days), or read the repository in again.",
+            "deliveries-lost",
+            (self._typed(f"backfill --repository {self.event.repository} --since {self.event.day}"),),
+        )
+
+    def not_in_firestore(self) -> Advice:
+        return Advice(
+            "DynamoDB has it, Firestore has not: it counts, and the dashboard does not show it. Have GitHub "
+            f"send delivery {self.event.delivery_id} again, or read the repository in again.",
+            "deliveries-lost",
+            (self._typed(f"backfill --repository {self.event.repository} --since {self.event.day}"),),
+        )
+
+    def dead(self, message_id: str, reason: str) -> Advice:
+        return Advice(
+            f"It lies in work_dlq: {reason}.",
+            "work-dlq-has-messages",
+            tuple(
+                self._typed(f"dlq {command}")
+                for command in (
+                    f"show {message_id}",
+                    f"try --id {message_id}",
+                    f"redrive --id {message_id}",
+                )
+            ),
+        )
+
+    def lost_before_processor(self, *, queued: int, pipe_notices: int) -> Advice:
+        heading = "aggregate-drift"
+        if pipe_notices:
+            heading = "pipe-dlq-has-messages"
+        elif queued:
+            heading = "oldest-message-too-old"
+        return Advice(
+            f"DynamoDB has it, and the processor has not counted it. The work queue holds {queued} messages, "
+            f"pipe_dlq {pipe_notices}. Sending it again does no harm.",
+            heading,
+            (self._typed(f"replay --from {self.event.day} --to {self.event.day}{self._of_repository}"),),
+        )
+
+    def fails(self, reason: str) -> Advice:
+        return Advice(
+            f"The processor failed at it and gets it again: {reason}.",
+            "failed-records",
+            (self._typed("dlq list"),),
+        )
+
+    def drift(self) -> Advice:
+        return Advice(
+            "It is counted, and the aggregates do not show it: somebody changed a figure.",
+            "aggregate-drift",
+            (self._typed(f"reconcile --day {self.event.day}{self._of_repository} --repair"),),
+        )
+
+    @property
+    def _of_repository(self) -> str:
+        return f" --repository {self.event.repository}"
+
+    def _typed(self, command: str) -> str:
+        return f"cv-analytics {command}" + ("" if self.stage == "local" else f" --stage {self.stage}")

@@ -1,0 +1,144 @@
+"""`cv-analytics timeline`."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Annotated, Any
+
+import google.auth
+import typer
+from google.auth.exceptions import GoogleAuthError
+from google.auth.transport.requests import AuthorizedSession
+from google.cloud.firestore import Client
+from rich.console import Console
+
+from ops.connection import LOCAL, Connection
+from ops.day_sources import SETTLED_AFTER_MINUTES, DaySources
+from ops.timeline import showing
+from ops.timeline.around import look_around
+from ops.timeline.assembling import assemble
+from ops.timeline.aws_stores import AwsStores
+from ops.timeline.documents import Documents
+from ops.timeline.looking import Looker
+from ops.timeline.track import WRONG
+from ops.timeline.webhooks import CloudWebhookLog, LocalWebhookLog, WebhookLog
+
+_CORRELATION_ID = re.compile(r"[\w.-]+/[\w.-]+#\d+", re.ASCII)
+_SCOPE = "https://www.googleapis.com/auth/cloud-platform.read-only"
+
+
+def timeline(  # noqa: PLR0913, PLR0917  # each is an option of the command
+    issue: Annotated[str | None, typer.Argument(help="As owner/repo#123.")] = None,
+    around: Annotated[
+        str | None, typer.Option(help="Instead of an issue a time, as 2026-11-22T08:15 (UTC).")
+    ] = None,
+    within: Annotated[int, typer.Option(help="Minutes before and after --around.")] = 5,
+    settled_after: Annotated[
+        int, typer.Option(help="Minutes in which an event that is not counted yet is taken to be on its way.")
+    ] = SETTLED_AFTER_MINUTES,
+    stage: Annotated[str, typer.Option(help="A stage of stages.toml.")] = LOCAL,
+    as_json: Annotated[bool, typer.Option("--json", help="For scripts.")] = False,  # noqa: FBT002  # how typer declares a flag
+) -> None:
+    """Follows an issue's events from hop to hop, and says which hop is missing
+    and what to do about it.
+
+    Looks into the receiver's log, Firestore with its outbox, DynamoDB, the
+    dead-letter queues, the processor's log, contributions, aggregates and
+    the notes on sent reports, and changes nothing. An issue that was
+    transferred is followed to where it was and where it is.
+
+    Of the newest version of each issue and comment it tells when it passed
+    each hop, and how long after the hop before. The work queue itself is
+    only counted: looking at a message there would use up one of its tries.
+
+    With --around it lists what arrived at that time: webhooks with the
+    receiver's answer (also those that were refused), messages with the
+    processor's (also those that nobody could read), and what died.
+
+    \b
+    Examples:
+      cv-analytics timeline octo/hello#7
+      cv-analytics timeline octo/hello#7 --stage prod --json
+      cv-analytics timeline --around 2026-11-22T08:15 --within 10
+
+    Exit code: 0 every event is where it should be, or on its way; 1 one is
+    dead or missing, or nothing is known of the issue; 2 it could not be told.
+    """
+    if (issue is None) == (around is None):
+        raise typer.BadParameter("give either an issue or --around", param_hint="ISSUE")
+    if around is not None:
+        _around(Connection.to(stage), _moment(around), timedelta(minutes=within), as_json=as_json)
+    elif _CORRELATION_ID.fullmatch(str(issue)) is None:
+        raise typer.BadParameter(f"{issue!r} is no issue such as owner/repo#123", param_hint="ISSUE")
+    else:
+        _issue(Connection.to(stage), str(issue), timedelta(minutes=settled_after), as_json=as_json)
+
+
+def _issue(connection: Connection, correlation_id: str, settled_after: timedelta, *, as_json: bool) -> None:
+    now = datetime.now(UTC)
+    looker = Looker(
+        aws=AwsStores(DaySources(connection)),
+        documents=_documents(connection),
+        webhooks=_webhook_log(connection),
+        now=now,
+    )
+    observed = looker.look(correlation_id)
+    tracks = assemble(observed, stage=connection.stage.name, now=now, settled_after=settled_after)
+    if as_json:
+        _print_json(showing.as_json(correlation_id, tracks, observed))
+    else:
+        showing.show(Console(), correlation_id, tracks, observed)
+    if not tracks or any(track.stuck and track.stuck.standing in WRONG for track in tracks):
+        raise typer.Exit(1)
+
+
+def _around(connection: Connection, moment: datetime, within: timedelta, *, as_json: bool) -> None:
+    found = look_around(DaySources(connection), _webhook_log(connection), moment, within)
+    if as_json:
+        arrivals = [arrival.to_json() for arrival in found.arrivals]
+        _print_json({"arrivals": arrivals, "not_looked_at": dict(found.blind)})
+    else:
+        showing.show_around(Console(), found)
+
+
+def _documents(connection: Connection) -> Documents | str:
+    """Or why there are none."""
+    if connection.endpoints:
+        # The one way in which Google's client takes an emulator's address.
+        os.environ["FIRESTORE_EMULATOR_HOST"] = connection.endpoints.firestore
+        return Documents(Client(project=connection.endpoints.firestore_project))
+    try:
+        return Documents(Client(project=connection.stage.google_project))
+    except GoogleAuthError as error:
+        return f"Google: {error}"
+
+
+def _webhook_log(connection: Connection) -> WebhookLog | str:
+    """Or why there is none."""
+    if connection.endpoints:
+        return LocalWebhookLog(Path(connection.endpoints.receiver_log))
+    try:
+        credentials, _ = google.auth.default(scopes=[_SCOPE])
+    except GoogleAuthError as error:
+        return f"Google: {error}"
+    session = AuthorizedSession(credentials)  # type: ignore[no-untyped-call]  # not typed there
+    return CloudWebhookLog(session=session, stage=connection.stage)
+
+
+def _moment(text: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(
+            f"{text!r} is no time such as 2026-11-22T08:15", param_hint="--around"
+        ) from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _print_json(shown: Any) -> None:
+    sys.stdout.write(json.dumps(shown, ensure_ascii=False) + "\n")

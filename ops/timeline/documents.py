@@ -1,0 +1,74 @@
+"""The Firestore side: documents, and the outbox beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from google.api_core.exceptions import GoogleAPICallError
+from google.auth.exceptions import GoogleAuthError
+from google.cloud.firestore import Client
+from google.cloud.firestore_v1.base_query import FieldFilter
+
+from contract.event import AnalyticsEvent, MalformedEvent
+from contract.names import FIRESTORE_COLLECTION, FIRESTORE_OUTBOX
+from ops.timeline.observed import Document, Waiting
+from receiver.outbox import DEAD, PENDING_SINCE
+
+_ONE_TRY: dict[str, Any] = {"retry": None, "timeout": 20.0}
+
+
+class NotRead(Exception):
+    """A store did not answer, or refused; the text says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Documents:
+    """Both collections, by correlation id. All raise NotRead."""
+
+    client: Client
+
+    def of_issue(self, correlation_id: str) -> Sequence[Document]:
+        with _failures_told():
+            found = list(self._of(FIRESTORE_COLLECTION, correlation_id))
+        documents = []
+        for each in found:
+            try:
+                event = AnalyticsEvent.from_record(each.to_dict() or {})
+            except MalformedEvent:
+                continue  # What cannot be read cannot be placed.
+            documents.append(Document(event, each.update_time))
+        return documents
+
+    def waiting(self, correlation_id: str) -> Sequence[Waiting]:
+        """The issue's entries in the outbox."""
+        with _failures_told():
+            return [_waiting(each) for each in self._of(FIRESTORE_OUTBOX, correlation_id)]
+
+    def _of(self, collection: str, correlation_id: str) -> Iterator[Any]:
+        wanted = FieldFilter("correlation_id", "==", correlation_id)
+        return iter(self.client.collection(collection).where(filter=wanted).stream(**_ONE_TRY))
+
+
+def _waiting(found: Any) -> Waiting:
+    fields = found.to_dict() or {}
+    entity_id, _, version = str(found.id).partition("@")
+    is_dead = fields.get("status") == DEAD
+    return Waiting(
+        entity_id=entity_id,
+        version=version,
+        is_dead=is_dead,
+        attempts=int(fields.get("attempts", 0)),
+        reason=str(fields.get("reason", "")),
+        since=fields.get("created_at" if is_dead else PENDING_SINCE) or found.create_time,
+    )
+
+
+@contextmanager
+def _failures_told() -> Iterator[None]:
+    try:
+        yield
+    except (GoogleAPICallError, GoogleAuthError) as error:
+        raise NotRead(f"Firestore: {error}") from None

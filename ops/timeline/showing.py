@@ -1,0 +1,118 @@
+"""Timelines on a screen, and for scripts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from ops.timeline.advice import RUNBOOK
+from ops.timeline.around import Around
+from ops.timeline.observed import Observed, Webhook
+from ops.timeline.track import Standing, Track
+
+_COLOURS = {
+    Standing.DONE: "green",
+    Standing.WAITING: "yellow",
+    Standing.DEAD: "red",
+    Standing.MISSING: "red",
+    Standing.NOT_NEEDED: "dim",
+    Standing.UNKNOWN: "yellow",
+}
+NOTHING_KNOWN = (
+    "no store knows of this issue. Its webhooks never came, were refused (docs/runbook.md: bad-signatures, "
+    "failed-webhooks, deliveries-lost), or were ignored; `cv-analytics timeline --around TIME` tells."
+)
+
+
+def as_json(correlation_id: str, tracks: Sequence[Track], observed: Observed) -> dict[str, Any]:
+    return {
+        "correlation_id": correlation_id,
+        "events": [track.to_json() for track in tracks],
+        "not_taken_in": [_webhook_as_json(webhook) for webhook in _not_taken_in(observed)],
+        "not_looked_at": dict(observed.blind),
+    }
+
+
+def show(console: Console, correlation_id: str, tracks: Sequence[Track], observed: Observed) -> None:
+    if not tracks:
+        console.print(f"{correlation_id}: {NOTHING_KNOWN}", markup=False)
+    for track in tracks:
+        console.print(_as_table(track))
+        _show_verdict(console, track)
+    for webhook in _not_taken_in(observed):
+        told = f"Not taken in: {webhook.at:%Y-%m-%d %H:%M:%S} {webhook.outcome} ({webhook.status})"
+        console.print(f"{told} {webhook.reason}, delivery {webhook.delivery_id}", markup=False)
+    for place, reason in observed.blind.items():
+        console.print(f"Not looked at: {place}: {reason}", markup=False)
+
+
+def show_around(console: Console, found: Around) -> None:
+    table = Table("time (UTC)", "where", "outcome", "what", show_edge=False)
+    for arrival in found.arrivals:
+        moment = arrival.at.strftime("%Y-%m-%d %H:%M:%S.%f")[:-3]
+        table.add_row(moment, arrival.place, arrival.outcome, escape(arrival.told))
+    console.print(table if found.arrivals else "Nothing arrived around then.")
+    for place, reason in found.blind.items():
+        console.print(f"Not looked at: {place}: {reason}", markup=False)
+
+
+def _as_table(track: Track) -> Table:
+    event = track.event
+    title = f"{event.correlation_id} {event.entity_id} ({event.kind.value}), version {event.version}"
+    table = Table("hop", "", "time (UTC)", "after", "what", title=escape(title), title_justify="left")
+    for step, seconds in track.latencies():
+        colour = _COLOURS[step.standing]
+        table.add_row(
+            step.hop,
+            f"[{colour}]{step.standing.value}[/]",
+            step.at.strftime("%Y-%m-%d %H:%M:%S.%f")[:-3] if step.at else "",
+            "" if seconds is None else _duration(seconds),
+            escape(step.told),
+        )
+    return table
+
+
+def _show_verdict(console: Console, track: Track) -> None:
+    stuck = track.stuck
+    if stuck is None:
+        console.print("Every hop is there.\n")
+        return
+    console.print(f"{stuck.hop}: {stuck.standing.value}.", style="bold")
+    if stuck.advice:
+        console.print(stuck.advice.told, markup=False)
+        if stuck.advice.heading:
+            console.print(f"See {RUNBOOK}, {stuck.advice.heading}.", markup=False)
+        for command in stuck.advice.commands:
+            console.print(f"  {command}", markup=False, soft_wrap=True)
+    console.print()
+
+
+def _not_taken_in(observed: Observed) -> Iterable[Webhook]:
+    return [webhook for webhook in observed.webhooks if webhook.outcome != "accepted"]
+
+
+def _webhook_as_json(webhook: Webhook) -> dict[str, Any]:
+    return {
+        "at": webhook.at.isoformat(timespec="milliseconds"),
+        "outcome": webhook.outcome,
+        "status": webhook.status,
+        "reason": webhook.reason,
+        "delivery_id": webhook.delivery_id,
+    }
+
+
+def _duration(seconds: float) -> str:
+    if abs(seconds) < 120:
+        return f"{seconds:.1f} s"
+    hours = seconds / 3600
+    return (
+        f"{seconds / 60:.0f} min"
+        if abs(hours) < 2
+        else f"{hours:.0f} h"
+        if hours < 48
+        else f"{hours / 24:.0f} d"
+    )

@@ -1,0 +1,82 @@
+"""One event along all hops: how it stands at each, and at which it is stuck."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from contract.event import AnalyticsEvent
+from ops.timeline.advice import Advice
+
+
+class Standing(StrEnum):
+    """How it stands with an event at one hop."""
+
+    DONE = "done"
+    WAITING = "waiting"
+    DEAD = "dead"
+    MISSING = "missing"
+    NOT_NEEDED = "not needed"
+    UNKNOWN = "not looked at"
+
+
+WRONG = (Standing.DEAD, Standing.MISSING)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One hop of one event."""
+
+    hop: str
+    standing: Standing
+    told: str = ""
+    at: datetime | None = None
+    advice: Advice | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """The newest known version of one entity, along all hops."""
+
+    event: AnalyticsEvent
+    steps: Sequence[Step]
+
+    @property
+    def stuck(self) -> Step | None:
+        """The first hop that is missing; else the first one at which it waits."""
+        wrong = (step for step in self.steps if step.standing in WRONG)
+        waiting = (step for step in self.steps if step.standing is Standing.WAITING)
+        return next(wrong, None) or next(waiting, None)
+
+    def latencies(self) -> Iterator[tuple[Step, float | None]]:
+        """Each step with the seconds since the hop before that has a time."""
+        before: datetime | None = None
+        for step in self.steps:
+            yield step, (step.at - before).total_seconds() if step.at and before else None
+            before = step.at or before
+
+    def to_json(self) -> dict[str, Any]:
+        stuck = self.stuck
+        return {
+            "entity_id": self.event.entity_id,
+            "correlation_id": self.event.correlation_id,
+            "kind": self.event.kind.value,
+            "version": self.event.version,
+            "delivery_id": self.event.delivery_id,
+            "steps": [
+                {
+                    "hop": step.hop,
+                    "standing": step.standing.value,
+                    "at": step.at.isoformat(timespec="milliseconds") if step.at else None,
+                    "seconds_since_hop_before": seconds,
+                    "told": step.told,
+                }
+                for step, seconds in self.latencies()
+            ],
+            "stuck_at": stuck.hop if stuck else None,
+            "standing": stuck.standing.value if stuck else Standing.DONE.value,
+            "advice": stuck.advice.to_json() if stuck and stuck.advice else None,
+        }

@@ -1,0 +1,101 @@
+"""`cv-analytics routes`: which way an event takes, and why not the others."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from contract.stage import load_stage
+from ops.cli import app
+from ops.routes.patterns import Miss, misses
+from ops.routes.ways import NoEvent, event_name_of, record_of, ways
+from tests.integration.observing import Repository
+from tests.routing_cases import CASES, records, route
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: json.dumps(case["filter"]))
+def test_a_filter_takes_what_the_table_says(case: dict[str, Any]) -> None:
+    pattern = route(case["filter"]).pattern
+    taken = [name for name, record in records().items() if not misses(pattern, record)]
+    assert taken == (list(records()) if case["takes"] == "every one" else case["takes"])
+
+
+def test_every_field_that_fails_is_told() -> None:
+    record = records()["issues.opened issue-2900000041"]
+    pattern = route(
+        {"kind": "response", "issue_id": [1, 2], "author": "mina-okafor", "keywords": "rust"}
+    ).pattern
+    found = {miss.path.removeprefix("dynamodb.NewImage."): miss for miss in misses(pattern, record)}
+    assert set(found) == {"kind.S", "issue_id.N", "words.SS"}
+    assert found["issue_id.N"] == Miss("dynamodb.NewImage.issue_id.N", ["1", "2"], "41")
+    assert "kubernetes" in found["words.SS"].found
+
+
+def test_a_field_that_is_not_there_is_told_as_absent() -> None:
+    record = records()["issue_comment.deleted comment-492700400"]
+    assert [miss.found for miss in misses(route({"keywords": "python"}).pattern, record)] == [None]
+
+
+def test_a_removed_item_takes_no_route() -> None:
+    record = {**records()["issues.opened issue-2900000041"], "eventName": "REMOVE"}
+    assert [miss.path for miss in misses(route({}).pattern, record)] == ["eventName"]
+
+
+def test_the_processor_is_told_of_by_the_pattern_that_came_nearest() -> None:
+    stage = load_stage("local")
+    keyed = replace(stage, pipe=replace(stage.pipe, keywords=("zeppelin",)))
+    payload = Repository("o/r").comment("Nothing of that").payload
+    processor, archive = ways(record_of("issue_comment", payload, keyed), keyed)
+    assert [miss.path for miss in processor.misses] == ["dynamodb.NewImage.routed.BOOL"]
+    assert archive.is_taken
+
+    edited = record_of("issue_comment", {**payload, "action": "edited"}, keyed)
+    assert ways(edited, keyed)[0].is_taken
+
+
+def test_a_payload_that_comes_to_nothing_says_why() -> None:
+    payload = Repository("o/r").comment("From a bot", login="dependabot[bot]").payload
+    with pytest.raises(NoEvent, match="bot"):
+        record_of("issue_comment", payload, load_stage("local"))
+
+
+@pytest.mark.parametrize(
+    ("payload", "name"), [({"comment": {}}, "issue_comment"), ({}, "issues"), ([], "issues")]
+)
+def test_an_event_is_known_by_its_payload(payload: Any, name: str) -> None:
+    assert event_name_of(payload) == name
+
+
+def _told(*arguments: str) -> tuple[int, Any]:
+    answer = CliRunner().invoke(app, ["routes", *arguments, "--json"])
+    return answer.exit_code, json.loads(answer.stdout)
+
+
+def test_the_command_tells_of_every_way(tmp_path: Path) -> None:
+    file = tmp_path / "payload.json"
+    file.write_bytes(Repository("o/r").comment("On python").body)
+    code, told = _told("test", "--payload", str(file))
+    assert code == 0
+    assert [(way["route"], way["taken"]) for way in told] == [("processor", True), ("archive", True)]
+
+
+def test_what_is_no_event_is_misuse(tmp_path: Path) -> None:
+    file = tmp_path / "payload.json"
+    for text in ("{", "{}"):
+        file.write_text(text)
+        assert CliRunner().invoke(app, ["routes", "test", "--payload", str(file)]).exit_code == 2
+
+
+def test_routes_are_listed_with_their_queues() -> None:
+    code, (archive,) = _told("list")
+    assert code == 0
+    assert (archive["name"], archive["by"], archive["consumer"]) == ("archive", "pipe", "archiver")
+    assert archive["queue"] == "cv-analytics-local-route-archive-queue"
+    assert (
+        CliRunner().invoke(app, ["routes", "list", "--stage", "prod"]).stdout.startswith("Stage prod has no")
+    )
