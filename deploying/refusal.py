@@ -1,0 +1,15 @@
+"""Why nothing is deployed."""
+
+from __future__ import annotations
+
+from ops.doctor.finding import Finding, State
+
+
+class Refused(Exception):
+    """One sentence, or a few lines: what is wrong, and the command that helps."""
+
+
+def refuse_what_is_missing(found: Finding) -> None:
+    """Only what is known to be wrong: a deployer's own role may not look at everything."""
+    if found.state is State.MISSING:
+        raise Refused(f"{found.check}: {found.detail}\n→ {found.remedy}")

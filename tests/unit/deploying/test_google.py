@@ -1,0 +1,129 @@
+"""The order of a deployment to Google: each stack planned, shown, agreed to and applied before the next."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from requests import Session
+
+from contract.stage import load_stage
+from deploying.asking import nobody
+from deploying.google import GoogleDeployment
+from deploying.refusal import Refused
+from deploying.source import Source
+from gcp_stack.project import STACKS, state_bucket
+from ops.doctor.google import GoogleApi
+from tests.unit.ops.google_api import Resources, serving
+
+DEV = load_stage("dev")
+SECRETS = f"/v1/projects/{DEV.google_project}/secrets"
+# Terraform itself needs its provider from a registry: this one says what it was asked, and where.
+TERRAFORM = """#!/bin/sh
+echo "$(basename "$PWD") $1" >> {log}
+case "$1" in plan) test -e {unchanged} && echo "No changes. Your infrastructure matches." ;; esac
+exit 0
+"""
+
+
+@pytest.fixture
+def resources() -> Resources:
+    version = {"state": "ENABLED"}
+    return {
+        f"/v3/projects/{DEV.google_project}": {"state": "ACTIVE"},
+        f"/storage/v1/b/{state_bucket(DEV)}": {"versioning": {"enabled": True}},
+        f"{SECRETS}/{DEV.names.webhook_secret}/versions/latest": version,
+        f"{SECRETS}/{DEV.names.github_token}/versions/latest": version,
+    }
+
+
+@pytest.fixture
+def api(resources: Resources) -> Iterator[GoogleApi]:
+    with serving(resources) as origin, Session() as session:
+        yield GoogleApi(session, origin)
+
+
+@pytest.fixture
+def deployment(api: GoogleApi, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> GoogleDeployment:
+    program = tmp_path / "bin" / "terraform"
+    program.parent.mkdir()
+    program.write_text(TERRAFORM.format(log=tmp_path / "log", unchanged=tmp_path / "unchanged"))
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{program.parent}:/usr/bin:/bin")
+    for word in STACKS:
+        (tmp_path / "cdktf.out" / "dev" / "stacks" / DEV.names.of(word)).mkdir(parents=True)
+    found = GoogleDeployment(DEV, Source(tmp_path, "revision"), api=api)
+    found.check()
+    return found
+
+
+def _log(folder: Path) -> list[str]:
+    file = folder / "log"
+    return file.read_text().splitlines() if file.exists() else []
+
+
+def test_each_stack_is_planned_and_applied_before_the_next(
+    deployment: GoogleDeployment, tmp_path: Path
+) -> None:
+    asked: list[str] = []
+    deployment.deploy(asked.append)
+    names = [DEV.names.of(word) for word in STACKS]
+    assert _log(tmp_path) == [f"{name} {step}" for name in names for step in ("init", "plan", "apply")]
+    assert asked == [f"Apply this to {name}?" for name in names]
+
+
+def test_where_nothing_differs_nothing_is_asked_or_applied(
+    deployment: GoogleDeployment, tmp_path: Path
+) -> None:
+    (tmp_path / "unchanged").touch()
+    asked: list[str] = []
+    deployment.deploy(asked.append)
+    assert asked == []
+    assert not [line for line in _log(tmp_path) if line.endswith("apply")]
+
+
+def test_a_difference_is_shown_and_nothing_is_applied(deployment: GoogleDeployment, tmp_path: Path) -> None:
+    deployment.show_changes()
+    assert {line.split()[1] for line in _log(tmp_path)} == {"init", "plan"}
+
+
+def test_functions_wait_for_their_secrets(
+    deployment: GoogleDeployment, resources: Resources, tmp_path: Path
+) -> None:
+    del resources[f"{SECRETS}/{DEV.names.webhook_secret}/versions/latest"]
+    with pytest.raises(Refused, match="gcloud secrets versions add cv-analytics-dev-webhook-secret"):
+        deployment.deploy(nobody)
+    assert {line.split()[0] for line in _log(tmp_path)} == {DEV.names.of("foundation")}
+
+
+def test_a_no_ends_it(deployment: GoogleDeployment, tmp_path: Path) -> None:
+    def no(_question: str) -> None:
+        raise Refused("Nothing was deployed.")
+
+    with pytest.raises(Refused):
+        deployment.deploy(no)
+    assert not [line for line in _log(tmp_path) if line.endswith("apply")]
+
+
+def test_without_a_place_for_its_state_nothing_is_planned(
+    api: GoogleApi, resources: Resources, tmp_path: Path
+) -> None:
+    resources[f"/storage/v1/b/{state_bucket(DEV)}"] = 404
+    with pytest.raises(Refused, match="gcloud storage buckets create"):
+        GoogleDeployment(DEV, Source(tmp_path, "revision"), api=api).check()
+
+
+def test_an_emulated_stage_is_not_googles(api: GoogleApi, tmp_path: Path) -> None:
+    local = dataclasses.replace(DEV, emulated=True)
+    with pytest.raises(Refused, match="make run"):
+        GoogleDeployment(local, Source(tmp_path, "revision"), api=api).check()
+
+
+def test_without_terraform_it_says_what_to_install(
+    api: GoogleApi, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(Refused, match="install Terraform"):
+        GoogleDeployment(DEV, Source(tmp_path, "revision"), api=api)
