@@ -143,7 +143,7 @@ def _listening(stage: LocalStage) -> Iterator[Watch]:
         try:
             yield watch
         finally:
-            listener.unsubscribe()
+            listener.unsubscribe()  # type: ignore[no-untyped-call]  # the SDK has no types here
 
 
 def _json(message: str) -> dict[str, Any]:

@@ -1,49 +1,36 @@
-"""`python -m bench.receiver`: CPU per webhook, and start-up beside a bare functions-framework."""
+"""`python -m bench.receiver`: CPU per webhook in process, between stores that answer at once."""
 
 from __future__ import annotations
 
-import argparse
 import io
-import json
 import os
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Sequence
 from contextlib import redirect_stdout
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from flask import Flask, request
 
+from bench.figures import Figure, at_most, run, told
+from bench.receiver_webhooks import BODY_BYTES, Comments, headers
 from contract.event import AnalyticsEvent
 from contract.stage import load_stage
-from local.conversation import conversation
-from local.receiver_package import unpack_functions
 from receiver.bounded import Bounded
 from receiver.handler import Receiver
 from receiver.keeper import Keeper
 from receiver.secret_file import SecretFile
 from receiver.settings import ReceiverSettings
-from receiver.signature import signature
 from receiver.store import TimeLeft
 
-BODY_BYTES = 18_000
 SECRETS = (b"the new secret", b"the old secret")
-GOAL_CPU_MS = 1.0
-GOAL_START_MS = 500.0
-
-_BARE = "import functions_framework\n\n@functions_framework.http\ndef receive(request):\n    return 'ok'\n"
-_START = """
-import time, sys
-from functions_framework import create_app
-create_app(target="receive", source=sys.argv[1])
-print(time.process_time())
-"""
+WARM_UP, WEBHOOKS, RUNS = 200, 2_000, 5
+GOAL_P99_MS = 1.0
 
 
 @dataclass
@@ -60,140 +47,86 @@ class Instant:
         """There is nothing to settle."""
 
 
-@dataclass
-class Figures:
-    """CPU time of each webhook, in milliseconds."""
-
-    of_each: list[float] = field(default_factory=list)
-
-    def at(self, share: float) -> float:
-        return sorted(self.of_each)[min(int(len(self.of_each) * share), len(self.of_each) - 1)]
-
-
-def main() -> int:
-    parser = argparse.ArgumentParser(prog="python -m bench.receiver", description=__doc__)
-    parser.add_argument("--webhooks", type=int, default=5_000)
-    parser.add_argument("--starts", type=int, default=5)
-    options = parser.parse_args()
+def measure() -> list[Figure]:
     with tempfile.TemporaryDirectory(prefix="cv-analytics-bench-") as folder:
-        is_quick = _show_cpu(measure_cpu(Path(folder), options.webhooks))
-        starts_fast = _show_starts(measure_starts(Path(folder), options.starts))
-    return 0 if is_quick and starts_fast else 1
-
-
-def measure_cpu(folder: Path, webhooks: int) -> Figures:
-    """Each webhook through WSGI and Flask, signed with the older of two secrets; CPU of all threads."""
-    app, body, figures = _app(folder), a_body(), Figures()
-    environ = _environ(body)
-    with Path(os.devnull).open("w") as nowhere, redirect_stdout(nowhere):
-        for _ in range(200):
-            _call(app, environ(), body)
-        for _ in range(webhooks):
-            given = environ()
-            started = time.process_time_ns()
-            _call(app, given, body)
-            figures.of_each.append((time.process_time_ns() - started) / 1e6)
-    return figures
-
-
-def a_body() -> bytes:
-    """A recorded comment, its text made so long that the body has the size of a busy repository's."""
-    webhooks = conversation(datetime.now(UTC))
-    payload = next(webhook.payload for webhook in webhooks if webhook.event == "issue_comment")
-    payload["comment"]["body"] += "python " * ((BODY_BYTES - len(json.dumps(payload))) // 7)
-    return json.dumps(payload).encode()
-
-
-def measure_starts(folder: Path, starts: int) -> Mapping[str, list[float]]:
-    """CPU milliseconds until the app is made, the two in turns; bytecode is there as in a built container."""
-    bare = folder / "bare.py"
-    bare.write_text(_BARE)
-    package = unpack_functions(folder)
-    settings = ReceiverSettings.of(load_stage("local"), webhook_secret_file=str(folder / "active")).to_env()
-    found: dict[str, list[float]] = {"bare": [], "receiver": []}
-    for number in range(starts + 1):
-        for name, source in (("bare", bare), ("receiver", package / "main.py")):
-            seconds = _start(source, package, settings)
-            if number:
-                found[name].append(seconds * 1000)
-    return found
-
-
-def _start(source: Path, package: Path, settings: Mapping[str, str]) -> float:
-    env = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    env |= {**settings, "PYTHONPATH": str(package), "FIRESTORE_EMULATOR_HOST": "127.0.0.1:1"}
-    ran = subprocess.run(  # noqa: S603  # the script above
-        [sys.executable, "-c", _START, str(source)],
-        env=env,
-        cwd=package,
-        capture_output=True,
-        text=True,
-        check=True,
+        door = _Door(Path(folder))
+        with Path(os.devnull).open("w") as nowhere, redirect_stdout(nowhere):
+            door.take(WARM_UP)
+            runs = [door.take(WEBHOOKS) for _ in range(RUNS)]
+    note = (
+        f"median of {RUNS} runs of {WEBHOOKS:,}; two secrets, {BODY_BYTES // 1000} KB, signed with the older"
     )
-    return float(ran.stdout.splitlines()[-1])
+    return [
+        at_most("receiver: CPU per webhook, p99", _median_at(0.99, runs), GOAL_P99_MS, "ms", note),
+        told("receiver: CPU per webhook, p50", _median_at(0.5, runs), "ms", "all threads, WSGI to log line"),
+    ]
 
 
-def _app(folder: Path) -> Flask:
-    secret_file = folder / "active"
-    secret_file.write_bytes(b"\n".join(SECRETS))
-    settings = ReceiverSettings.of(load_stage("local"), webhook_secret_file=str(secret_file))
-    keeper = Keeper(firestore=Instant(), dynamodb=Instant(), within=Bounded(), clock=time.monotonic)
-    receiver = Receiver(
-        settings=settings, rules=settings.rules, secret_file=SecretFile(secret_file), keeper=keeper
-    )
-    app = Flask(__name__)
-    app.add_url_rule("/", view_func=lambda: receiver.answer(request), endpoint="receive", methods=["POST"])
-    return app
+class _Door:
+    """The receiver behind Flask, as functions-framework puts it."""
+
+    def __init__(self, folder: Path) -> None:
+        secret_file = folder / "active"
+        secret_file.write_bytes(b"\n".join(SECRETS))
+        settings = ReceiverSettings.of(load_stage("local"), webhook_secret_file=str(secret_file))
+        self._stores = Instant(), Instant()
+        firestore, dynamodb = self._stores
+        receiver = Receiver(
+            settings=settings,
+            rules=settings.rules,
+            secret_file=SecretFile(secret_file),
+            keeper=Keeper(firestore=firestore, dynamodb=dynamodb, within=Bounded(), clock=time.monotonic),
+        )
+        self._app = Flask(__name__)
+        self._app.add_url_rule("/", "receive", lambda: receiver.answer(request), methods=["POST"])
+        self._comments = Comments.of(datetime.now(UTC))
+
+    def take(self, webhooks: int) -> list[float]:
+        """CPU milliseconds of each, of all threads together. Raises RuntimeError where one was not kept."""
+        taken = [store.taken for store in self._stores]
+        spent = [self._take_one(8_000_000 + number) for number in range(webhooks)]
+        if [store.taken - before for store, before in zip(self._stores, taken, strict=True)] != [
+            webhooks
+        ] * 2:
+            raise RuntimeError("a webhook did not come to both stores")
+        return spent
+
+    def _take_one(self, number: int) -> float:
+        environ = _environ(self._comments.body(number))
+        started = time.process_time_ns()
+        for _part in self._app(environ, _must_be_accepted):
+            pass
+        return (time.process_time_ns() - started) / 1e6
 
 
-def _environ(body: bytes) -> Callable[[], dict[str, Any]]:
-    signed = signature(body, SECRETS[-1]).decode()
-
-    def make() -> dict[str, Any]:
-        return {
-            "REQUEST_METHOD": "POST",
-            "PATH_INFO": "/",
-            "SERVER_NAME": "127.0.0.1",
-            "SERVER_PORT": "80",
-            "SERVER_PROTOCOL": "HTTP/1.1",
-            "wsgi.url_scheme": "http",
-            "wsgi.input": io.BytesIO(body),
-            "wsgi.errors": sys.stderr,
-            "CONTENT_LENGTH": str(len(body)),
-            "CONTENT_TYPE": "application/json",
-            "HTTP_X_GITHUB_EVENT": "issue_comment",
-            "HTTP_X_GITHUB_DELIVERY": "72d3162e-cc78-11e3-81ab-4c9367dc0958",
-            "HTTP_X_HUB_SIGNATURE_256": signed,
-        }
-
-    return make
+def _must_be_accepted(status: str, _headers: object, _error: object = None) -> Any:
+    if not status.startswith("202"):
+        raise RuntimeError(f"a webhook was answered {status}")
 
 
-def _call(app: Flask, environ: dict[str, Any], body: bytes) -> None:
-    statuses: list[str] = []
-    list(app(environ, lambda status, _headers, _error=None: statuses.append(status)))  # type: ignore[arg-type]  # no write callable
-    if statuses != ["202 ACCEPTED"]:
-        raise RuntimeError(f"a webhook of {len(body)} bytes was answered {statuses}")
+def _environ(body: bytes) -> dict[str, Any]:
+    given = {
+        name.upper().replace("-", "_"): value
+        for name, value in headers(body, SECRETS[-1], "72d3162e-cc78-11e3-81ab-4c9367dc0958").items()
+    }
+    plain = {name: given.pop(name) for name in ("CONTENT_TYPE", "CONTENT_LENGTH")}
+    return {
+        "REQUEST_METHOD": "POST",
+        "PATH_INFO": "/",
+        "SERVER_NAME": "127.0.0.1",
+        "SERVER_PORT": "80",
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "wsgi.url_scheme": "http",
+        "wsgi.input": io.BytesIO(body),
+        "wsgi.errors": sys.stderr,
+        **plain,
+        **{f"HTTP_{name}": value for name, value in given.items()},
+    }
 
 
-def _show_cpu(figures: Figures) -> bool:
-    p50, p99 = figures.at(0.5), figures.at(0.99)
-    _say(f"CPU per webhook, {BODY_BYTES:,} bytes, two secrets, {len(figures.of_each):,} webhooks:")
-    _say(f"  p50 {p50:.2f} ms   p99 {p99:.2f} ms   (goal: p99 at most {GOAL_CPU_MS} ms)")
-    return p99 <= GOAL_CPU_MS
-
-
-def _show_starts(found: Mapping[str, list[float]]) -> bool:
-    bare, ours = (statistics.median(found[name]) for name in ("bare", "receiver"))
-    _say(f"Start-up, CPU until the app is made, median of {len(found['bare'])} each in turns:")
-    _say(f"  bare functions-framework {bare:.0f} ms   receiver {ours:.0f} ms   on top {ours - bare:.0f} ms")
-    _say(f"  (goal: import and clients at most {GOAL_START_MS:.0f} ms)")
-    return ours - bare <= GOAL_START_MS
-
-
-def _say(line: str) -> None:
-    sys.stdout.write(line + "\n")
+def _median_at(share: float, runs: Sequence[Sequence[float]]) -> float:
+    return statistics.median(sorted(spent)[int(len(spent) * share)] for spent in runs)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run(measure))

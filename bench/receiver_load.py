@@ -1,144 +1,240 @@
-"""`python -m bench.receiver_load`: the highest steady rate against stage `local`, emulators included."""
+"""`python -m bench.receiver_load`: the highest steady rate that stage `local` holds, emulators included.
+
+Short trials at rising rates say where to begin; from there downwards, the first rate that holds for a whole
+minute counts. Then both stores must have every webhook that was sent, of the trials that failed as well.
+"""
 
 from __future__ import annotations
 
-import argparse
 import json
-import queue
 import signal
+import subprocess
 import sys
-import threading
 import time
 from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from itertools import count
 from typing import Any
+from unittest.mock import patch
 
 import psutil
+from google.cloud import firestore
 
-from local import figures
-from local.conversation import conversation
+from bench.figures import Figure, at_least, at_most, run, told
+from contract.names import FIRESTORE_COLLECTION
 from local.local_stage import LocalStage
-from local.webhooks import Webhook, post
+from local.toolchain import ROOT
 
-GOAL_P99_SECONDS = 0.5
-SENDERS = 64
+GOAL_PER_SECOND = 200.0
+GOAL_P99_MS = 500.0
+TRIALS = (25.0, 50.0, 75.0, 100.0, 125.0, 150.0, 175.0, 200.0, 250.0, 300.0)
+TRIAL_SECONDS, HOLD_SECONDS = 10.0, 60.0
+STEP_DOWN = 0.85
+LEAST_PER_SECOND = 5.0
+RECEIVER = "Receiver"
+MOST_OF_RECEIVER = 45.0
+"""In per cent of all CPU time: unlike times, it stays where it is on a busy machine."""
 SETTLE_SECONDS = 300.0
 
-_numbers = count(8_000_000)
 
-
-@dataclass
+@dataclass(frozen=True, slots=True)
 class Load:
     """What came of a number of webhooks that were sent at a steady rate."""
 
     rate: float
-    sent: list[Webhook] = field(default_factory=list)
-    answers: list[tuple[int, float]] = field(default_factory=list)
-    """Status (0: none) and seconds since the webhook was due, so that it waits in no queue unseen."""
-    wall: float = 0.0
+    first: int
+    statuses: Mapping[int, int]
+    """0: no answer."""
+    pending: int
+    """Answered before DynamoDB had it: the relay's work."""
+    seconds: Sequence[float]
+    """From when each was due to its answer, in rising order."""
+    late: float
+    """The most that the sender itself was behind."""
+    wall: float
+    """Seconds from the first one to the last answer."""
+    cpu_ms: Mapping[str, float]
+    """Per webhook, of each process with its children."""
+    busy: float
+    """Share of the machine's cores, whoever used them."""
 
-    def at(self, share: float) -> float:
-        seconds = sorted(seconds for _, seconds in self.answers)
-        return seconds[min(int(len(seconds) * share), len(seconds) - 1)]
+    def at_ms(self, share: float) -> float:
+        return 1000 * self.seconds[min(int(len(self.seconds) * share), len(self.seconds) - 1)]
 
     @property
-    def statuses(self) -> dict[int, int]:
-        return dict(Counter(status for status, _ in self.answers))
+    def cores(self) -> float:
+        """How many this stack and the sender kept busy."""
+        return len(self.seconds) * sum(self.cpu_ms.values()) / 1000 / self.wall
+
+    @property
+    def share_of_receiver(self) -> float:
+        return self.cpu_ms[RECEIVER] / sum(self.cpu_ms.values())
 
     @property
     def holds(self) -> bool:
-        return set(self.statuses) == {202} and self.at(0.99) < GOAL_P99_SECONDS
+        return set(self.statuses) == {202} and self.at_ms(0.99) < GOAL_P99_MS
+
+    def __str__(self) -> str:
+        return (
+            f"{self.rate:g}/s: {len(self.seconds):,} answers {dict(self.statuses)}, {self.pending} pending, "
+            f"p50 {self.at_ms(0.5):.0f} ms, p99 {self.at_ms(0.99):.0f} ms, machine {self.busy:.0%} busy"
+        )
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(prog="python -m bench.receiver_load", description=__doc__)
-    parser.add_argument("--seconds", type=float, default=60.0, help="of each rate")
-    parser.add_argument("--rates", type=float, nargs="+", default=[25, 50, 100, 200])
-    options = parser.parse_args()
-    # So that a run that is told to end leaves no emulator behind.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
-    loads: list[Load] = []
+@dataclass
+class Bench:
+    """Sends to one stage, and remembers what it sent."""
+
+    stage: LocalStage
+    numbers: Iterator[int] = field(default_factory=lambda: count(8_000_000, 100_000))
+    sent: list[Load] = field(default_factory=list)
+
+    def load(self, rate: float, seconds: float) -> Load:
+        before, started, first = self._cpu(), time.monotonic(), next(self.numbers)
+        psutil.cpu_percent()
+        said = _send(self.stage, rate=rate, seconds=seconds, first=first)
+        busy, wall, after = psutil.cpu_percent() / 100, time.monotonic() - started, self._cpu()
+        answers = said["answers"]
+        used = {name: after[name] - before[name] for name in before} | {"sender": said["cpu"]}
+        load = Load(
+            rate=rate,
+            first=first,
+            statuses=Counter(status for status, _, _ in answers),
+            pending=sum(is_pending for _, is_pending, _ in answers),
+            seconds=sorted(seconds for _, _, seconds in answers),
+            late=said["late"],
+            wall=wall,
+            cpu_ms={name: 1000 * seconds / len(answers) for name, seconds in used.items()},
+            busy=busy,
+        )
+        self.sent.append(load)
+        _say(f"{load}  ({wall:.0f} s)")
+        return load
+
+    def _cpu(self) -> dict[str, float]:
+        return {part.name: _cpu_seconds(part.popen.pid) for part in self.stage.parts}
+
+    def missing(self) -> dict[str, int]:
+        """How many of all that was sent each store lacks, when what is pending has been delivered."""
+        expected = {f"comment-{load.first + number}" for load in self.sent for number in range(_count(load))}
+        deadline = time.monotonic() + SETTLE_SECONDS
+        while True:
+            stored = {"Firestore": _in_firestore(self.stage), "DynamoDB": _in_dynamodb(self.stage)}
+            left = {name: len(expected - entities) for name, entities in stored.items()}
+            if not any(left.values()) or time.monotonic() > deadline:
+                return left
+            time.sleep(2.0)
+
+
+def measure() -> list[Figure]:
     with LocalStage(told=_say) as stage:
-        for rate in options.rates:
-            loads.append(send(stage, rate, options.seconds))
-            _show(loads[-1], stage)
-            if not loads[-1].holds:
-                break
-        lost = _lost(stage, [webhook for load in loads for webhook in load.sent])
-    _say(f"Figures that differ from the fold afterwards: {len(lost)}")
-    best = max((load.rate for load in loads if load.holds), default=0.0)
-    _say(f"Highest rate that held (no error, p99 under {GOAL_P99_SECONDS * 1000:.0f} ms): {best:g}/s")
-    return 1 if lost else 0
+        bench = Bench(stage)
+        bench.load(20.0, 5.0)
+        held = _hold(bench, _highest_trial(bench))
+        missing = bench.missing()
+    return list(figures_of(held, missing, sum(_count(load) for load in bench.sent)))
 
 
-def send(stage: LocalStage, rate: float, seconds: float) -> Load:
-    """Open loop: a slow answer does not slow the next webhook down."""
-    load, due = Load(rate), queue.SimpleQueue[tuple[float, Webhook] | None]()
-    load.sent = [_webhook() for _ in range(int(rate * seconds))]
-    senders = [threading.Thread(target=_send_all, args=(stage, due, load)) for _ in range(SENDERS)]
-    for sender in senders:
-        sender.start()
-    began = time.monotonic()
-    for number, webhook in enumerate(load.sent):
-        at = began + number / rate
-        time.sleep(max(at - time.monotonic(), 0.0))
-        due.put((at, webhook))
-    for _ in senders:
-        due.put(None)
-    for sender in senders:
-        sender.join()
-    load.wall = time.monotonic() - began
-    return load
-
-
-def _send_all(stage: LocalStage, due: queue.SimpleQueue[tuple[float, Webhook] | None], load: Load) -> None:
-    while (task := due.get()) is not None:
-        at, webhook = task
-        try:
-            status = post(stage.receiver.url, stage.secret, webhook).status
-        except OSError:
-            status = 0
-        load.answers.append((status, time.monotonic() - at))
-
-
-_RECORDED = next(each for each in conversation(datetime.now(UTC)) if each.event == "issue_comment").payload
-
-
-def _webhook() -> Webhook:
-    """A comment of its own, spread over fifty issues."""
-    payload: dict[str, Any] = json.loads(json.dumps(_RECORDED))
-    number = next(_numbers)
-    payload["comment"]["id"] = number
-    payload["issue"]["number"] = 1 + number % 50
-    payload["repository"]["full_name"] = "octo-bench/load"
-    return Webhook.of("issue_comment", payload)
-
-
-def _lost(stage: LocalStage, sent: list[Webhook]) -> list[str]:
-    expected, deadline = figures.expected(sent, stage.stage), time.monotonic() + SETTLE_SECONDS
-    while left := figures.differences(expected, figures.stored(stage.aggregates())):
-        if time.monotonic() > deadline:
+def _highest_trial(bench: Bench) -> float:
+    best = TRIALS[0]
+    for rate in TRIALS:
+        if not bench.load(rate, TRIAL_SECONDS).holds:
             break
-        time.sleep(1.0)
-    return left
+        best = rate
+    return best
 
 
-def _show(load: Load, stage: LocalStage) -> None:
-    receiver = psutil.Process(stage.receiver.process.popen.pid)
-    cpu = sum(sum(each.cpu_times()[:2]) for each in (receiver, *receiver.children(recursive=True)))
-    _say(
-        f"{load.rate:g}/s: {len(load.answers):,} answers {load.statuses} in {load.wall:.1f} s, "
-        f"p50 {load.at(0.5) * 1000:.0f} ms, p99 {load.at(0.99) * 1000:.0f} ms; "
-        f"receiver's CPU so far {cpu:.1f} s; machine {psutil.cpu_percent():.0f} %"
+def _hold(bench: Bench, rate: float) -> Load:
+    """The last one tried holds, or is too slow to go on."""
+    while True:
+        load = bench.load(rate, HOLD_SECONDS)
+        if load.holds or rate * STEP_DOWN < LEAST_PER_SECOND:
+            return load
+        rate = round(rate * STEP_DOWN)
+
+
+def figures_of(held: Load, missing: Mapping[str, int], sent: int) -> Iterator[Figure]:
+    cores = psutil.cpu_count() or 1
+    errors = sum(number for status, number in held.statuses.items() if status != 202)
+    rate = held.rate if held.holds else 0.0
+    bound = f"CPU: of {cores} cores {held.cores:.1f} were ours and {held.busy * cores:.1f} busy in all"
+    yield at_least("webhooks that the local stack takes for 60 s", rate, GOAL_PER_SECOND, "/s", bound)
+    yield at_most("answers other than 202 at that rate", errors, 0, "")
+    yield at_most("p99 at that rate, from when due", held.at_ms(0.99), GOAL_P99_MS, "ms", _slack(held))
+    for store, number in missing.items():
+        yield at_most(f"of {sent:,} webhooks, missing in {store}", number, 0, "")
+    yield told("answered before DynamoDB had it, left to the relay", held.pending, "")
+    yield at_most("receiver's share of all CPU time", 100 * held.share_of_receiver, MOST_OF_RECEIVER, "%")
+    yield told("CPU per webhook: all of the stack and the sender", sum(held.cpu_ms.values()), "ms")
+    for name, cpu_ms in sorted(held.cpu_ms.items(), key=lambda each: -each[1]):
+        yield told(f"CPU per webhook: {name}", cpu_ms, "ms")
+
+
+def _slack(load: Load) -> str:
+    return f"p50 {load.at_ms(0.5):.0f} ms; the sender was at most {load.late * 1000:.0f} ms behind"
+
+
+def _count(load: Load) -> int:
+    return len(load.seconds)
+
+
+def _send(stage: LocalStage, *, rate: float, seconds: float, first: int) -> dict[str, Any]:
+    arguments = {"url": stage.receiver.url, "rate": rate, "seconds": seconds, "first": first}
+    sender = [sys.executable, "-m", "bench.receiver_sender"]
+    for name, value in arguments.items():
+        sender += [f"--{name}", str(value)]
+    ran = subprocess.run(  # noqa: S603  # this package's own
+        sender, input=stage.secret + "\n", cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True
     )
+    said: dict[str, Any] = json.loads(ran.stdout)
+    return said
+
+
+def _cpu_seconds(pid: int) -> float:
+    parent = psutil.Process(pid)
+    return sum(_own_seconds(process) for process in (parent, *parent.children(recursive=True)))
+
+
+def _own_seconds(process: psutil.Process) -> float:
+    try:
+        times = process.cpu_times()
+    except psutil.NoSuchProcess:
+        return 0.0
+    # What its ended children used counts as well: an emulator starts some for each invocation.
+    return float(times.user + times.system + times.children_user + times.children_system)
+
+
+def _in_firestore(stage: LocalStage) -> set[str]:
+    with _firestore(stage) as client:
+        return {document.id for document in client.collection(FIRESTORE_COLLECTION).select([]).stream()}
+
+
+def _in_dynamodb(stage: LocalStage) -> set[str]:
+    pages: Iterable[dict[str, Any]] = (
+        stage.client("dynamodb")
+        .get_paginator("scan")
+        .paginate(TableName=stage.stage.names.analytics_table, ProjectionExpression="entity_id")
+    )
+    return {item["entity_id"]["S"] for page in pages for item in page["Items"]}
+
+
+@contextmanager
+def _firestore(stage: LocalStage) -> Iterator[firestore.Client]:
+    with patch.dict("os.environ", FIRESTORE_EMULATOR_HOST=stage.firestore.host):
+        client = firestore.Client(project=stage.stage.google_project)
+    try:
+        yield client
+    finally:
+        client.close()  # type: ignore[no-untyped-call]  # google-cloud-firestore leaves it untyped
 
 
 def _say(line: str) -> None:
-    sys.stdout.write(line + "\n")
-    sys.stdout.flush()
+    sys.stderr.write(line + "\n")
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    # So that a run that is told to end leaves no emulator behind.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    sys.exit(run(measure))

@@ -1,0 +1,167 @@
+"""`python -m bench.backlog`: 50,000 events through stage `local`, its processor off for the second half.
+
+They enter at the analytics table, as the receiver's items: how many webhooks it takes is told by
+`bench.receiver_load`. The emulator feeds its function from one poller, so how draining grows with workers is
+asked of the fault rig, on its virtual clock.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import Any
+
+import psutil
+
+from bench.figures import Figure, at_most, run, told
+from bench.hot_keys import drain
+from bench.traffic import comments
+from contract.event import AnalyticsEvent
+from contract.item import to_item
+from local import figures
+from local.local_stage import LocalStage
+from processor.plan import fold
+
+EVENTS = int(os.environ.get("CV_BENCH_EVENTS", "50000"))
+SMALLER_BACKLOGS = (EVENTS // 20, EVENTS // 10)
+QUIET_SECONDS = 900.0
+MOST_GROWTH = 1.25
+"""Of the processor's and the pipe runner's memory, from a fifth of the way to the end."""
+NEVER = 4_000_000_000
+WORKERS = (5, 20, 50)
+VIRTUAL_EVENTS = 2_000
+
+
+def measure() -> list[Figure]:
+    with LocalStage(told=_say) as stage:
+        bench = _Backlog(stage)
+        return [*bench.run(), *_virtual()]
+
+
+class _Backlog:
+    """Writes events, stops and starts the processor, and watches what waits."""
+
+    def __init__(self, stage: LocalStage) -> None:
+        self._stage = stage
+        self._dynamodb, self._sqs = stage.client("dynamodb"), stage.client("sqs")
+        self._functions = stage.client("lambda")
+        names = stage.stage.names
+        self._queue = self._sqs.get_queue_url(QueueName=names.work_queue(fifo=False))["QueueUrl"]
+        (self._source,) = self._functions.list_event_source_mappings(FunctionName=names.processor)[
+            "EventSourceMappings"
+        ]
+        found = (figures.event_of(webhook, stage.stage) for webhook in comments())
+        self._fresh = (event for event in found if event)
+        self._written: list[AnalyticsEvent] = []
+
+    def run(self) -> Iterator[Figure]:
+        began = time.monotonic()
+        for size in SMALLER_BACKLOGS:
+            yield self._drained(size)
+        memory = self._memory()
+        half = EVENTS // 2 - len(self._written)
+        self._write(half)
+        self._wait_until_counted()
+        yield self._drained(EVENTS - len(self._written))
+        growth = self._memory() / memory
+        yield at_most(
+            "growth of the processor's and the pipe runner's memory",
+            growth,
+            MOST_GROWTH,
+            "times",
+            f"{memory / 1e6:.0f} MB at the start",
+        )
+        left = figures.differences(self._expected(), figures.stored(self._stage.aggregates()))
+        yield at_most(
+            f"days and repositories wrong after {len(self._written):,} events",
+            len(left),
+            0,
+            "",
+            f"in {time.monotonic() - began:.0f} s, {self._dead()} dead",
+        )
+
+    def _drained(self, size: int) -> Figure:
+        """How long a backlog of that size takes, once the processor is back."""
+        self._switch(on=False)
+        self._write(size)
+        self._wait_until(lambda: self._waiting() >= size, "the backlog")
+        self._switch(on=True)
+        began = time.monotonic()
+        self._wait_until(lambda: self._waiting() == 0, "the empty queue")
+        seconds = time.monotonic() - began
+        return told(f"a backlog of {size:,} drained", seconds, "s", f"{size / seconds:,.0f} messages/s")
+
+    def _write(self, number: int) -> None:
+        table = self._stage.stage.names.analytics_table
+        for group in _groups(islice(self._fresh, number), 25):
+            self._written += group
+            puts = [{"PutRequest": {"Item": to_item(event, expires_at=NEVER)}} for event in group]
+            left = {table: puts}
+            while left:
+                left = self._dynamodb.batch_write_item(RequestItems=left).get("UnprocessedItems", {})
+
+    def _wait_until_counted(self) -> None:
+        expected = self._expected()
+        self._wait_until(
+            lambda: not figures.differences(expected, figures.stored(self._stage.aggregates())), "the counts"
+        )
+
+    def _expected(self) -> figures.ByDay:
+        return fold(self._written, keywords_per_event=self._stage.stage.aggregates.keywords_per_event)
+
+    def _wait_until(self, ready: Any, what: str) -> None:
+        deadline = time.monotonic() + QUIET_SECONDS
+        while not ready():
+            self._stage.check()
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"{what} did not come within {QUIET_SECONDS:.0f} s")
+            time.sleep(0.2)
+
+    def _waiting(self) -> int:
+        return sum(self._depths(self._queue))
+
+    def _dead(self) -> int:
+        dlq = self._stage.stage.names.work_dlq(fifo=False)
+        return sum(self._depths(self._sqs.get_queue_url(QueueName=dlq)["QueueUrl"]))
+
+    def _depths(self, url: str) -> list[int]:
+        names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
+        found = self._sqs.get_queue_attributes(QueueUrl=url, AttributeNames=names)["Attributes"]
+        return [int(found[name]) for name in names]
+
+    def _switch(self, *, on: bool) -> None:
+        self._functions.update_event_source_mapping(UUID=self._source["UUID"], Enabled=on)
+
+    def _memory(self) -> float:
+        """Bytes of what must not grow; the emulator itself keeps every item that is written."""
+        lambdas = psutil.Process(self._stage.aws.process.popen.pid).children(recursive=True)
+        pipe = psutil.Process(self._stage.pipe.process.popen.pid)
+        return float(sum(process.memory_info().rss for process in (*lambdas, pipe)))
+
+
+def _groups(events: Iterator[AnalyticsEvent], size: int) -> Iterator[Sequence[AnalyticsEvent]]:
+    while group := list(islice(events, size)):
+        yield group
+
+
+def _virtual() -> Iterator[Figure]:
+    """One hot issue: the worst case for workers that get in each other's way."""
+    for workers in WORKERS:
+        found = drain(events=VIRTUAL_EVENTS, workers=workers, shards=4)
+        yield told(
+            f"{workers} workers at one issue, four shards",
+            VIRTUAL_EVENTS * 0.95 / found.seconds,
+            "events/s",
+            "virtual time; exact" if found.is_exact else "virtual time; WRONG",
+        )
+
+
+def _say(step: str) -> None:
+    sys.stderr.write(f"{step}\n")
+
+
+if __name__ == "__main__":
+    sys.exit(run(measure))

@@ -1,0 +1,81 @@
+"""The whole bill: each design per million events, each stage per month."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+
+from bench.cost import measured, model
+from bench.cost.measured import Measured
+from bench.cost.prices import PriceList
+from bench.cost.templates import deployed, synthesise_if_stale
+from contract.stage import STAGES_FILE, Stage, load_stage
+
+OURS, ONE_BY_ONE = "ours", "ours, one by one"
+REFERENCE = "prod"
+"""The stage whose templates the designs are compared in."""
+BUSY = 10.0
+"""Events a second from which on batches fill; below it, a message is mostly alone in its batch."""
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A stage's month in dollars, by part."""
+
+    events: int
+    listed: dict[str, float]
+    after_free: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Bill:
+    """In dollars, by part; the parts add up."""
+
+    million: dict[str, dict[str, float]]
+    """By design: for a million events under load."""
+    processor: dict[str, dict[str, float]]
+    """The processor's part of it, by what is paid for."""
+    months: dict[str, Month]
+    """By stage."""
+
+    def totals(self) -> dict[str, float]:
+        """What is held against accepted.toml."""
+        million = {f"a million events, {OURS}": sum(self.million[OURS].values())}
+        return million | {
+            f"a month of {stage}": sum(month.listed.values()) for stage, month in self.months.items()
+        }
+
+
+def bill() -> Bill:
+    """From the templates, the price file and measured.toml."""
+    stages, prices, found = _stages(), PriceList.load(), measured.committed()
+    synthesise_if_stale(stage.name for stage in stages)
+    return Bill(
+        million={name: _million(each, prices) for name, each in found.items()},
+        processor={name: _million(each, prices, within=model.PROCESSOR) for name, each in found.items()},
+        months={stage.name: _month(stage, found, prices) for stage in stages},
+    )
+
+
+def _stages() -> list[Stage]:
+    """Those that anybody pays for."""
+    names = [name for name in tomllib.loads(STAGES_FILE.read_text()) if name != "defaults"]
+    return [stage for stage in map(load_stage, names) if not stage.emulated]
+
+
+def _million(each: Measured, prices: PriceList, *, within: str = "") -> dict[str, float]:
+    stage = load_stage(REFERENCE)
+    found = model.uses(stage, deployed(stage.name), each, prices.assumed)
+    return model.per_million(found, prices, within=within)
+
+
+def _month(stage: Stage, found: dict[str, Measured], prices: PriceList) -> Month:
+    is_busy = stage.events_per_month / model.MONTH_SECONDS >= BUSY
+    each = found[OURS if is_busy else ONE_BY_ONE]
+    used = model.uses(stage, deployed(stage.name), each, prices.assumed)
+    events = stage.events_per_month
+    return Month(
+        events,
+        listed=model.per_month(used, prices, events=events, with_free=False),
+        after_free=model.per_month(used, prices, events=events, with_free=True),
+    )

@@ -1,0 +1,83 @@
+"""`python -m bench.developer`: how long a change takes to be seen; CV_BENCH_TESTS=0 omits `make test`."""
+
+from __future__ import annotations
+
+import os
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from bench.figures import Figure, at_most, run
+from local.processes import Process
+from local.toolchain import CDK, NODE, ROOT, environment
+
+ROUNDS = 3
+SECONDS = 1_800
+CDKTF = ROOT / "node_modules" / "cdktf-cli" / "bundle" / "bin" / "cdktf.js"
+
+
+def measure() -> list[Figure]:
+    return list(_figures())
+
+
+def _figures() -> Iterator[Figure]:
+    with tempfile.TemporaryDirectory() as folder:
+        yield at_most(
+            "cdk synth of a stage, template validation off", _cdk(folder, CDK_VALIDATION="false"), 2, "s"
+        )
+        yield at_most("cdk synth of a stage, with everything", _cdk(folder), 5, "s")
+        yield at_most("cdktf synth of a stage", _cdktf(folder), 5, "s")
+    yield at_most("make run, to the first counted event", _first_counted(), 60, "s")
+    if os.environ.get("CV_BENCH_TESTS") != "0":
+        yield at_most("make test, all of it", _seconds(["make", "test"], {}) / 60, 10, "min")
+
+
+def _cdk(folder: str, **env: str) -> float:
+    command = [str(NODE), str(CDK), "synth", "--quiet", "--no-notices", "-c", "stage=dev", "--output", folder]
+    return _median(command, env)
+
+
+def _cdktf(folder: str) -> float:
+    command = [str(NODE), str(CDKTF), "synth", "--output", str(Path(folder) / "cdktf.out")]
+    return _median(command, {"STAGE": "dev", "CHECKPOINT_DISABLE": "1"})
+
+
+def _median(command: list[str], env: Mapping[str, str]) -> float:
+    return statistics.median(_seconds(command, env) for _ in range(ROUNDS))
+
+
+def _seconds(command: list[str], env: Mapping[str, str]) -> float:
+    """Of one run that has to succeed. Raises LocalRunError with its last lines where it does not."""
+    with tempfile.TemporaryDirectory() as folder:
+        began = time.monotonic()
+        process = Process.start(
+            command[0], command, env=environment(env), log=Path(folder) / "output.txt", cwd=ROOT
+        )
+        process.wait(seconds=SECONDS)
+        return time.monotonic() - began
+
+
+def _first_counted() -> float:
+    """As the run itself tells it: from its start, set-up excluded."""
+    shown = subprocess.run(  # this interpreter
+        [sys.executable, "-m", "local.run", "--once"],
+        cwd=ROOT,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=SECONDS,
+    ).stdout
+    found = re.search(r"first counted event: ([\d.]+) s", shown)
+    if found is None:
+        raise RuntimeError(f"the run told no time to its first counted event:\n{shown[-2000:]}")
+    return float(found[1])
+
+
+if __name__ == "__main__":
+    sys.exit(run(measure))

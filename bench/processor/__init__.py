@@ -1,0 +1,1 @@
+"""Our processor beside the usual designs: the same messages, the same emulator, one run."""

@@ -1,0 +1,57 @@
+"""Every bench's table, JSON and exit code."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from bench.figures import Figure, at_least, at_most, run, to_json, told
+
+HOLDS = at_most("CPU per webhook", 0.8, 1.0, "ms")
+MISSED = at_least("rate", 10, 200, "webhooks/s")
+TOLD = told("machine", 2, "cores")
+
+
+def _run(monkeypatch: pytest.MonkeyPatch, figures: list[Figure], *options: str) -> int:
+    monkeypatch.setattr("sys.argv", ["bench", *options])
+
+    def measure() -> list[Figure]:
+        return figures
+
+    return run(measure)
+
+
+@pytest.mark.parametrize(
+    ("figures", "code"),
+    [([HOLDS, TOLD], 0), ([HOLDS, MISSED], 1), ([TOLD], 0)],
+    ids=["holds", "missed", "told"],
+)
+def test_a_missed_goal_alone_fails_the_run(
+    monkeypatch: pytest.MonkeyPatch, figures: list[Figure], code: int
+) -> None:
+    assert _run(monkeypatch, figures) == code
+
+
+def test_a_limit_is_reached_at_the_limit_itself() -> None:
+    assert at_most("a", 1.0, 1.0, "ms").holds
+    assert at_least("a", 1.0, 1.0, "ms").holds
+    assert at_most("a", 1.01, 1.0, "ms").holds is False
+    assert at_least("a", 0.99, 1.0, "ms").holds is False
+
+
+def test_the_table_shows_claim_goal_figure_and_verdict(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _run(monkeypatch, [HOLDS, MISSED])
+    shown = capsys.readouterr().out
+    for expected in ("CPU per webhook", "≤ 1 ms", "0.8 ms", "holds", "≥ 200 webhooks/s", "MISSED"):
+        assert expected in shown
+
+
+def test_the_json_file_holds_every_field(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    file = tmp_path / "bench" / "receiver.json"
+    _run(monkeypatch, [HOLDS, TOLD], "--json", str(file))
+    assert file.read_text() == to_json([HOLDS, TOLD])
+    assert [Figure(**each) for each in json.loads(file.read_text())] == [HOLDS, TOLD]

@@ -1,0 +1,47 @@
+"""`make bench`: every bench is there, and what comes of it is told, also where nothing comes."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+from bench import __main__ as make_bench
+from bench import performance_page
+from bench.figures import at_most, to_json, told
+
+
+@pytest.mark.parametrize("module", make_bench.BENCHES.values())
+def test_each_bench_measures_and_ends_with_its_verdict(module: str) -> None:
+    spec = find_spec(module)
+    assert spec is not None
+    folder = spec.submodule_search_locations
+    source = Path(folder[0]) / "__main__.py" if folder else Path(str(spec.origin))
+    assert "def measure() -> list[Figure]:" in source.read_text()
+    assert "run(measure)" in source.read_text()
+
+
+def test_a_bench_that_dies_is_a_figure_that_does_not_hold(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(make_bench, "BUILD", tmp_path)
+    monkeypatch.setattr(make_bench, "BENCHES", {"gone": "bench.there_is_no_such_bench"})
+    monkeypatch.setattr("sys.argv", ["bench"])
+    assert make_bench.main() == 1
+    assert "there_is_no_such_bench" in (tmp_path / "bench" / "gone.log").read_text()
+
+
+def test_figures_are_read_back_as_they_were_written(tmp_path: Path) -> None:
+    figures = [at_most("CPU", 0.8, 1, "ms", "quick"), told("machine", 2, "cores")]
+    file = tmp_path / "figures.json"
+    file.write_text(to_json(figures))
+    assert make_bench.read(file) == figures
+
+
+def test_the_page_has_the_day_the_machine_and_every_figure() -> None:
+    figures = [at_most("CPU", 0.8, 1, "ms", "quick")]
+    page = performance_page.rendered({"receiver": figures}, day="2026-11-22", machine="2 cores")
+    assert "on 2026-11-22: 2 cores" in page
+    assert "## Receiver" in page
+    assert "| CPU | ≤ 1 ms | 0.8 ms | holds | quick |" in page
