@@ -22,6 +22,7 @@ _OF_BOTH_QUEUES = {
     "test_local_parts",
     "test_crashes",
     "test_reconciling",
+    "test_operating",
 }
 """The modules whose tests run on a stage with a standard queue and on one with a FIFO queue."""
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from local.local_stage import LocalStage
+from tests.integration.typed import Command
 
 
 @pytest.fixture(scope="session")
@@ -14,3 +16,11 @@ def strict_stage() -> Iterator[LocalStage]:
     """With IAM enforced: a grant that is missing from the templates is missing here."""
     with LocalStage(enforce_iam=True) as stage:
         yield stage
+
+
+@pytest.fixture
+def command(local_stage: LocalStage, tmp_path: Path) -> Command:
+    """The operator's command line, at that stage."""
+    file = tmp_path / "endpoints.json"
+    local_stage.endpoints().write(file)
+    return Command(file)

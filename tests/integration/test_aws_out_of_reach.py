@@ -2,88 +2,26 @@
 
 from __future__ import annotations
 
-import json
-import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Thread
-from typing import Any
 
 import pytest
-from google.cloud.firestore import Client
 
-from contract.names import FIRESTORE_COLLECTION, FIRESTORE_OUTBOX
 from local.local_stage import LocalStage
-from local.receiver_package import unpack_functions
-from local.receiver_process import ReceiverProcess
-from local.relay_process import RelayProcess
-from local.webhooks import Answer, Webhook, post
-from tests.integration.line import Line, Trouble
+from local.webhooks import Webhook
+from tests.integration.line import Trouble
 from tests.integration.observing import Repository, post_to, settled_differences
+from tests.integration.outpost import Outpost, at_outpost
 from tests.waiting import eventually
-
-
-@dataclass
-class Outpost:
-    """A receiver and a relay of a test's own, with a Firestore project of their own and one line to AWS."""
-
-    stage: LocalStage
-    line: Line
-    receiver: ReceiverProcess
-    relay: RelayProcess
-
-    @property
-    def aws(self) -> dict[str, str]:
-        return {**self.stage.aws.client_environment, "AWS_ENDPOINT_URL": self.line.url}
-
-    @property
-    def firestore(self) -> Client:
-        return Client(project=self.receiver.stage.google_project)
-
-    def start(self) -> None:
-        self.receiver.start(self.aws)
-        self.relay.start(self.aws)
-        self.receiver.wait()
-        self.relay.wait()
-        self.scheduler = self.relay.start_scheduler()
-
-    def stop(self) -> None:
-        for process in (self.scheduler, self.relay.function.process, self.receiver.process):
-            process.stop()
-
-    def post(self, webhook: Webhook) -> Answer:
-        return post(self.receiver.url, self.receiver.secret, webhook)
-
-    def outbox(self) -> list[dict[str, Any]]:
-        return [entry.to_dict() or {} for entry in self.firestore.collection(FIRESTORE_OUTBOX).stream()]
-
-    def holds(self, entity_id: str) -> bool:
-        return bool(self.firestore.collection(FIRESTORE_COLLECTION).document(entity_id).get().exists)
-
-    def relay_runs(self) -> list[dict[str, Any]]:
-        lines = self.relay.function.log.read_text(errors="replace").splitlines()
-        told = (json.loads(line) for line in lines if line.startswith("{"))
-        return [line for line in told if line["message"] == "relay run"]
 
 
 @pytest.fixture
 def outpost(local_stage: LocalStage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Outpost]:
     monkeypatch.setenv("FIRESTORE_EMULATOR_HOST", local_stage.firestore.host)
-    stage = replace(local_stage.stage, google_project=f"outpost-{uuid.uuid4().hex[:12]}")
-    where: Any = {
-        "folder": tmp_path,
-        "package": unpack_functions(tmp_path),
-        "firestore_host": local_stage.firestore.host,
-    }
-    with Line(local_stage.aws.endpoint) as line:
-        receiver = ReceiverProcess.of(stage, **where, secret=local_stage.secret)
-        outpost = Outpost(local_stage, line, receiver, RelayProcess.of(stage, **where))
+    with at_outpost(local_stage, tmp_path) as outpost:
         outpost.start()
-        try:
-            yield outpost
-        finally:
-            outpost.stop()
+        yield outpost
 
 
 @pytest.mark.parametrize("trouble", Trouble)

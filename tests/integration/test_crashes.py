@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,29 +12,12 @@ import pytest
 from local.local_stage import LocalStage
 from local.webhooks import Webhook
 from tests.builders import a_stream_record, an_event
+from tests.integration.crash_plan import CRASHING, CrashPlan
 from tests.integration.observing import Repository, figures_of, post_to, settled_differences
 from tests.waiting import eventually
 
-CRASHING = Path(__file__).parent / "crashing"
 VISIBILITY_SECONDS = "6"
 """Instead of the deployed three minutes, after which a message comes again whose process has died."""
-
-
-@dataclass
-class CrashPlan:
-    """What the deployed processor is to die of."""
-
-    file: Path
-
-    def set(self, operation: str, moment: str, how_often: str = "once") -> None:
-        self.file.write_text(f"{operation} {moment} {how_often}")
-
-    def clear(self) -> None:
-        self.file.unlink(missing_ok=True)
-
-    @property
-    def is_carried_out(self) -> bool:
-        return not self.file.exists()
 
 
 @pytest.fixture

@@ -47,7 +47,7 @@ def test_a_door_that_nobody_answers_is_told_with_what_to_do(local_stage: LocalSt
     code, findings = doctor(file)
     (finding,) = [finding for finding in findings if finding["state"] != "ok"]
     assert (finding["step"], finding["check"], finding["state"]) == ("webhook", "receiver answers", "missing")
-    assert "cdktf deploy" in finding["remedy"]
+    assert "make deploy-gcp" in finding["remedy"]
     assert code == 1
 
 

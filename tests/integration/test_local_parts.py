@@ -7,7 +7,7 @@ import sys
 
 from local import report
 from local.local_stage import LocalStage
-from local.pipe_definition import read_pipe
+from local.pipe_definition import QueueTarget, read_pipe
 from local.toolchain import environment
 from tests.integration.observing import Repository, figures_of, post_to
 from tests.waiting import eventually
@@ -17,7 +17,8 @@ def test_the_pipe_is_read_from_what_was_deployed(local_stage: LocalStage) -> Non
     names, endpoints = local_stage.stage.names, local_stage.endpoints()
     definition = read_pipe(local_stage.client, names.pipe)
 
-    assert definition.queue_url == endpoints.queues["work_queue"]
+    assert isinstance(definition.target, QueueTarget)
+    assert definition.target.url == endpoints.queues["work_queue"]
     assert definition.dlq_url == endpoints.queues["pipe_dlq"]
     assert f"table/{names.analytics_table}/stream/" in definition.stream_arn
     assert definition.max_retries == local_stage.stage.pipe.max_retries
@@ -62,3 +63,13 @@ def test_the_report_is_rendered_without_sending_and_sent_only_once(local_stage: 
     assert rendered["html"].lower().startswith("<!doctype html")
     assert sent == [True, False]
     assert [mail["Subject"] for mail in local_stage.aws.mails()].count(rendered["subject"]) == 1
+
+
+def test_a_missing_report_is_told(local_stage: LocalStage) -> None:
+    functions, names = local_stage.client("lambda"), local_stage.stage.names
+    assert report.invoke(functions, names.reporter, {"week": "2026-W30"})["sent"]
+    told = [
+        report.invoke(functions, names.reporter, {"week": week, "check": True})["missing"]
+        for week in ("2026-W30", "2026-W31", "2026-W32")
+    ]
+    assert told == [False, True, False]

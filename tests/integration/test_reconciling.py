@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import count
-from pathlib import Path
 from threading import Event
 from typing import Any
 
@@ -20,43 +15,13 @@ import pytest
 from contract.aggregates import counts_key
 from local import figures, report
 from local.local_stage import LocalStage
-from local.toolchain import ROOT
 from local.webhooks import Webhook
 from tests.builders import a_stream_record, an_event
 from tests.integration.observing import Repository, figures_of, post_to, settled_differences
+from tests.integration.typed import Answer, Command
 from tests.waiting import eventually
 
 _days = count(1)
-
-
-@dataclass
-class Answer:
-    code: int
-    shown: dict[str, Any]
-
-
-Command = Callable[..., Answer]
-
-
-@pytest.fixture
-def command(local_stage: LocalStage, tmp_path: Path) -> Command:
-    """`cv-analytics <arguments> --json`."""
-    file = tmp_path / "endpoints.json"
-    local_stage.endpoints().write(file)
-
-    def run(*arguments: str) -> Answer:
-        done = subprocess.run(  # noqa: S603  # this interpreter
-            [sys.executable, "-m", "ops", *arguments, "--json"],
-            cwd=ROOT,
-            env={**os.environ, "CV_ANALYTICS_ENDPOINTS": str(file)},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode in (0, 1), done.stderr
-        return Answer(done.returncode, json.loads(done.stdout))
-
-    return run
 
 
 @dataclass

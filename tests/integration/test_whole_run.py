@@ -114,6 +114,7 @@ def test_a_strangers_webhook_is_counted_in_the_summary(whole_run: WholeRun) -> N
 def test_the_run_shows_its_figures_and_checks_them(whole_run: WholeRun) -> None:
     shown = whole_run.output.read_text()
     assert "The aggregates equal the pure fold" in shown
+    assert "redeliver had it sent again" in shown
     assert "octo-careers/cv-chatbot" in shown
     assert re.search(r"first counted event: [\d.]+ s", shown)
     assert re.search(r"Memory in all: \d+ MB", shown)

@@ -62,15 +62,19 @@ def aws(emulator: AwsEmulator, monkeypatch: pytest.MonkeyPatch) -> boto3.Session
 
 @pytest.fixture(scope="module")
 def templates(stage: Stage, tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
-    """Resources by type, of the access stack alone."""
+    """The receiver's role and its policy by type, of the access stack alone."""
     folder = tmp_path_factory.mktemp("access")
     app = cdk.App(analytics_reporting=False, outdir=str(folder))
     env = cdk.Environment(account=stage.aws_account, region=stage.aws_region)
     storage = StorageStack(app, "Storage", stage=stage, env=env)
     AccessStack(app, "Access", stage=stage, storage=storage, env=env)
     app.synth()
-    resources = json.loads((folder / "Access.template.json").read_text())["Resources"].values()
-    return {resource["Type"]: resource["Properties"] for resource in resources}
+    resources = json.loads((folder / "Access.template.json").read_text())["Resources"].items()
+    return {
+        resource["Type"]: resource["Properties"]
+        for word, resource in resources
+        if word.startswith("Receiver")
+    }
 
 
 @pytest.fixture

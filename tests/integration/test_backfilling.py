@@ -1,0 +1,65 @@
+"""`cv-analytics backfill` against the deployed stage: what GitHub holds is counted once, whatever came."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from local.github_api.local_github import HAPPENS, LocalGitHub
+from local.local_stage import LocalStage
+from local.toolchain import ROOT
+from local.webhooks import Webhook, post
+from tests.integration.observing import Repository, settled_differences
+
+
+@pytest.fixture
+def github(local_stage: LocalStage) -> Iterator[LocalGitHub]:
+    """A GitHub of the test's own, with the stage's receiver at its end."""
+    server = LocalGitHub(local_stage.receiver.url)
+    with server.serving():
+        yield server
+
+
+def _backfill(stage: LocalStage, github: LocalGitHub, repository: str, folder: Path) -> dict[str, Any]:
+    (folder / "token").write_text(github.token)
+    stage.endpoints().write(folder / "endpoints.json")
+    which = ["--repository", repository, "--since", "2026-01-01", "--yes", "--json"]
+    where = ["--github-api-url", github.url, "--token-file", str(folder / "token")]
+    answer = subprocess.run(  # noqa: S603  # this interpreter
+        [sys.executable, "-m", "ops", "backfill", *which, *where],
+        cwd=ROOT,
+        env={**os.environ, "CV_ANALYTICS_ENDPOINTS": str(folder / "endpoints.json")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert answer.returncode == 0, answer.stderr
+    found: dict[str, Any] = json.loads(answer.stdout)
+    return found
+
+
+def test_what_never_came_by_webhook_is_read_in_and_counted_once(
+    local_stage: LocalStage, github: LocalGitHub, tmp_path: Path
+) -> None:
+    repository = Repository.new()
+    came, lost = repository.comment("python?", issue=7013), repository.comment("go?", issue=7013)
+    github.fail_first(lost.delivery_id)
+    for webhook in (came, lost):
+        post(github.url + HAPPENS, local_stage.secret, webhook)
+    # GitHub knows of the issue as well, of which no webhook told the receiver.
+    told = {key: came.payload[key] for key in ("issue", "repository", "sender")}
+    everything = [came, lost, Webhook.of("issues", {"action": "opened", **told})]
+
+    first = _backfill(local_stage, github, repository.name, tmp_path)
+    again = _backfill(local_stage, github, repository.name, tmp_path)
+
+    assert (first["read"], first["accepted"], first["alreadyThere"]) == (3, 2, 1)
+    assert (again["read"], again["accepted"], again["alreadyThere"]) == (3, 0, 3)
+    assert settled_differences(local_stage, everything) == []

@@ -1,0 +1,118 @@
+"""`make deploy-aws`, `diff-aws` and `rollback-aws`, walked through as a new user would, into the emulator."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+
+import pytest
+
+from contract.stage import load_stage
+from local.aws_emulator import AwsEmulator
+from local.deploy import Deployment
+from tests.integration.checkout import SECONDS, Project
+
+DEV = dataclasses.replace(load_stage("dev"), aws_account="000000000000")
+"""In the account that is the emulator's own."""
+pytestmark = pytest.mark.xdist_group("deploying")
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
+    folder = tmp_path_factory.mktemp("deploying")
+    emulator = AwsEmulator(folder / "aws", DEV.aws_region)
+    started = emulator.start()
+    try:
+        emulator.wait()
+        yield Project.create(folder / "project", emulator)
+    finally:
+        started.stop()
+
+
+def _bootstrap(project: Project) -> None:
+    deployment = Deployment(DEV, project.emulator.folder)
+    deployment.start_bootstrap(project.emulator.client_environment).wait(seconds=SECONDS)
+
+
+def test_a_stage_is_deployed_changed_and_rolled_back(project: Project) -> None:
+    """One walk, in the order of docs/deploy.md: each step stands on the one before."""
+    was = load_stage("dev").aws_account
+    first = project.change(
+        f'[dev]\naws_account = "{was}"', f'[dev]\nemulated = true\naws_account = "{DEV.aws_account}"'
+    )
+
+    code, said = project.run("deploy", "aws", "dev")
+    assert code == 2
+    assert "`cdk bootstrap aws://000000000000/eu-west-2`" in said
+
+    _bootstrap(project)
+    code, said = project.run("diff", "aws", "dev")
+    assert code == 0, said
+    assert "[+] AWS::SQS::Queue" in said
+    assert "Nothing was changed. To deploy: `make deploy-aws STAGE=dev`." in said
+    assert project.client("sqs").list_queues().get("QueueUrls", []) == []
+
+    code, said = project.run("deploy", "aws", "dev")
+    assert code == 2
+    assert "YES=1" in said
+    assert project.client("sqs").list_queues().get("QueueUrls", []) == []
+
+    code, said = project.run("deploy", "aws", "dev", "--yes")
+    assert code == 0, said
+    assert "`make deploy-gcp STAGE=dev`" in said
+    assert project.deployed_revisions() == {first}
+
+    code, said = project.run("deploy", "aws", "dev", "--yes")
+    assert code == 0, said
+    assert "Nothing differs, so nothing is deployed." in said
+
+    before = project.processor_memory()
+    second = project.change(f"memory_mb = {before}", f"memory_mb = {before + 256}")
+    code, said = project.run("deploy", "aws", "dev", "--yes")
+    assert code == 0, said
+    assert f"[-] {before}" in said
+    assert project.processor_memory() == before + 256
+    assert second in project.deployed_revisions()
+
+    code, said = project.run("rollback", "aws", "dev", "--to", first, "--yes")
+    assert code == 0, said
+    assert "What this does not take back" in said
+    assert project.processor_memory() == before
+    assert len(project.git("worktree", "list").splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("deploy", "aws", ""), "No stage given: add STAGE=dev"),
+        (("deploy", "aws", "live"), "stages.toml: no stage [live]; it has dev, local, prod"),
+        (
+            ("deploy", "aws", "prod"),
+            "the credentials are of account 000000000000, the stage is in 222222222222",
+        ),
+        (("rollback", "aws", "dev"), "No revision given: add TO="),
+        (("rollback", "aws", "dev", "--to", "no-such-tag"), "Git knows no revision 'no-such-tag'"),
+        (("deploy", "gcp", "local"), "Stage local is for an emulator: `make run` brings it up."),
+    ],
+)
+def test_what_is_wrong_is_said_before_anything_is_done(
+    project: Project, arguments: tuple[str, ...], told: str
+) -> None:
+    code, said = project.run(*arguments)
+    assert code == 2
+    assert told in said
+    assert "Traceback" not in said
+
+
+def test_missing_credentials_are_told_with_what_to_do(project: Project) -> None:
+    nothing = {
+        "AWS_ACCESS_KEY_ID": "",
+        "AWS_SECRET_ACCESS_KEY": "",
+        "HOME": str(project.root),
+        "AWS_CONFIG_FILE": "/dev/null",
+        "AWS_SHARED_CREDENTIALS_FILE": "/dev/null",
+    }
+    code, said = project.run("deploy", "aws", "dev", **nothing)
+    assert code == 2
+    assert "aws sso login" in said
+    assert "Traceback" not in said

@@ -1,0 +1,108 @@
+"""The deployed receiver dies around each of its stores' calls: relay and redeliver make up for it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from contract.item import PARTITION_KEY, SORT_KEY, to_item
+from github.client import GitHubClient
+from local.figures import event_of
+from local.github_api.local_github import HAPPENS, LocalGitHub
+from local.local_stage import LocalStage
+from local.webhooks import Webhook, post
+from redeliver.firestore_lease import FirestoreLeases
+from redeliver.run import Run
+from tests.integration.crash_plan import CRASHING, CrashPlan
+from tests.integration.observing import Repository, settled_differences
+from tests.integration.outpost import Outpost, at_outpost
+from tests.waiting import eventually
+
+LATER = "2026-11-16T10:00:00Z"
+
+
+@pytest.fixture
+def crash_plan(tmp_path: Path) -> CrashPlan:
+    return CrashPlan(tmp_path / "plan")
+
+
+@pytest.fixture
+def outpost(
+    local_stage: LocalStage, tmp_path: Path, crash_plan: CrashPlan, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Outpost]:
+    """The functions as deployed, but for an interpreter of the receiver that reads the plan."""
+    monkeypatch.setenv("FIRESTORE_EMULATOR_HOST", local_stage.firestore.host)
+    with at_outpost(local_stage, tmp_path) as outpost:
+        shutil.copy(CRASHING / "sitecustomize.py", outpost.receiver.function.package)
+        outpost.more_variables = {"CRASH_PLAN": str(crash_plan.file), "CRASH_FIRESTORE": "1"}
+        outpost.start()
+        yield outpost
+
+
+@pytest.fixture
+def github(outpost: Outpost) -> Iterator[LocalGitHub]:
+    """Delivers to that receiver."""
+    server = LocalGitHub(outpost.receiver.url)
+    with server.serving():
+        yield server
+
+
+@pytest.mark.parametrize("moment", ["before", "after"])
+@pytest.mark.parametrize("operation", ["Commit", "PutItem", "Delete"])
+def test_a_receiver_that_dies_around_a_stores_call_loses_and_repeats_nothing(
+    outpost: Outpost, github: LocalGitHub, crash_plan: CrashPlan, operation: str, moment: str
+) -> None:
+    repository = Repository.new()
+    created = repository.comment("python, perhaps")
+    number = created.payload["comment"]["id"]
+    edited = repository.comment("kubernetes, certainly", action="edited", number=number, updated_at=LATER)
+    is_promised = (operation, moment) != ("Commit", "before")
+
+    _dies_of(outpost, github, crash_plan, created, f"{operation} {moment}")
+    assert outpost.holds(f"comment-{number}") is is_promised
+    if is_promised:
+        # Without GitHub's help: the commit holds the outbox entry, too.
+        assert settled_differences(outpost.stage, [created]) == []
+    _dies_of(outpost, github, crash_plan, edited, f"{operation} {moment}")
+    asked = _redeliver(outpost, github)
+
+    assert asked == 2
+    assert github.redelivered(created.delivery_id)
+    assert github.redelivered(edited.delivery_id)
+    assert settled_differences(outpost.stage, [created, edited]) == []
+    assert eventually(lambda: not outpost.outbox())
+    _assert_both_hold(outpost, edited)
+
+
+def _dies_of(outpost: Outpost, github: LocalGitHub, plan: CrashPlan, webhook: Webhook, call: str) -> None:
+    """And is started again, as Cloud Run does."""
+    plan.set(*call.split())
+    assert post(github.url + HAPPENS, outpost.receiver.secret, webhook).status == 502
+    assert plan.is_carried_out, f"the receiver did not reach: {call}"
+    if not outpost.receiver.process.alive:
+        outpost.start_receiver()
+    outpost.receiver.wait()
+
+
+def _redeliver(outpost: Outpost, github: LocalGitHub) -> int:
+    leases = FirestoreLeases.connect(project=outpost.receiver.stage.google_project)
+    client = GitHubClient(base_url=github.url, token=lambda: github.token)
+    report = Run(client=client, leases=leases, hooks=[github.hook], asks_per_run=10).run()
+    assert report is not None
+    return report.asked
+
+
+def _assert_both_hold(outpost: Outpost, webhook: Webhook) -> None:
+    """That webhook's version."""
+    event = event_of(webhook, outpost.receiver.stage)
+    assert event is not None
+    assert (outpost.document(event.entity_id) or {})["version"] == event.version
+    item: dict[str, Any] = to_item(event, expires_at=0, keywords=())
+    key = {name: item[name] for name in (PARTITION_KEY, SORT_KEY)}
+    table = outpost.stage.stage.names.analytics_table
+    held = outpost.stage.client("dynamodb").get_item(TableName=table, Key=key)["Item"]
+    assert held["version"]["S"] == event.version

@@ -1,0 +1,165 @@
+"""Routes in the deployed stage, in both shapes: each queue gets exactly what its filter says."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from contract.stage import STAGES_FILE
+from local.event_pattern import matcher
+from local.local_stage import LocalStage
+from tests.integration.observing import Repository, figures_of, post_to, settled_differences
+from tests.routing_cases import CASES, records, route
+from tests.waiting import eventually
+
+QUESTIONS = 'name = "questions"\nfilter = { kind = "query", keywords = ["python", "golang"] }\n'
+ONE = (QUESTIONS,)
+PROCESSORS_KEYWORDS = '[local]\npipe = { keywords = ["ython", "golang"] }\n'
+"""Looked for as written, anywhere in the text: of one stage only, to see that it does not concern routes."""
+THREE = (
+    QUESTIONS,
+    'name = "archive"\nconsumer = "archiver"\n',
+    'name = "elsewhere"\nfilter = { repository = { anything-but = "octo-tests/routed" }, deleted = false }\n',
+)
+HERE, ELSEWHERE = Repository("octo-tests/routed"), Repository("octo-tests/elsewhere")
+BOT = "cv-chatbot[bot]"
+# The last of them is taken by every filter: an order is kept up to the queue, so what is not there by then
+# does not come.
+WEBHOOKS = [
+    HERE.comment("Does he know Python?", number=1),
+    HERE.comment("Does he know java?", number=2),
+    HERE.comment("He knows python and golang.", number=3, login=BOT),
+    ELSEWHERE.comment("Does she know golang?", number=4),
+    HERE.comment("Does he know rust, then?", number=1, action="edited", updated_at="2026-11-16T10:00:00Z"),
+    ELSEWHERE.comment("The last one, on python", number=5),
+]
+ENTITIES = {"questions": {1, 4, 5}, "elsewhere": {4, 5}}
+"""The comments that a route gets, by number."""
+
+
+@contextmanager
+def _stage_with(
+    routes: tuple[str, ...], folder: Path, *, local: str = "[local]\n", **how: Any
+) -> Iterator[LocalStage]:
+    stages_file = folder / "stages.toml"
+    without = (
+        STAGES_FILE.read_text().replace("[[local.routes]]", "[[unused.routes]]").replace("[local]\n", local)
+    )
+    stages_file.write_text(without + "".join(f"\n[[local.routes]]\n{route}" for route in routes))
+    with LocalStage(stages_file=stages_file, **how) as stage:
+        for webhook in WEBHOOKS:
+            assert post_to(stage, webhook).status == 202
+        yield stage
+
+
+@pytest.fixture(scope="module")
+def one_route(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalStage]:
+    """A pipe of its own; with IAM enforced, since its grants are new."""
+    folder = tmp_path_factory.mktemp("one")
+    with _stage_with(ONE, folder, local=PROCESSORS_KEYWORDS, enforce_iam=True) as stage:
+        yield stage
+
+
+@pytest.fixture(scope="module")
+def three_routes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalStage]:
+    """Rules on a bus."""
+    with _stage_with(THREE, tmp_path_factory.mktemp("three")) as stage:
+        yield stage
+
+
+def _records(stage: LocalStage, route: str) -> list[dict[str, Any]]:
+    """All that the route's queue holds, once the last one is there."""
+    sqs = stage.client("sqs")
+    url = sqs.get_queue_url(QueueName=stage.stage.names.route(route, "queue"))["QueueUrl"]
+    found: dict[str, dict[str, Any]] = {}
+
+    def has_all() -> bool:
+        stage.check()
+        answer = sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10, VisibilityTimeout=0)
+        found.update((each["MessageId"], json.loads(each["Body"])) for each in answer.get("Messages", ()))
+        return any(_entity(record) == "comment-5" for record in found.values())
+
+    assert eventually(has_all)
+    has_all()
+    return list(found.values())
+
+
+def _entity(record: dict[str, Any]) -> str:
+    return str(record["dynamodb"]["NewImage"]["entity_id"]["S"])
+
+
+def test_one_route_gets_exactly_what_its_filter_says(one_route: LocalStage) -> None:
+    records = _records(one_route, "questions")
+    assert sorted(map(_entity, records)) == [f"comment-{number}" for number in sorted(ENTITIES["questions"])]
+
+
+@pytest.mark.parametrize("route", ["questions", "elsewhere"])
+def test_routes_on_the_bus_get_exactly_what_their_filters_say(three_routes: LocalStage, route: str) -> None:
+    records = _records(three_routes, route)
+    assert sorted(map(_entity, records)) == [f"comment-{number}" for number in sorted(ENTITIES[route])]
+
+
+def test_a_message_is_the_same_in_both_shapes(one_route: LocalStage, three_routes: LocalStage) -> None:
+    by_pipe, by_bus = (
+        next(record for record in _records(stage, "questions") if _entity(record) == "comment-5")
+        for stage in (one_route, three_routes)
+    )
+    assert by_pipe.keys() == by_bus.keys()
+    assert by_pipe["dynamodb"].keys() == by_bus["dynamodb"].keys()
+    ours = {"received_at", "delivery_id", "trace", "expires_at"}
+    for record in (by_pipe, by_bus):
+        for name in ours:
+            record["dynamodb"]["NewImage"].pop(name)
+    assert by_pipe["dynamodb"]["NewImage"] == by_bus["dynamodb"]["NewImage"]
+
+
+def test_the_processor_counts_as_ever_beside_them(one_route: LocalStage, three_routes: LocalStage) -> None:
+    for stage in (one_route, three_routes):
+        assert settled_differences(stage, WEBHOOKS) == []
+    assert figures_of(three_routes, HERE.name).queries == 2
+
+
+def test_an_edit_that_lost_the_processors_keyword_takes_back_what_was_counted(one_route: LocalStage) -> None:
+    assert settled_differences(one_route, WEBHOOKS) == []
+    assert eventually(lambda: _contributions(one_route).get("comment-1", "").startswith("2026-11-16T10"))
+    here = figures_of(one_route, HERE.name)
+    assert (here.queries, here.responses) == (0, 1)
+
+
+def _contributions(stage: LocalStage) -> dict[str, str]:
+    """The version of each entity that was counted last."""
+    items = stage.client("dynamodb").scan(TableName=stage.stage.names.contributions_table)["Items"]
+    return {item["entity_id"]["S"]: item["version"]["S"] for item in items}
+
+
+def test_the_archive_holds_every_version_once(three_routes: LocalStage) -> None:
+    assert eventually(lambda: len(_archived(three_routes)) >= len(WEBHOOKS))
+    lines = _archived(three_routes)
+    assert len({line["event_id"] for line in lines}) == len(lines) == len(WEBHOOKS)
+    texts = {line["text"] for line in lines if line["entity_id"] == "comment-1"}
+    assert texts == {"Does he know Python?", "Does he know rust, then?"}
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: json.dumps(case["filter"]))
+def test_eventbridge_takes_what_the_table_says(three_routes: LocalStage, case: dict[str, Any]) -> None:
+    """The same table that `cv-analytics routes test` is held against."""
+    matches = matcher(three_routes.client("events"), [json.dumps(route(case["filter"]).pattern)])
+    taken = [name for name, record in records().items() if matches(json.dumps(record))]
+    assert taken == (list(records()) if case["takes"] == "every one" else case["takes"])
+
+
+def _archived(stage: LocalStage) -> list[dict[str, Any]]:
+    stage.check()
+    s3 = stage.client("s3")
+    (bucket,) = (each["Name"] for each in s3.list_buckets()["Buckets"] if "archive" in each["Name"].lower())
+    lines = []
+    for entry in s3.list_objects_v2(Bucket=bucket, Prefix="archive/date=").get("Contents", ()):
+        content = s3.get_object(Bucket=bucket, Key=entry["Key"])["Body"].read()
+        lines += [json.loads(line) for line in gzip.decompress(content).splitlines()]
+    return lines

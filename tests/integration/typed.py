@@ -1,0 +1,40 @@
+"""The operator's commands as they are typed."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from local.toolchain import ROOT
+
+
+@dataclass
+class Answer:
+    """What a command said, and its exit code."""
+
+    code: int
+    shown: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Command:
+    """`cv-analytics <arguments> --json`, of the run whose endpoints file it is."""
+
+    endpoints_file: Path
+
+    def __call__(self, *arguments: str) -> Answer:
+        done = subprocess.run(  # noqa: S603  # this interpreter
+            [sys.executable, "-m", "ops", *arguments, "--json"],
+            cwd=ROOT,
+            env={**os.environ, "CV_ANALYTICS_ENDPOINTS": str(self.endpoints_file)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode in (0, 1), done.stderr
+        return Answer(done.returncode, json.loads(done.stdout))
