@@ -7,7 +7,6 @@ template is missing here. Goes when the emulator delivers to both.
 from __future__ import annotations
 
 import argparse
-import json
 import logging
 import signal
 import time
@@ -44,7 +43,7 @@ class PipeRunner:
     definition: PipeDefinition
     reader: StreamReader
     checkpoint: Checkpoint
-    matches: Callable[[str], bool]
+    matches: Callable[[Record], bool]
     sender: PipeSender
 
     def turn(self) -> int:
@@ -58,7 +57,7 @@ class PipeRunner:
         return read
 
     def _deliver(self, shard: str, records: Sequence[Record]) -> None:
-        matching = [record for record in records if self.matches(json.dumps(record))]
+        matching = [record for record in records if self.matches(record)]
         left = self.sender.send(matching)
         if left:
             self.sender.bury(shard, left)
@@ -101,7 +100,7 @@ def _runner(pipe: str, checkpoint_file: Path) -> PipeRunner:
         definition,
         StreamReader(streams, definition.stream_arn, definition.starting_position, checkpoint),
         checkpoint,
-        matcher(boto3.client("events"), definition.patterns),
+        matcher(definition.patterns),
         PipeSender(
             definition,
             Queue(target, sqs) if isinstance(target, QueueTarget) else Bus(target, as_pipe.client("events")),

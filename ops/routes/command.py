@@ -13,8 +13,8 @@ from rich.table import Table
 
 from contract.routes import RouteSettings, share_a_bus
 from contract.stage import Stage, load_stage
+from local.event_pattern import Miss
 from ops.connection import LOCAL
-from ops.routes.patterns import Miss
 from ops.routes.ways import NoEvent, Way, event_name_of, record_of, ways
 
 routes = typer.Typer(no_args_is_help=True)

@@ -10,7 +10,7 @@ from typing import Any
 from contract.item import PARTITION_KEY, SORT_KEY, to_item
 from contract.routes import COUNTED_PATTERNS
 from contract.stage import Stage
-from ops.routes.patterns import Miss, misses
+from local.event_pattern import Miss, misses
 from receiver.webhook import Accepted, Delivery, Ignored, Refused, Rules, interpret
 
 PROCESSOR = "processor"

@@ -192,7 +192,7 @@ class Pipe:
         self.checkpoint = Checkpoint(folder / "checkpoint.json")
         reader = StreamReader(cast(Any, stream), "stream", "TRIM_HORIZON", self.checkpoint)
         self.runner = PipeRunner(
-            DEFINITION, reader, self.checkpoint, lambda record: matches in record, _sender(queue)
+            DEFINITION, reader, self.checkpoint, lambda record: matches in json.dumps(record), _sender(queue)
         )
 
 

@@ -11,8 +11,8 @@ import pytest
 from typer.testing import CliRunner
 
 from contract.stage import load_stage
+from local.event_pattern import Miss, misses
 from ops.cli import app
-from ops.routes.patterns import Miss, misses
 from ops.routes.ways import NoEvent, event_name_of, record_of, ways
 from tests.integration.observing import Repository
 from tests.routing_cases import CASES, records, route
