@@ -16,6 +16,8 @@ from processor.contribution import Contribution
 
 PAUSE_SECONDS = 3.0
 MOST_LOOKS = 5
+TRY_SECONDS = 0.5
+MOST_TRIES = 4
 
 Revisions: TypeAlias = Mapping[tuple[str, str], int | None]
 
@@ -33,22 +35,37 @@ class Auditor:
     def audit(
         self, day: str, repository: str | None = None, *, also: Mapping[str, Contribution] | None = None
     ) -> Audit:
-        """What is wrong in the same way at every look; there are at least two before anything is called so.
+        """What is wrong in the same way at two looks during which nothing moved.
 
-        Further looks are taken while the figures in question move. `also` are contributions of which the
+        A look during which figures moved tells neither that they are right nor that they are wrong. Where
+        they never stand still, what the last two looks share is told. `also` are contributions of which the
         day's events tell nothing.
         """
-        _, found = self._look(day, repository, also)
-        for _ in range(MOST_LOOKS - 1):
-            if not found.differences:
+        still: Audit | None = None
+        looks: list[Audit] = []
+        for number in range(MOST_LOOKS):
+            if number:
+                self.sleep(PAUSE_SECONDS * (0.5 + self.random()))
+            is_still, found = self._still_look(day, repository, also)
+            looks.append(found)
+            if is_still and not found.differences:
+                return found
+            if is_still and still:
+                return _shared(still, found)
+            if is_still:
+                still = found
+        return _shared(*looks[-2:])
+
+    def _still_look(
+        self, day: str, repository: str | None, also: Mapping[str, Contribution] | None
+    ) -> tuple[bool, Audit]:
+        """Of a few looks the first during which nothing moved, or else the last; and which of them it is."""
+        for _ in range(MOST_TRIES):
+            look = self.look(day, repository, also)
+            if not look.moving:
                 break
-            self.sleep(PAUSE_SECONDS * (0.5 + self.random()))
-            look, again = self._look(day, repository, also)
-            before = set(found.differences)
-            found = Audit([each for each in again.differences if each in before], again.under_way)
-            if not look.moving & {each.repository for each in found.differences}:
-                break
-        return found
+            self.sleep(self.random() * TRY_SECONDS)
+        return not look.moving, audit(look, self.rules, self.clock())
 
     def look(
         self, day: str, repository: str | None = None, also: Mapping[str, Contribution] | None = None
@@ -71,11 +88,10 @@ class Auditor:
             moving=frozenset(repository_of(counter) for _, counter in moved),
         )
 
-    def _look(
-        self, day: str, repository: str | None, also: Mapping[str, Contribution] | None
-    ) -> tuple[Look, Audit]:
-        look = self.look(day, repository, also)
-        return look, audit(look, self.rules, self.clock())
+
+def _shared(before: Audit, now: Audit) -> Audit:
+    there = set(before.differences)
+    return Audit([each for each in now.differences if each in there], now.under_way)
 
 
 def revisions(rows: Iterable[Row]) -> Revisions:

@@ -108,6 +108,13 @@ def test_a_strangers_webhook_is_counted_in_the_summary(whole_run: WholeRun) -> N
         "topKeywords": ["experience", "zeppelin"],
         "keywordCounts": {"experience": 1, "zeppelin": 1},
         "issueIds": [321],
+        "answers": {
+            "asked": 1,
+            "answered": 0,
+            "p50Seconds": None,
+            "p95Seconds": None,
+            "unanswered": ["https://github.com/strange/land/issues/321"],
+        },
     }
 
 

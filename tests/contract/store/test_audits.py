@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from auditor.audit import Audit, Finding, Stored
+from auditor.store import DayStore
 from contract.event import AnalyticsEvent
 from contract.item import to_item
 from ops.mending import FenceTooWide, Mender, Mending
+from processor.contribution import Contribution
 from processor.plan import fold
 from tests.builders import an_event
 from tests.contract.store.backends import Backend
@@ -80,6 +83,26 @@ def test_traffic_between_two_looks_is_no_difference(desk: Desk) -> None:
     desk.meanwhile = lambda: desk.count(EVENTS[0], shard=2)
     assert desk.audit().differences == []
     assert len(desk.waits) == 1
+
+
+def test_traffic_within_a_look_hides_no_drift(desk: Desk) -> None:
+    """At the second look and its first repetition an event is counted between one reading and the next."""
+    desk.put(*EVENTS)
+    desk.count(*EVENTS[2:])
+    desk.add(f"counts#{REPOSITORY}", "queries", 1, shard=2)
+    looks, read = [0], desk.store.contributions
+
+    class Busy(DayStore):
+        def contributions(self, entity_ids: Iterable[str]) -> dict[str, Contribution]:
+            found = read(entity_ids)
+            looks[0] += 1
+            if looks[0] in (2, 3):
+                desk.count(EVENTS[looks[0] - 2], shard=1)
+            return found
+
+    desk.store = Busy(desk.store.client, desk.store.analytics_table, desk.layout, shards=4, sleep=desk.sleep)
+    found = desk.audit().differences
+    assert [(each.finding, each.subject, each.by) for each in found] == [(Finding.DRIFT, "queries", 1)]
 
 
 @pytest.mark.parametrize(
