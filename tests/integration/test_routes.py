@@ -19,6 +19,9 @@ from tests.integration.observing import Repository, figures_of, post_to, settled
 from tests.routing_cases import CASES, records, route
 from tests.waiting import eventually
 
+# Both stages on one worker, so that each is deployed once.
+pytestmark = pytest.mark.xdist_group("routes")
+
 QUESTIONS = 'name = "questions"\nfilter = { kind = "query", keywords = ["python", "golang"] }\n'
 ONE = (QUESTIONS,)
 PROCESSORS_KEYWORDS = '[local]\npipe = { keywords = ["ython", "golang"] }\n'
