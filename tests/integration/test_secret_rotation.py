@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -13,6 +14,7 @@ from pathlib import Path
 from threading import Event, Thread
 
 import pytest
+from google.cloud.firestore import Client
 
 from local.endpoints import ENDPOINTS_VARIABLE, Endpoints
 from local.local_stage import LocalStage
@@ -20,6 +22,7 @@ from local.toolchain import ROOT
 from local.webhooks import Webhook, post
 from receiver.secret_file import RENEW_SECONDS
 from tests.integration.observing import Repository, settled_differences
+from tests.integration.stores import in_dynamodb, in_firestore, newest_versions
 from tests.waiting import eventually
 
 
@@ -29,16 +32,17 @@ class GitHub:
 
     stage: LocalStage
     secret: str
+    repository: Repository = field(default_factory=Repository.new)
     sent: list[Webhook] = field(default_factory=list)
     statuses: list[int] = field(default_factory=list)
 
     @contextmanager
     def sending(self) -> Iterator[None]:
-        done, repository = Event(), Repository.new()
+        done = Event()
 
         def send() -> None:
             while not done.is_set():
-                webhook = repository.comment("python under way")
+                webhook = self.repository.comment("python under way")
                 self.sent.append(webhook)
                 self.statuses.append(post(self.stage.receiver.url, self.secret, webhook).status)
                 done.wait(0.02)
@@ -94,6 +98,7 @@ def test_no_webhook_is_refused_at_any_step_of_a_rotation(
     command: Callable[..., subprocess.CompletedProcess[str]],
     active: Path,
     tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     github = GitHub(local_stage, local_stage.secret)
     with github.sending():
@@ -102,14 +107,19 @@ def test_no_webhook_is_refused_at_any_step_of_a_rotation(
         new = Endpoints.read(tmp_path / "endpoints.json").webhook_secret
         assert active.read_text().split() == [new, local_stage.secret]
         assert new in added.stdout
-        assert "0 by the new secret" in command("watch").stdout
+        new_matches, old_matches = _matches(command("watch").stdout)
+        assert new_matches == 0
+        assert old_matches > 0
         too_early = command("finish", "--yes")
         assert too_early.returncode == 2
         assert "would be refused" in too_early.stderr
 
         github.passes(RENEW_SECONDS)
         github.secret = new
-        assert eventually(lambda: "Next is finish." in command("watch", "--minutes", "0.05").stdout)
+        told = eventually(lambda: _told_to_finish(command("watch", "--minutes", "0.05").stdout))
+        new_matches, old_matches = _matches(told)
+        assert new_matches > 0
+        assert old_matches == 0
         assert command("finish", "--minutes", "0.05", typed="n\n").returncode == 1
         assert len(active.read_text().split()) == 2
         finished = command("finish", "--yes", "--minutes", "0.05")
@@ -120,7 +130,24 @@ def test_no_webhook_is_refused_at_any_step_of_a_rotation(
 
     assert set(github.statuses) == {202}
     assert settled_differences(local_stage, github.sent) == []
+    monkeypatch.setenv("FIRESTORE_EMULATOR_HOST", local_stage.firestore.host)
+    expected = newest_versions(github.sent, local_stage.stage)
+    assert len(expected) == len(github.sent)
+    firestore = Client(project=local_stage.stage.google_project)
+    assert in_firestore(firestore, github.repository.name) == expected
+    assert in_dynamodb(local_stage, github.repository.name) == expected
     lines = local_stage.receiver.function.log.read_text().splitlines()
-    told = [json.loads(line) for line in lines if '"active_secrets"' in line]
-    used = {(line["secret"], line["active_secrets"]) for line in told}
+    logged = [json.loads(line) for line in lines if '"active_secrets"' in line]
+    used = {(line["secret"], line["active_secrets"]) for line in logged}
     assert {(0, 1), (0, 2)} <= used
+
+
+def _matches(told: str) -> tuple[int, int]:
+    """By the new secret and by the old one, as `watch` tells them."""
+    found = re.search(r"(\d+) by the new secret, (\d+) by the old", told)
+    assert found, told
+    return int(found[1]), int(found[2])
+
+
+def _told_to_finish(told: str) -> str:
+    return told if "Next is finish." in told else ""
