@@ -49,8 +49,9 @@ diff-aws diff-gcp: setup ## what a deployment would change, and nothing else: ST
 rollback-aws: setup ## the stage's templates and code as of an earlier revision: STAGE=dev TO=<git revision>; YES=1
 	@$(python) -m deploying rollback aws "$(STAGE)" --to "$(TO)" $(if $(YES),--yes)
 
-docs: setup ## docs/cli.md, anew from the commands' own help
+docs: setup ## docs/cli.md and docs/settings.md, anew from the commands' own help and the settings' own words
 	@$(python) -m ops.manual
+	@$(python) -m ops.settings_page
 
 golden: setup ## stage dev as plain Terraform JSON, anew in gcp_stack/golden
 	@$(python) -m gcp_stack.golden

@@ -33,8 +33,6 @@ HEAVY = (
 
 Powertools' `tracing` is always loaded, but only a name for `aws_xray_sdk` as long as nobody traces.
 """
-MADE_BY = {"archiver": "archive"}
-"""What makes a function's clients, where it is not `runtime`."""
 
 _BARE = "import boto3; boto3.client('dynamodb')"
 _START = """
@@ -105,7 +103,7 @@ class Pairs:
 
 def _ratio(folder: Path, package: str, *, is_cold: bool) -> tuple[Pairs, list[str]]:
     pairs, modules = Pairs([], []), list[str]()
-    code = f"import {package}.handler as handler; handler.{MADE_BY.get(package, 'runtime')}()"
+    code = f"import {package}.handler as handler; handler.runtime()"
     for number in range(ROUNDS + 1):
         found = []
         for script in (_BARE, code):

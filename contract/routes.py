@@ -63,14 +63,19 @@ class RouteSettings:
     name: Annotated[
         str, Matches(r"[a-z][a-z0-9-]{0,23}", "lower-case letters, digits and dashes, 24 at most")
     ]
+    """In the names of its queues, alarms and dashboard row."""
     filter: Annotated[Mapping[str, Any], RouteFilter()]
     """Fields of the event and what each must be, one of a list; empty: every event is taken."""
     fifo: bool
     """An issue's events in their order; only where the route is the stage's one route."""
     consumer: Consumer
+    """Who empties the queue: `archiver` writes raw events to a bucket; empty: nobody of this project."""
     batch_size: Annotated[int, Between(1, 1000)]
+    """Messages that the consumer is given at once."""
     batch_window_seconds: Annotated[int, Between(0, 300)]
+    """How long a batch is waited for."""
     max_concurrency: Annotated[int, Between(2, 1000)]
+    """Consumers at the same time."""
 
     @property
     def pattern(self) -> dict[str, Any]:

@@ -52,6 +52,7 @@ class EventSettings:
     bot_logins: tuple[str, ...]
     """The logins whose comments are responses."""
     max_body_bytes: Annotated[int, Between(1024, 25 * 1024 * 1024)]
+    """A larger webhook is refused with 413; GitHub sends 25 MB at most."""
     retention_days: Annotated[int, Positive]
     """How long events stay in the `analytics` table and collection."""
     seal_after_days: Annotated[int, Positive]
@@ -65,9 +66,13 @@ class PipeSettings:
     keywords: Annotated[tuple[str, ...], Matches(r"[^,]+", "words without commas")]
     """Only events whose text holds one of these, as written, are routed; empty: all are."""
     batch_size: Annotated[int, Between(1, 10)]
+    """Stream records that are sent to the queue in one call."""
     batch_window_seconds: Annotated[int, Between(0, 300)]
+    """How long a batch is waited for."""
     parallelization_factor: Annotated[int, Between(1, 10)]
+    """Batches of one shard of the stream at the same time; one event's versions stay in order."""
     max_retries: Annotated[int, Between(1, 10_000)]
+    """After so many the record's place in the stream goes to `pipe_dlq`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,11 +80,17 @@ class QueueSettings:
     """The work queue, and how the processor is fed from it."""
 
     type: QueueType
+    """`fifo` keeps an issue's events in order, at a lower throughput; the figures are right with both."""
     retention_days: Annotated[int, Between(1, 14)]
+    """How long a message waits while nobody takes it; after that it is lost."""
     max_receive_count: Annotated[int, Between(1, 1000)]
+    """So many tries, then a message goes to `work_dlq`."""
     batch_size: Annotated[int, Between(1, 100)]
+    """Messages that the processor is given at once."""
     batch_window_seconds: Annotated[int, Between(0, 300)]
+    """How long a batch is waited for; needed for more than ten messages, and not for `fifo`."""
     max_concurrency: Annotated[int, Between(2, 1000)]
+    """Processors at the same time; what is above waits in the queue, and loses no try."""
 
     @property
     def is_fifo(self) -> bool:
@@ -91,7 +102,9 @@ class FunctionSettings:
     """Size and limits of a Lambda function."""
 
     memory_mb: Annotated[int, Between(128, 10_240)]
+    """CPU comes with it: at 1,769 MB a whole one."""
     timeout_seconds: Annotated[int, Between(1, 900)]
+    """A run that takes longer is broken off."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,8 +112,11 @@ class AggregateSettings:
     """How the aggregates are spread over items, so that none is hot and none grows without bound."""
 
     shards: Annotated[int, Between(1, 100)]
+    """Items that a day's sums are spread over; more for many events at once."""
     keyword_buckets: Annotated[int, Between(1, 1000)]
+    """Items that a shard's words are spread over; a word is always in the same one."""
     issue_buckets: Annotated[int, Between(1, 1000)]
+    """The same of issue numbers."""
     keywords_per_event: Annotated[int, Between(1, 45)]
     """An edit may change all of them: old and new must fit into one transaction of 100 actions."""
 
@@ -110,8 +126,11 @@ class ReportSettings:
     """The weekly report: sent on Monday for the ISO week before."""
 
     sender: Annotated[str, Email]
+    """An address that SES has verified."""
     recipients: Annotated[tuple[str, ...], Email]
+    """Each has a mail of its own, and is sent it once."""
     time_zone: str
+    """Decides when it is Monday, and which week was the last one."""
     hour: Annotated[int, Between(0, 11)]
     """Before noon: a report that is missing by then is told."""
 
@@ -121,15 +140,19 @@ class AlarmSettings:
     """Who is told, and when."""
 
     emails: Annotated[tuple[str, ...], Email]
+    """Whom AWS's alarms and Google's alerts are sent to."""
     runbook: Annotated[str, Matches(r"[^\s#]+", "an address or a path without a # in it")]
     """Where people read docs/runbook.md; an alarm's link is this and the alarm's heading."""
     failed_records_percent: Annotated[int, Between(1, 100)]
+    """Of the records of five minutes; above it `failed-records` rings."""
     failed_records_at_least: Annotated[int, Positive]
     """Fewer failures within five minutes alarm nobody, whatever their share: at night one is all there is."""
     oldest_message_seconds: Annotated[int, Positive]
+    """So long may a message wait in a queue."""
     lag_seconds: Annotated[int, Positive]
     """From GitHub to the figures."""
     duration_seconds: Annotated[int, Between(1, 900)]
+    """So long may a batch take; the target is 3 seconds."""
     quiet_hours: Annotated[int, Between(0, 160)]
     """So long without any event is trouble; 0 where it is not. CloudWatch looks back a week at most."""
 
@@ -161,6 +184,7 @@ class RedeliverySettings:
     ]
     """Each is its own path in GitHub's API."""
     github_api_url: Annotated[str, Matches(r"https?://[^\s]+[^\s/]", "an address without a slash at its end")]
+    """Another one for GitHub Enterprise Server."""
     github_app_id: str
     """Empty: the secret holds a token. Else it holds the private key of this app."""
     asks_per_run: Annotated[int, Between(1, 450)]
@@ -174,6 +198,7 @@ class InstanceSettings:
     min_instances: Annotated[int, Between(0, 100)]
     """Kept warm, and paid for; with none, a webhook after a quiet time waits for a start."""
     max_instances: Annotated[int, Between(1, 1000)]
+    """At the same time; each serves several webhooks."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,6 +214,7 @@ class RolloutSettings:
     """How the processor's next code comes into use, and goes again if its alarms say so."""
 
     shift: Shift
+    """`canary`: a tenth of the events for ten minutes, then all. `linear`: a tenth more every minute."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,15 +232,21 @@ class Stage:
     """One stage, whole."""
 
     name: str
+    """The table's own name."""
     aws_account: Annotated[str, Matches(r"\d{12}", "an AWS account of twelve digits")]
+    """Where its stacks are deployed; another account's credentials are refused."""
     aws_region: Annotated[str, Region]
+    """Of all that is in AWS."""
     google_project: Annotated[str, Matches(r"[a-z][a-z0-9-]{4,28}[a-z0-9]", "a Google project id")]
+    """Of all that is at Google."""
     google_region: Annotated[str, GoogleRegion]
+    """Of the functions and of Firestore; Firestore's cannot be changed any more."""
     emulated: bool
     """True in stage `local`: what the emulator cannot take is left out, by this one setting."""
     protect_data: bool
     """Tables survive the stack's deletion, and the stack refuses to be deleted."""
     log_retention_days: Annotated[int, LogRetention]
+    """Of every log, in both clouds."""
     events_per_month: Annotated[int, Between(1, 100_000_000_000)]
     """How many are expected: what the stage's cost is reckoned with, and nothing else."""
     events: EventSettings

@@ -9,9 +9,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-import google.auth
 from google.auth.exceptions import GoogleAuthError
-from google.auth.transport.requests import AuthorizedSession
 
 from contract.stage import Stage
 from deploying.asking import Ask
@@ -21,8 +19,8 @@ from deploying.source import Source
 from gcp_stack.project import STACKS
 from local.toolchain import ROOT
 from ops.doctor.google import SECRETS, GoogleApi, check_project, check_secret, check_state_bucket
+from ops.google_session import google_session
 
-_SCOPE = "https://www.googleapis.com/auth/cloud-platform.read-only"
 _SAME = "No changes."
 _PLAN = "plan"
 _PLUGINS = ROOT / ".build" / "terraform-plugins"
@@ -114,7 +112,7 @@ def _find_terraform() -> str:
 
 def _connect() -> GoogleApi:
     try:
-        credentials, _ = google.auth.default(scopes=[_SCOPE])
+        session = google_session()
     except GoogleAuthError as error:
         raise Refused(f"Google credentials: {error}\n→ `gcloud auth application-default login`.") from None
-    return GoogleApi(AuthorizedSession(credentials))  # type: ignore[no-untyped-call]  # not typed there
+    return GoogleApi(session)

@@ -7,13 +7,12 @@ import os
 import sys
 import time
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from google.auth.exceptions import GoogleAuthError
-from google.cloud.firestore import Client
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
@@ -22,6 +21,8 @@ from github.clock import SYSTEM_CLOCK
 from github.conversation import read_conversation
 from ops.backfill import Backfill, Tally
 from ops.connection import LOCAL, Connection
+from ops.firestore import connect_firestore
+from ops.options import JsonOption, StageOption, YesOption, must_not_ask, parse_moment
 from receiver.bounded import Bounded
 from receiver.dynamodb_store import DynamoDbStore
 from receiver.firestore_store import FirestoreStore
@@ -40,14 +41,14 @@ class NotFilled(Exception):
 def backfill(  # noqa: PLR0913, PLR0917  # each is an option of the command
     repository: Annotated[str, typer.Option(help="As owner/name.")],
     since: Annotated[str, typer.Option(help="What changed since then, as 2026-11-20 (UTC).")],
-    stage: Annotated[str, typer.Option(help="A stage of stages.toml.")] = LOCAL,
+    stage: StageOption = LOCAL,
     token_file: Annotated[
         Path | None,
         typer.Option("--token-file", help=f"Holds GitHub's token; without it, {TOKEN_VARIABLE} does."),
     ] = None,
     github_api_url: Annotated[str | None, typer.Option(help="Another GitHub than the stage's own.")] = None,
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,  # noqa: FBT002  # how typer declares a flag
-    json_: Annotated[bool, typer.Option("--json", help="For scripts.")] = False,  # noqa: FBT002  # the same
+    yes: YesOption = False,  # noqa: FBT002  # how typer declares a flag
+    as_json: JsonOption = False,  # noqa: FBT002  # the same
 ) -> None:
     """Reads a repository's issues and comments from GitHub into both stores.
 
@@ -63,9 +64,8 @@ def backfill(  # noqa: PLR0913, PLR0917  # each is an option of the command
 
     Exit code: 0 done, 1 not wanted, 2 it broke off.
     """
-    if json_ and not yes:
-        raise typer.BadParameter("with --json nobody can be asked: add --yes", param_hint="--json")
-    start = _moment(since)
+    must_not_ask(as_json=as_json, yes=yes)
+    start = parse_moment(since, "--since")
     if repository.count("/") != 1:
         raise typer.BadParameter("expected owner/name", param_hint="--repository")
     connection, console = Connection.to(stage), Console(stderr=True)
@@ -74,7 +74,7 @@ def backfill(  # noqa: PLR0913, PLR0917  # each is an option of the command
     if not yes and not typer.confirm("Read them?", err=True):
         raise typer.Exit(1)
     tally = _take(client, connection, repository, start, console)
-    if json_:
+    if as_json:
         answer = {"repository": repository, "since": since, **tally.to_json()}
         sys.stdout.write(json.dumps(answer) + "\n")
     else:
@@ -109,17 +109,10 @@ def _backfill(connection: Connection) -> Backfill:
         table=stage.names.analytics_table,
         keywords=stage.pipe.keywords,
     )
+    firestore = FirestoreStore(client=connect_firestore(connection))
     clock = time.monotonic
-    keeper = Keeper(firestore=_firestore(connection), dynamodb=dynamodb, within=Bounded(), clock=clock)
+    keeper = Keeper(firestore=firestore, dynamodb=dynamodb, within=Bounded(), clock=clock)
     return Backfill(keeper=keeper, rules=rules, retention_days=events.retention_days, clock=clock)
-
-
-def _firestore(connection: Connection) -> FirestoreStore:
-    if connection.endpoints is None:
-        return FirestoreStore(client=Client(project=connection.stage.google_project))
-    # The one way in which Google's client can be told of an emulator.
-    os.environ["FIRESTORE_EMULATOR_HOST"] = connection.endpoints.firestore
-    return FirestoreStore(client=Client(project=connection.endpoints.firestore_project))
 
 
 def _client(
@@ -158,16 +151,6 @@ def _token(file: Path | None) -> str:
     if not token or not token.isascii() or not token.isprintable():
         raise NotFilled(f"GitHub asks for a token: set {TOKEN_VARIABLE}, or name a file with --token-file.")
     return token
-
-
-def _moment(since: str) -> datetime:
-    try:
-        moment = datetime.fromisoformat(since)
-    except ValueError:
-        raise typer.BadParameter(
-            f"{since!r} is no date, as 2026-11-20 is one", param_hint="--since"
-        ) from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _preview(connection: Connection, repository: str, since: datetime, url: str) -> str:

@@ -18,6 +18,7 @@ from ops.doctor.command import doctor
 from ops.drill.command import drill
 from ops.ledger_command import ledger
 from ops.mending import FenceTooWide
+from ops.options import StageOption, YesOption
 from ops.reconcile_command import reconcile
 from ops.replay_command import replay
 from ops.resending import NotSent
@@ -49,9 +50,9 @@ def about() -> None:
 @app.command("rotate-secret")
 def rotate_secret(
     step: Annotated[Step, typer.Argument(help="In this order; each says what comes next.")],
-    stage: Annotated[str, typer.Option(help="A stage of stages.toml.")] = LOCAL,
+    stage: StageOption = LOCAL,
     minutes: Annotated[float, typer.Option(help="How far back watch and finish look.")] = 10.0,
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,  # noqa: FBT002  # how typer declares a flag
+    yes: YesOption = False,  # noqa: FBT002  # how typer declares a flag
 ) -> None:
     """A new webhook secret, without a webhook refused: add it, watch the old one fall out of use, finish.
 

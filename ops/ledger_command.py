@@ -16,8 +16,10 @@ from rich.table import Table
 from ops.connection import LOCAL, Connection
 from ops.day_sources import SETTLED_AFTER_MINUTES, DaySources, auditable_day
 from ops.ledger import EventLedger, MessageLedger, event_ledger, message_ledger
-from ops.peeking import look_into, messages_in
+from ops.options import JsonOption, SettledOption, StageOption
+from ops.peeking import look_into
 from ops.processor_log import read_lines
+from reporter.queues import messages_in
 
 MORE_LOOKS = 2
 PAUSE_SECONDS = 3.0
@@ -26,11 +28,9 @@ DAY_MILLISECONDS = 86_400_000
 
 def ledger(
     day: Annotated[str, typer.Option(help="As 2026-11-22 (UTC).")],
-    stage: Annotated[str, typer.Option(help="A stage of stages.toml.")] = LOCAL,
-    settled_after: Annotated[
-        int, typer.Option(help="Minutes in which an event that is not counted yet is taken to be on its way.")
-    ] = SETTLED_AFTER_MINUTES,
-    as_json: Annotated[bool, typer.Option("--json", help="For scripts.")] = False,  # noqa: FBT002  # how typer declares a flag
+    stage: StageOption = LOCAL,
+    settled_after: SettledOption = SETTLED_AFTER_MINUTES,
+    as_json: JsonOption = False,  # noqa: FBT002  # how typer declares a flag
 ) -> None:
     """Shows where everything that was accepted has gone, in two sums that must
     come out even.

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeAlias, TypeVar
 
 from contract.event import MalformedEvent
 from contract.item import from_item
+from reporter.queues import messages_in
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
@@ -49,14 +50,6 @@ def look_into(sqs: SQSClient, *, work_dlq: str, pipe_dlq: str) -> Dead:
     versions = [version for version in letters if version is not None]
     unseen = max(in_work - len(letters), 0) + max(in_pipe - len(notices), 0)
     return Dead(frozenset(versions), len(letters) - len(versions), sum(notices) + unseen)
-
-
-def messages_in(sqs: SQSClient, queue_url: str) -> int:
-    """About how many a queue holds: waiting, delayed, and being worked on."""
-    names = ("", "Delayed", "NotVisible")
-    attributes: Any = [f"ApproximateNumberOfMessages{name}" for name in names]
-    answer = sqs.get_queue_attributes(QueueUrl=queue_url, AttributeNames=attributes)
-    return sum(int(number) for number in answer["Attributes"].values())
 
 
 def peek(sqs: SQSClient, queue_url: str, read: Callable[[Iterable[str]], list[T]]) -> list[T]:

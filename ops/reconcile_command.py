@@ -13,7 +13,9 @@ from rich.console import Console
 from ops.connection import LOCAL, Connection
 from ops.day_sources import SETTLED_AFTER_MINUTES, DaySources, auditable_day, resender
 from ops.mending import Mender
+from ops.options import JsonOption, SettledOption, StageOption, must_not_ask
 from ops.reconcile import Found, Reconciler, as_json, preview
+from ops.timeline.advice import RUNBOOK
 
 MOST_SHOWN = 50
 
@@ -21,13 +23,11 @@ MOST_SHOWN = 50
 def reconcile(  # noqa: PLR0913, PLR0917  # each is an option of the command
     day: Annotated[str, typer.Option(help="As 2026-11-22 (UTC).")],
     repository: Annotated[str | None, typer.Option(help="As owner/name; without it, all of them.")] = None,
-    stage: Annotated[str, typer.Option(help="A stage of stages.toml.")] = LOCAL,
+    stage: StageOption = LOCAL,
     repair: Annotated[bool, typer.Option("--repair", help="Mend what differs.")] = False,  # noqa: FBT002  # how typer declares a flag
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask before a repair.")] = False,  # noqa: FBT002  # the same
-    settled_after: Annotated[
-        int, typer.Option(help="Minutes in which an event that is not counted yet is taken to be on its way.")
-    ] = SETTLED_AFTER_MINUTES,
-    json_: Annotated[bool, typer.Option("--json", help="For scripts.")] = False,  # noqa: FBT002  # the same
+    settled_after: SettledOption = SETTLED_AFTER_MINUTES,
+    json_: JsonOption = False,  # noqa: FBT002  # the same
 ) -> None:
     """Computes a day anew from its events, and holds contributions and
     aggregates against it, one by one.
@@ -44,8 +44,7 @@ def reconcile(  # noqa: PLR0913, PLR0917  # each is an option of the command
 
     Exit code: 0 equal, 1 differences (left), 2 it could not be told.
     """
-    if repair and json_ and not yes:
-        raise typer.BadParameter("with --json nobody can be asked: add --yes", param_hint="--repair")
+    must_not_ask(as_json=repair and json_, yes=yes, option="--repair")
     sources = DaySources(Connection.to(stage))
     console = Console(stderr=json_)
     reconciler = _reconciler(sources, day, repository, settled_after, console)
@@ -55,6 +54,8 @@ def reconcile(  # noqa: PLR0913, PLR0917  # each is an option of the command
     if is_repair:
         found = reconciler.repair(found)
         _show(console, found)
+    elif found.audit.differences and not repair:
+        console.print(f"To mend it, add --repair. What each means: {RUNBOOK}, aggregate-drift.")
     if json_:
         shown = as_json(reconciler.day, repository, found, repaired=is_repair)
         sys.stdout.write(json.dumps(shown, ensure_ascii=False) + "\n")

@@ -19,6 +19,7 @@ from contract.item import Item
 from contract.routing import was_routed
 from ops.connection import LOCAL, Connection
 from ops.day_sources import DaySources, parse_day, resender
+from ops.options import JsonOption, StageOption, YesOption, must_not_ask
 from ops.resending import is_kept
 
 
@@ -26,9 +27,9 @@ def replay(  # noqa: PLR0913, PLR0917  # each is an option of the command
     from_: Annotated[str, typer.Option("--from", help="The first day, as 2026-11-20 (UTC).")],
     to: Annotated[str, typer.Option("--to", help="The last day.")],
     repository: Annotated[str | None, typer.Option(help="As owner/name; without it, all of them.")] = None,
-    stage: Annotated[str, typer.Option(help="A stage of stages.toml.")] = LOCAL,
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,  # noqa: FBT002  # how typer declares a flag
-    json_: Annotated[bool, typer.Option("--json", help="For scripts.")] = False,  # noqa: FBT002  # the same
+    stage: StageOption = LOCAL,
+    yes: YesOption = False,  # noqa: FBT002  # how typer declares a flag
+    as_json: JsonOption = False,  # noqa: FBT002  # the same
 ) -> None:
     """Sends the stored events that were created on these days to the work
     queue again.
@@ -45,8 +46,7 @@ def replay(  # noqa: PLR0913, PLR0917  # each is an option of the command
 
     Exit code: 0 sent, 1 not wanted, 2 it could not be done.
     """
-    if json_ and not yes:
-        raise typer.BadParameter("with --json nobody can be asked: add --yes", param_hint="--json")
+    must_not_ask(as_json=as_json, yes=yes)
     days = _days(parse_day(from_, "--from"), parse_day(to, "--to"))
     sources = DaySources(Connection.to(stage))
     console = Console(stderr=True)
@@ -56,7 +56,7 @@ def replay(  # noqa: PLR0913, PLR0917  # each is an option of the command
     if not yes and not typer.confirm("Replay them?", err=True):
         raise typer.Exit(1)
     sent = _send(sources, keys, total, console)
-    if json_:
+    if as_json:
         sys.stdout.write(json.dumps({"from": from_, "to": to, "events": total, "sent": sent}) + "\n")
     else:
         console.print(f"{sent} events sent.")

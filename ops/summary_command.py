@@ -13,6 +13,7 @@ from rich.console import Console
 from ops import summary as summaries
 from ops.connection import LOCAL, Connection
 from ops.day_sources import parse_day
+from ops.options import JsonOption, StageOption
 from ops.summary import Summary
 from reporter.store import Events, read_day
 from reporter.week import Week
@@ -22,8 +23,8 @@ def summary(
     date: Annotated[str | None, typer.Option(help="The day, as 2026-11-22 (UTC).")] = None,
     week: Annotated[str | None, typer.Option(help="Instead of a day an ISO week, as 2026-W47.")] = None,
     repository: Annotated[str | None, typer.Option(help="As owner/name; without it, all together.")] = None,
-    stage: Annotated[str, typer.Option(help="A stage of stages.toml.")] = LOCAL,
-    as_json: Annotated[bool, typer.Option("--json", help="For scripts.")] = False,  # noqa: FBT002  # how typer declares a flag
+    stage: StageOption = LOCAL,
+    as_json: JsonOption = False,  # noqa: FBT002  # how typer declares a flag
 ) -> None:
     """What was asked and answered on a day or in a week.
 

@@ -11,17 +11,15 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 
-import google.auth
 from google.auth.exceptions import GoogleAuthError
-from google.auth.transport.requests import AuthorizedSession
 from requests import RequestException, Session
 
 from contract.stage import Stage, load_stage
 from local.endpoints import Endpoints, endpoints_path
+from ops.google_session import google_session
 
 SECRET_MANAGER = "https://secretmanager.googleapis.com"  # noqa: S105  # an address
 LOGGING = "https://logging.googleapis.com"
-_SCOPE = "https://www.googleapis.com/auth/cloud-platform"
 _PAGE = 1000
 
 
@@ -138,10 +136,9 @@ def secrets_of(stage_name: str) -> WebhookSecrets:
         file = endpoints_path()
         return LocalSecrets(file, Endpoints.read(file))
     try:
-        credentials, _ = google.auth.default(scopes=[_SCOPE])
+        session = google_session(read_only=False)
     except GoogleAuthError as error:
         raise NotReached(f"Google: {error}") from None
-    session = AuthorizedSession(credentials)  # type: ignore[no-untyped-call]  # not typed there
     return CloudSecrets(session=session, stage=stage)
 
 

@@ -19,13 +19,9 @@ PARTITION_WRITE_UNITS = 1_000
 """A second, for one partition and so for one key (Amazon DynamoDB, "Designing partition keys")."""
 ON_DEMAND_START_UNITS = 4_000
 """Write units a second of a new on-demand table; more comes by itself ("On-demand capacity mode")."""
-ON_DEMAND_DOUBLING_SECONDS = 1_800
-"""Twice the last peak is served if it does not come within half an hour."""
 ON_DEMAND_TABLE_UNITS = 40_000
 """A table's write units a second, before one asks for more ("Service, account, and table quotas")."""
 
-STREAM_READERS = 2
-"""Of one shard at once (Amazon DynamoDB, "Change data capture for DynamoDB Streams")."""
 PIPE_SENDS = 10
 """Messages of one SendMessageBatch, so of a pipe's batch (EventBridge Pipes, "Batching and concurrency")."""
 PIPE_EXECUTIONS = 1_000

@@ -20,8 +20,6 @@ from processor.plan import Change, Layout, deltas
 
 Row: TypeAlias = Mapping[str, Any]
 """An item of the aggregates table, its numbers as `int`."""
-Sums: TypeAlias = Mapping[tuple[str, str], int]
-"""Amounts by repository and attribute, over all shards and buckets."""
 
 
 class Finding(StrEnum):

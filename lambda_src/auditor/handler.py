@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -19,6 +19,7 @@ from auditor.notes import Notes
 from auditor.settings import AuditorSettings
 from auditor.store import DayStore
 from contract.names import Metric
+from invocation import Invocations
 from processor.plan import Layout
 
 if TYPE_CHECKING:
@@ -38,11 +39,13 @@ class Runtime:
     notes: Notes
     logger: Logger
     metrics: Metrics
+    invocations: Invocations = field(default_factory=Invocations)
 
 
-def handle(event: Mapping[str, Any], _context: LambdaContext) -> dict[str, Any]:
+def handle(event: Mapping[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Audits `event["day"]`, or the last days that are over. Raises ValueError for a day that is none."""
     current = runtime()
+    current.invocations.begin(context, current.logger)
     audits = {day: current.auditor.audit(day) for day in _days(event, datetime.now(UTC).date())}
     for day, audit in audits.items():
         _tell(current.logger, day, audit)

@@ -9,7 +9,7 @@ gc.disable()
 
 import os
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,7 @@ from aws_lambda_powertools.logging import Logger
 from aws_lambda_powertools.metrics import Metrics
 from botocore.config import Config
 
+from invocation import Invocations
 from processor.batch import Case, Judged, Processor
 from processor.dead_letters import DeadLetters
 from processor.plan import Layout
@@ -37,13 +38,13 @@ _CLIENT = Config(
 )
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Runtime:
     """What lives as long as the execution environment."""
 
     processor: Processor
     telemetry: Telemetry
-    is_cold: bool = True
+    invocations: Invocations = field(default_factory=Invocations)
 
 
 def handle(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
@@ -51,8 +52,7 @@ def handle(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     records = event["Records"]
     current = runtime()
     logger = current.telemetry.logger
-    logger.append_keys(cold_start=current.is_cold, function_request_id=context.aws_request_id)
-    current.is_cold = False
+    current.invocations.begin(context, logger)
     try:
         judged = current.processor.judge(records, lambda: context.get_remaining_time_in_millis() / 1000)
     except Exception:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,7 @@ from aws_lambda_powertools.metrics import Metrics
 from botocore.config import Config
 
 from contract.names import Metric
+from invocation import Invocations
 from reporter.as_html import render_html
 from reporter.as_text import render_text
 from reporter.queues import read_queues
@@ -53,6 +54,7 @@ class Runtime:
     sender: Sender
     logger: Logger
     metrics: Metrics
+    invocations: Invocations = field(default_factory=Invocations)
 
 
 def handle(event: Mapping[str, Any], context: LambdaContext) -> dict[str, Any]:
@@ -62,6 +64,7 @@ def handle(event: Mapping[str, Any], context: LambdaContext) -> dict[str, Any]:
     ValueError for a week that is none, and NotSentToAll so that the invocation is tried again.
     """
     current = runtime()
+    current.invocations.begin(context, current.logger)
     if event.get("detail-type") == SENT_EVENT:
         return _note(current, event["detail"]["mail"])
     label = event.get("week")

@@ -26,15 +26,16 @@ def read_queues(
     """None where SQS does not answer: a report that says so is better than none. `tell` has the reason."""
     try:
         return Queues(
-            in_flight=_held(sqs, work_queue_url),
-            uncounted=_held(sqs, work_dlq_url),
-            undelivered=_held(sqs, pipe_dlq_url),
+            in_flight=messages_in(sqs, work_queue_url),
+            uncounted=messages_in(sqs, work_dlq_url),
+            undelivered=messages_in(sqs, pipe_dlq_url),
         )
     except (BotoCoreError, ClientError) as error:
         tell(f"the queues could not be asked: {error}")
         return None
 
 
-def _held(sqs: SQSClient, url: str) -> int:
-    attributes = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=_HELD)["Attributes"]
+def messages_in(sqs: SQSClient, queue_url: str) -> int:
+    """About how many a queue holds: waiting, delayed, and being worked on."""
+    attributes = sqs.get_queue_attributes(QueueUrl=queue_url, AttributeNames=_HELD)["Attributes"]
     return sum(int(attributes[name]) for name in _HELD)

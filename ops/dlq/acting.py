@@ -9,11 +9,13 @@ from typing import Any
 import typer
 from rich.console import Console
 
+from ops.connection import LOCAL
 from ops.day_sources import DaySources
 from ops.dlq import showing
 from ops.dlq.letters import Filter, Letter, by_cause
 from ops.dlq.moving import Journal, Keep, move
 from ops.dlq.queues import DeadQueue, Opened, dead_queues, open_queues, url_of
+from ops.options import must_not_ask
 
 
 def filter_of(*given: str | None) -> Filter:
@@ -52,8 +54,7 @@ def act(  # noqa: PLR0913  # what, how, and how it is told
     as_json: bool,
 ) -> None:
     """Exactly what was shown: what has died since then stays."""
-    if as_json and not yes:
-        raise typer.BadParameter("with --json nobody can be asked: add --yes", param_hint="--json")
+    must_not_ask(as_json=as_json, yes=yes)
     if chosen and not _is_wanted(chosen, done, yes=yes):
         raise typer.Exit(1)
     wanted = {letter.message_id for letter in chosen}
@@ -65,6 +66,8 @@ def act(  # noqa: PLR0913  # what, how, and how it is told
         for letter in moved:
             say(f"{letter.message_id} {letter.correlation_id}")
         say(f"{len(moved)} of {len(chosen)} {done}" + (f"; see {file.file.resolve()}" if moved else "."))
+        if moved:
+            say_next("What is dead now", "dlq list", sources.stage.name)
     if len(moved) < len(chosen):
         raise typer.Exit(1)
 
@@ -80,6 +83,10 @@ def tell_unseen(opened: Opened) -> None:
     if opened.unseen:
         held_back = "held back by their FIFO group, or in somebody else's hands"
         sys.stderr.write(f"{opened.unseen} more messages could not be seen: {held_back}\n")
+
+
+def say_next(why: str, command: str, stage: str) -> None:
+    say(f"{why}: cv-analytics {command}" + ("" if stage == LOCAL else f" --stage {stage}"))
 
 
 def say(shown: Any) -> None:

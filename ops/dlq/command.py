@@ -11,7 +11,7 @@ import typer
 from ops.connection import LOCAL, Connection
 from ops.day_sources import DaySources
 from ops.dlq import showing
-from ops.dlq.acting import act, chosen_of, filter_of, queue_named, say, say_json, tell_unseen
+from ops.dlq.acting import act, chosen_of, filter_of, queue_named, say, say_json, say_next, tell_unseen
 from ops.dlq.letters import by_cause
 from ops.dlq.moving import Journal, Purge, Redrive
 from ops.dlq.options import (
@@ -20,13 +20,11 @@ from ops.dlq.options import (
     FolderOption,
     IdOption,
     IssueOption,
-    JsonOption,
     QueueOption,
-    StageOption,
-    YesOption,
 )
 from ops.dlq.queues import WORK_DLQ, dead_queues, open_queues, url_of_source
 from ops.dlq.trying import try_letters
+from ops.options import JsonOption, StageOption, YesOption
 
 dlq = typer.Typer(no_args_is_help=True)
 
@@ -66,13 +64,15 @@ def list_(
     else:
         say(showing.as_table(causes) if causes else "Nothing is dead.")
         tell_unseen(opened)
+        if causes:
+            say_next("Look at one", f"dlq show {causes[0].letters[0].message_id[:8]}", stage)
     if causes or opened.unseen:
         raise typer.Exit(1)
 
 
 @dlq.command()
 def show(
-    message_id: Annotated[str, typer.Argument(help="As `dlq list --json` names it, or how it begins.")],
+    message_id: Annotated[str, typer.Argument(help="As `dlq list` names it: how it begins, or whole.")],
     stage: StageOption = LOCAL,
     as_json: JsonOption = False,  # noqa: FBT002  # the same
 ) -> None:
@@ -96,6 +96,8 @@ def show(
         say_json(showing.told_in_full(found[0]))
     else:
         say(showing.as_sheet(found[0]))
+        if found[0].queue == WORK_DLQ:
+            say_next("Would it pass today", f"dlq try --id {found[0].message_id}", stage)
 
 
 @dlq.command("try")
@@ -131,6 +133,8 @@ def try_(  # noqa: PLR0913, PLR0917  # each is an option of the command
         say(f"{passing} of {len(verdicts)} would pass.")
         if passing < len(verdicts):
             say(showing.failing_as_table(verdicts))
+        if passing:
+            say_next("Bring them back, by the same filter", "dlq redrive", stage)
     if passing < len(verdicts):
         raise typer.Exit(1)
 

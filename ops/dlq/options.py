@@ -7,9 +7,6 @@ from typing import Annotated
 
 import typer
 
-StageOption = Annotated[str, typer.Option(help="A stage of stages.toml.")]
-JsonOption = Annotated[bool, typer.Option("--json", help="For scripts.")]
-YesOption = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
 QueueOption = Annotated[str, typer.Option(help="Which one, as `dlq list` names it.")]
 FingerprintOption = Annotated[
     str | None, typer.Option(help="Only those of this error, as `dlq list` shows it, or how it begins.")

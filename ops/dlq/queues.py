@@ -9,7 +9,8 @@ from contract.routes import share_a_bus
 from contract.stage import Stage
 from ops.day_sources import DaySources
 from ops.dlq.letters import Letter
-from ops.peeking import Look, messages_in
+from ops.peeking import Look
+from reporter.queues import messages_in
 
 WORK_DLQ = "work_dlq"
 PIPE_DLQ = "pipe_dlq"

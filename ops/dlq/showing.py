@@ -17,20 +17,23 @@ MOST_ISSUES = 3
 
 
 def as_table(causes: Iterable[Cause]) -> Table:
-    table = Table("queue", "messages", "fingerprint", "code", "since", "issues", "reason", show_edge=False)
+    table = Table("queue", "messages", show_edge=False)
+    # What is to be typed again is never cut short.
+    table.add_column("fingerprint", no_wrap=True)
+    table.add_column("since (UTC)", no_wrap=True)
+    table.add_column("what", overflow="fold")
     for cause in causes:
-        more = len(cause.issues) - MOST_ISSUES
-        issues = ", ".join(cause.issues[:MOST_ISSUES]) + (f" and {more} more" if more > 0 else "")
-        table.add_row(
-            cause.queue,
-            str(len(cause.letters)),
-            cause.fingerprint,
-            escape(cause.code_version[:12]),
-            cause.since.strftime("%Y-%m-%d %H:%M:%S"),
-            escape(issues),
-            escape(cause.reason),
-        )
+        since = cause.since.strftime("%Y-%m-%d %H:%M")
+        table.add_row(cause.queue, str(len(cause.letters)), cause.fingerprint, since, escape(_told(cause)))
     return table
+
+
+def _told(cause: Cause) -> str:
+    """Why, of which code, of which issues, and by what name one of the messages can be shown."""
+    more = len(cause.issues) - MOST_ISSUES
+    issues = ", ".join(cause.issues[:MOST_ISSUES]) + (f" and {more} more" if more > 0 else "")
+    code, message = cause.code_version[:12], cause.letters[0].message_id[:8]
+    return "\n".join(filter(None, (cause.reason, f"code {code}", issues, f"message {message}")))
 
 
 def told_in_full(letter: Letter) -> dict[str, Any]:

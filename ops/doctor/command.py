@@ -6,13 +6,10 @@ import json
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict
-from typing import Annotated
 
-import google.auth
 import requests
 import typer
 from google.auth.exceptions import GoogleAuthError
-from google.auth.transport.requests import AuthorizedSession
 from rich.console import Console
 from rich.table import Table
 
@@ -21,15 +18,16 @@ from ops.doctor.aws import check_aws
 from ops.doctor.finding import Check, Finding, State, Step, exit_code, next_step
 from ops.doctor.google import GoogleApi, check_google, receiver_url
 from ops.doctor.webhook import check_webhook
+from ops.google_session import google_session
+from ops.options import JsonOption, StageOption
 from ops.webhook_secrets import NotReached, secrets_of
 
-_SCOPE = "https://www.googleapis.com/auth/cloud-platform.read-only"
 _COLOURS = {State.OK: "green", State.MISSING: "red", State.UNKNOWN: "yellow"}
 
 
 def doctor(
-    stage: Annotated[str, typer.Option(help="A stage of stages.toml.")] = LOCAL,
-    as_json: Annotated[bool, typer.Option("--json", help="For scripts.")] = False,  # noqa: FBT002  # how typer declares a flag
+    stage: StageOption = LOCAL,
+    as_json: JsonOption = False,  # noqa: FBT002  # how typer declares a flag
 ) -> None:
     """Looks for all that a stage needs, in the order in which it is deployed, and changes nothing.
 
@@ -68,11 +66,11 @@ def examine(connection: Connection) -> Iterator[Finding]:
 
 def _google() -> GoogleApi | Finding:
     try:
-        credentials, _ = google.auth.default(scopes=[_SCOPE])
+        session = google_session()
     except GoogleAuthError as error:
         check = Check(Step.GOOGLE_PROJECT, "Google credentials", "`gcloud auth application-default login`.")
         return check.missing(str(error))
-    return GoogleApi(AuthorizedSession(credentials))  # type: ignore[no-untyped-call]  # not typed there
+    return GoogleApi(session)
 
 
 def _active_secrets(stage_name: str) -> tuple[str, ...]:

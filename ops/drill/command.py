@@ -16,6 +16,7 @@ from ops.drill.bells import Bells
 from ops.drill.ground import REPOSITORY, DrillFailed, Ground
 from ops.drill.provocations import Provocation, provocations
 from ops.drill.run import Drill, Outcome
+from ops.options import JsonOption, YesOption
 
 PREVIEW = f"""This disturbs the running local stage for some minutes: it writes events of {REPOSITORY},
 switches the processor's queue off and on, changes its settings and puts them back."""
@@ -29,8 +30,8 @@ def drill(
     only: Annotated[
         list[str] | None, typer.Option(help="Only this alarm, by its heading in the runbook.")
     ] = None,
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,  # noqa: FBT002  # how typer declares a flag
-    as_json: Annotated[bool, typer.Option("--json", help="For scripts.")] = False,  # noqa: FBT002  # the same
+    yes: YesOption = False,  # noqa: FBT002  # how typer declares a flag
+    as_json: JsonOption = False,  # noqa: FBT002  # the same
 ) -> None:
     """Provokes each alarm of the local stage in turn.
 

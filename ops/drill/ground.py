@@ -15,7 +15,7 @@ from uuid import uuid4
 from contract.event import AnalyticsEvent, Kind, Rank, version_of
 from contract.item import Item, to_item
 from ops.connection import Connection
-from ops.peeking import messages_in
+from reporter.queues import messages_in
 
 T = TypeVar("T")
 

@@ -15,12 +15,11 @@ from contract.routes import RouteSettings, share_a_bus
 from contract.stage import Stage, load_stage
 from local.event_pattern import Miss
 from ops.connection import LOCAL
+from ops.options import JsonOption, StageOption
 from ops.routes.ways import NoEvent, Way, event_name_of, record_of, ways
 
 routes = typer.Typer(no_args_is_help=True)
 
-StageOption = Annotated[str, typer.Option(help="A stage of stages.toml.")]
-JsonOption = Annotated[bool, typer.Option("--json", help="For scripts.")]
 SHOWN_WORDS = 8
 
 

@@ -135,6 +135,9 @@ class _Way:
             return Step(hop, Standing.NOT_NEEDED, "it has not come so far")
         queued, notices = self.observed.queued, self.observed.pipe_notices
         told = f"{queued} messages in the work queue, {notices} in pipe_dlq"
+        if self._is_young:
+            minutes = self.settled_after.total_seconds() / 60
+            told += f"; called missing after {minutes:.0f} minutes"
         advice = self.adviser.lost_before_processor(queued=queued, pipe_notices=notices)
         return Step(hop, Standing.WAITING if self._is_young else Standing.MISSING, told, advice=advice)
 
@@ -167,6 +170,9 @@ class _Way:
     def _reported(self) -> Step:
         week = week_of(self.event.day)
         sent_at = self.observed.reports.get(week.label)
+        if sent_at is not None and sent_at < self._received_at:
+            told = f"of {week.label} was sent before this came; the next ones tell the correction"
+            return Step("report", Standing.NOT_NEEDED, told)
         if sent_at is not None:
             return Step("report", Standing.DONE, f"of {week.label}", sent_at)
         # Some hours of grace, as the report goes out on the morning after.

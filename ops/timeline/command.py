@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any
 
-import google.auth
 import typer
 from google.auth.exceptions import GoogleAuthError
-from google.auth.transport.requests import AuthorizedSession
-from google.cloud.firestore import Client
 from rich.console import Console
 
 from ops.connection import LOCAL, Connection
 from ops.day_sources import SETTLED_AFTER_MINUTES, DaySources
+from ops.firestore import connect_firestore
+from ops.google_session import google_session
+from ops.options import JsonOption, SettledOption, StageOption, parse_moment
 from ops.timeline import showing
 from ops.timeline.around import look_around
 from ops.timeline.assembling import assemble
@@ -29,7 +28,6 @@ from ops.timeline.track import WRONG
 from ops.timeline.webhooks import CloudWebhookLog, LocalWebhookLog, WebhookLog
 
 _CORRELATION_ID = re.compile(r"[\w.-]+/[\w.-]+#\d+", re.ASCII)
-_SCOPE = "https://www.googleapis.com/auth/cloud-platform.read-only"
 
 
 def timeline(  # noqa: PLR0913, PLR0917  # each is an option of the command
@@ -38,11 +36,9 @@ def timeline(  # noqa: PLR0913, PLR0917  # each is an option of the command
         str | None, typer.Option(help="Instead of an issue a time, as 2026-11-22T08:15 (UTC).")
     ] = None,
     within: Annotated[int, typer.Option(help="Minutes before and after --around.")] = 5,
-    settled_after: Annotated[
-        int, typer.Option(help="Minutes in which an event that is not counted yet is taken to be on its way.")
-    ] = SETTLED_AFTER_MINUTES,
-    stage: Annotated[str, typer.Option(help="A stage of stages.toml.")] = LOCAL,
-    as_json: Annotated[bool, typer.Option("--json", help="For scripts.")] = False,  # noqa: FBT002  # how typer declares a flag
+    settled_after: SettledOption = SETTLED_AFTER_MINUTES,
+    stage: StageOption = LOCAL,
+    as_json: JsonOption = False,  # noqa: FBT002  # how typer declares a flag
 ) -> None:
     """Follows an issue's events from hop to hop, and says which hop is missing
     and what to do about it.
@@ -72,7 +68,9 @@ def timeline(  # noqa: PLR0913, PLR0917  # each is an option of the command
     if (issue is None) == (around is None):
         raise typer.BadParameter("give either an issue or --around", param_hint="ISSUE")
     if around is not None:
-        _around(Connection.to(stage), _moment(around), timedelta(minutes=within), as_json=as_json)
+        _around(
+            Connection.to(stage), parse_moment(around, "--around"), timedelta(minutes=within), as_json=as_json
+        )
     elif _CORRELATION_ID.fullmatch(str(issue)) is None:
         raise typer.BadParameter(f"{issue!r} is no issue such as owner/repo#123", param_hint="ISSUE")
     else:
@@ -108,12 +106,8 @@ def _around(connection: Connection, moment: datetime, within: timedelta, *, as_j
 
 def _documents(connection: Connection) -> Documents | str:
     """Or why there are none."""
-    if connection.endpoints:
-        # The one way in which Google's client takes an emulator's address.
-        os.environ["FIRESTORE_EMULATOR_HOST"] = connection.endpoints.firestore
-        return Documents(Client(project=connection.endpoints.firestore_project))
     try:
-        return Documents(Client(project=connection.stage.google_project))
+        return Documents(connect_firestore(connection))
     except GoogleAuthError as error:
         return f"Google: {error}"
 
@@ -123,21 +117,10 @@ def _webhook_log(connection: Connection) -> WebhookLog | str:
     if connection.endpoints:
         return LocalWebhookLog(Path(connection.endpoints.receiver_log))
     try:
-        credentials, _ = google.auth.default(scopes=[_SCOPE])
+        session = google_session()
     except GoogleAuthError as error:
         return f"Google: {error}"
-    session = AuthorizedSession(credentials)  # type: ignore[no-untyped-call]  # not typed there
     return CloudWebhookLog(session=session, stage=connection.stage)
-
-
-def _moment(text: str) -> datetime:
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise typer.BadParameter(
-            f"{text!r} is no time such as 2026-11-22T08:15", param_hint="--around"
-        ) from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _print_json(shown: Any) -> None:

@@ -10,12 +10,12 @@ from typing import TypeVar
 from auditor.audit import Stored
 from contract.event import AnalyticsEvent
 from ops.dlq.queues import WORK_DLQ, dead_queues, open_queues
-from ops.peeking import messages_in
 from ops.timeline.assembling import week_of
 from ops.timeline.aws_stores import AwsStores
 from ops.timeline.documents import Documents, NotRead
 from ops.timeline.observed import Document, Observed, Place, Processed, Waiting, Webhook
 from ops.timeline.webhooks import WebhookLog
+from reporter.queues import messages_in
 
 T = TypeVar("T")
 

@@ -1,4 +1,4 @@
-"""A function's asset: its package, `contract`, its pinned dependencies, and bytecode for all of them.
+"""A function's asset: its package, what it shares, its pinned dependencies, and bytecode for all of them.
 
 Its hash is over what goes in, never over what comes out, and so is the same on every machine.
 """
@@ -24,6 +24,8 @@ BUILD = ROOT / ".build"
 
 PYTHON = (3, 11)
 """The functions' runtime; bytecode belongs to one minor version."""
+EVERYWHERE = ("invocation",)
+"""Packages that every function imports."""
 USES: Mapping[str, tuple[str, ...]] = {"auditor": ("processor",)}
 """A function's package, and those beside it that it imports: what is counted is defined in one place."""
 RECIPE = "1"
@@ -48,7 +50,7 @@ def build_asset(package: str, *, build: Path = BUILD) -> Asset:
     """
     if sys.version_info[:2] != PYTHON:
         raise PackagingError(f"Python {'.'.join(map(str, PYTHON))} is needed: the assets carry its bytecode")
-    files = _contents(package, *USES.get(package, ()))
+    files = _contents(package, *EVERYWHERE, *USES.get(package, ()))
     content_hash = _hash_of(files)
     folder = build / f"{package}-{content_hash[:16]}"
     if not folder.exists():

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import aws_cdk as cdk
 from aws_cdk import aws_iam as iam
-from aws_cdk import aws_lambda_event_sources as event_sources
 from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
@@ -14,6 +12,7 @@ from contract.routes import RouteSettings
 from contract.stage import Stage
 from stacks.packaging.asset import build_asset
 from stacks.parts.function import PythonFunction
+from stacks.parts.queues import batches_from
 
 
 class Archiver(Construct):
@@ -46,16 +45,5 @@ class Archiver(Construct):
                 actions=["s3:PutObject"], resources=[bucket.arn_for_objects(f"{route.name}/*")]
             )
         )
-        code.function.add_event_source(_from_queue(queue, route))
+        code.function.add_event_source(batches_from(queue, route))
         self.function = code.function
-
-
-def _from_queue(queue: sqs.Queue, route: RouteSettings) -> event_sources.SqsEventSource:
-    window = route.batch_window_seconds
-    return event_sources.SqsEventSource(
-        queue,
-        batch_size=route.batch_size,
-        max_batching_window=cdk.Duration.seconds(window) if window else None,
-        max_concurrency=route.max_concurrency,
-        report_batch_item_failures=True,
-    )

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import aws_cdk as cdk
 from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
-from aws_cdk import aws_lambda_event_sources as event_sources
 from constructs import Construct
 
 from contract.horizon import contribution_ttl_days
-from contract.stage import QueueSettings, Stage
+from contract.stage import Stage
 from processor.settings import ProcessorSettings
 from stacks.packaging.asset import build_asset
 from stacks.parts.emulator_gaps import shifts_gradually
 from stacks.parts.function import PythonFunction
 from stacks.parts.gradual import GradualRollout
-from stacks.parts.queues import WorkQueue
+from stacks.parts.queues import WorkQueue, batches_from
 
 
 class Processor(Construct):
@@ -46,7 +44,7 @@ class Processor(Construct):
             settings=self._settings(asset.content_hash),
             size=stage.processor,
         )
-        self._rolled_out(code.function).add_event_source(_from_queue(work, stage.queue))
+        self._rolled_out(code.function).add_event_source(batches_from(work.queue, stage.queue))
         self._grant(code.role)
         self.function = code.function
 
@@ -76,15 +74,3 @@ class Processor(Construct):
         self._aggregates.grant(role, "dynamodb:UpdateItem")
         self._contributions.grant(role, "dynamodb:BatchGetItem", "dynamodb:PutItem")
         self._work.dlq.grant(role, "sqs:SendMessage")
-
-
-def _from_queue(work: WorkQueue, settings: QueueSettings) -> event_sources.SqsEventSource:
-    window = settings.batch_window_seconds
-    return event_sources.SqsEventSource(
-        work.queue,
-        batch_size=settings.batch_size,
-        max_batching_window=cdk.Duration.seconds(window) if window else None,
-        # Never more pollers than may run at once: throttling would eat the messages' attempts.
-        max_concurrency=settings.max_concurrency,
-        report_batch_item_failures=True,
-    )

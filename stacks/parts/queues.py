@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import aws_cdk as cdk
+from aws_cdk import aws_lambda_event_sources as event_sources
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from contract.horizon import DLQ_DAYS
+from contract.routes import RouteSettings
 from contract.stage import FunctionSettings, QueueSettings, Stage
 
 TIMEOUTS_PER_VISIBILITY = 6
@@ -104,3 +106,16 @@ class WorkQueue(ConsumedQueue):
 def visibility(function: FunctionSettings, *, window_seconds: int) -> cdk.Duration:
     """Long enough that no message comes back while a function may still be working on it."""
     return cdk.Duration.seconds(TIMEOUTS_PER_VISIBILITY * function.timeout_seconds + window_seconds)
+
+
+def batches_from(queue: sqs.Queue, settings: QueueSettings | RouteSettings) -> event_sources.SqsEventSource:
+    """What gives a function the queue's messages, in batches of which it may fail a part."""
+    window = settings.batch_window_seconds
+    return event_sources.SqsEventSource(
+        queue,
+        batch_size=settings.batch_size,
+        max_batching_window=cdk.Duration.seconds(window) if window else None,
+        # Never more pollers than may run at once: throttling would eat the messages' attempts.
+        max_concurrency=settings.max_concurrency,
+        report_batch_item_failures=True,
+    )

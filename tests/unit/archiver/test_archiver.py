@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import gzip
 import json
+import uuid
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from aws_lambda_powertools.logging import Logger
 
-from archiver.handler import archive_records
+from archiver import handler
+from archiver.handler import Runtime, archive_records
 from archiver.lines import Unreadable, read_line
 from archiver.store import Archive
 from tests.builders import a_queue_record, a_stream_record, an_event
@@ -44,7 +48,12 @@ def _record(event_id: str, *, at: int = NOON, **event: Any) -> dict[str, Any]:
 
 
 def _archive(bucket: Bucket, *records: dict[str, Any]) -> list[str]:
-    return archive_records(records, Archive(bucket, "bucket", "route"))
+    return archive_records(records, _runtime(bucket))
+
+
+def _runtime(bucket: Bucket) -> Runtime:
+    # Powertools keeps loggers by service name, each with the output of its time.
+    return Runtime(Archive(bucket, "bucket", "route"), Logger(service=str(uuid.uuid4())))
 
 
 def test_a_batch_becomes_one_object_of_its_hour() -> None:
@@ -120,3 +129,19 @@ def test_a_value_that_is_no_text_is_unreadable() -> None:
     body["dynamodb"]["NewImage"]["picture"] = {"B": "AAAA"}
     with pytest.raises(Unreadable, match="picture is of type B"):
         read_line(a_queue_record(body))
+
+
+def test_the_lines_of_a_batch_name_its_invocation(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runtime = _runtime(Bucket())
+    monkeypatch.setattr(handler, "runtime", lambda: runtime)
+    context: Any = SimpleNamespace(function_name="cv-analytics-dev-archive", aws_request_id="request-1")
+    broken = a_queue_record("", message_id="m-broken")
+    answer = handler.handle({"Records": [broken, _record("e-1")]}, context)
+    assert answer == {"batchItemFailures": [{"itemIdentifier": "m-broken"}]}
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [line["message"] for line in lines] == ["unreadable message", "object written"]
+    assert {(line["function_name"], line["function_request_id"], line["cold_start"]) for line in lines} == {
+        ("cv-analytics-dev-archive", "request-1", True)
+    }

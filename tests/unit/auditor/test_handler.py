@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import boto3
@@ -26,8 +27,8 @@ from reporter.store import read_audits
 from tests.builders import an_event
 from tests.contract.store.backends import REGION, Backend, backend_at
 
-CONTEXT: Any = None
-"""The handler asks it nothing."""
+CONTEXT: Any = SimpleNamespace(function_name="cv-analytics-dev-auditor", aws_request_id="request-1")
+"""What Lambda tells an invocation, as far as it is asked."""
 
 
 @dataclass

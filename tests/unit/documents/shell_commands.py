@@ -13,6 +13,8 @@ PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md")), ROOT / "gcp
 
 STANDS_FOR = {
     "<stage>": "dev",
+    "<route>": "archive",
+    "<2026-11-22T08:15>": "2026-11-22T08:15",
     "<day>": "2026-11-16",
     "<first day>": "2026-11-16",
     "<last day>": "2026-11-17",
@@ -72,8 +74,10 @@ def _calls(line: str) -> Iterator[tuple[str, ...]]:
     for placeholder, value in STANDS_FOR.items():
         line = line.replace(placeholder, value)
     line = re.sub(r"<([^<>]+)>", lambda found: re.sub(r"\W+", "-", found[1]), line).replace("…", "etc")
+    # The # of an issue's number begins no comment.
+    line = re.sub(r"(^|\s)#.*", "", line)
     lexer = shlex.shlex(line, posix=True, punctuation_chars="|>;")
-    lexer.whitespace_split, lexer.commenters = True, "#"
+    lexer.whitespace_split, lexer.commenters = True, ""
     words: list[str] = []
     for word in [*lexer, "|"]:
         if word in {"|", ";", "||"}:

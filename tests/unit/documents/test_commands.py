@@ -15,11 +15,13 @@ import typer
 from botocore import xform_name
 
 from contract.names import Names
+from contract.stage import load_stage
 from ops.cli import app
 from tests.unit.documents.shell_commands import ROOT, Command, commands
 
 USAGE_ERROR = typer.BadParameter.__mro__[1]
 """What typer raises for any call that it cannot take; it gives that class no public name."""
+ROUTE_PARTS = ("", "queue", "dlq", "pipe", "pipe-dlq", "rule-dlq")
 EVERYWHERE = {"openssl", "tee", "git", "cd", "jq"}
 """What every machine has, and none of it is ours."""
 NOT_OURS = {"gcloud", "terraform", "firebase-tools"}
@@ -119,7 +121,8 @@ def _resources() -> set[str]:
     properties = [name for name, value in vars(Names).items() if isinstance(value, property)]
     known: set[Any] = {getattr(names, name) for name in properties}
     known |= {names.work_queue(fifo=False), names.work_dlq(fifo=False)}
-    known |= {names.route("route", part) for part in ("", "queue", "dlq", "pipe", "pipe-dlq", "rule-dlq")}
+    words = ["route", *(route.name for route in load_stage("dev").routes)]
+    known |= {names.route(word, part) for word in words for part in ROUTE_PARTS}
     golden = ROOT / "gcp_stack" / "golden" / "dev"
     files: list[Path] = [*golden.rglob("*.tf.json")]
     found = {name for file in files for name in re.findall(r'"(cv-analytics-dev-[a-z-]+)"', file.read_text())}

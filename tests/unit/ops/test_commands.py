@@ -30,7 +30,7 @@ def _refused(*arguments: str) -> str:
         (["ledger", "--day", "2026-13-01"], "2026-13-01 is no day"),
         (["replay", "--from", "2026-11-16", "--to", "soon"], "soon is no day"),
         (["replay", "--from", "2026-11-16", "--to", "2026-11-15"], "the last day comes before the first"),
-        (["backfill", *WHICH, "--since", "soon"], "soon is no date"),
+        (["backfill", *WHICH, "--since", "soon"], "soon is no time"),
         (["backfill", "--repository", "hello", "--since", "2026-11-16"], "expected ownername"),
         (["backfill", *WHICH, "--since", "2026-11-16", "--json"], "nobody can be asked"),
         (["reconcile", *DAY, "--repair", "--json"], "nobody can be asked"),

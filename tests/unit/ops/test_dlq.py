@@ -6,16 +6,19 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.console import Console
 
 from contract.routes import Consumer, RouteSettings
 from contract.stage import load_stage
 from ops.dlq.letters import GAVE_UP, Filter, Letter, by_cause
 from ops.dlq.moving import Journal, Purge, Redrive, move
 from ops.dlq.queues import dead_queues
+from ops.dlq.showing import as_table
 from ops.dlq.trying import Verdict, try_letters
 from ops.peeking import Look
 from ops.resending import NotSent
@@ -56,6 +59,19 @@ def test_messages_of_one_error_and_one_code_version_are_one_cause() -> None:
         _letter(CREATED, "3", **told | {"code_version": "c2"}),
     ]
     assert [(cause.code_version, len(cause.letters)) for cause in by_cause(letters)] == [("c1", 2), ("c2", 1)]
+
+
+def test_what_has_to_be_typed_again_is_shown_whole_on_a_narrow_screen() -> None:
+    told = {
+        "error_fingerprint": "1c02507fd4bd",
+        "reason": "its contribution cannot be read",
+        "code_version": "c1",
+    }
+    screen = Console(width=80, file=StringIO())
+    screen.print(as_table(by_cause([_letter(CREATED, "7a45370b-8dee-4a92", **told)])))
+    shown = screen.file.getvalue()  # type: ignore[attr-defined]  # the StringIO from above
+    assert "1c02507fd4bd" in shown
+    assert "message 7a45370b" in shown
 
 
 def test_what_the_queue_gave_up_on_has_a_cause_and_an_issue_without_attributes() -> None:

@@ -12,9 +12,10 @@ from botocore.compat import HTTPHeaders
 from moto import mock_aws
 
 from contract.item import Item, to_item
-from ops.peeking import Dead, look_into, messages_in
+from ops.peeking import Dead, look_into
 from ops.resending import MOST_BYTES, TRIES, NotSent, Resender, is_kept
 from processor.message import group_of, read_message
+from reporter.queues import messages_in
 from tests.builders import a_stream_record, an_event
 from tests.contract.store.backends import SESSION
 

@@ -215,6 +215,13 @@ def test_the_report_of_the_events_week_is_told(sent: datetime | None, standing: 
     assert (step.standing, step.at) == (standing, sent)
 
 
+def test_a_report_that_was_sent_before_the_event_came_is_not_said_to_hold_it() -> None:
+    track = _track(_observed(reports={"2026-W47": _after(-60)}))
+    (step,) = [step for step in track.steps if step.hop == "report"]
+    assert (step.standing, step.at) == (Standing.NOT_NEEDED, None)
+    assert "the next ones tell the correction" in step.told
+
+
 @pytest.mark.parametrize(
     ("day", "label"), [("2026-11-16", "2026-W47"), ("2026-11-22", "2026-W47"), ("2027-01-01", "2026-W53")]
 )
@@ -246,7 +253,7 @@ def test_advice_names_the_stage_only_where_it_is_not_the_usual_one() -> None:
         (["octo/hello"], "is no issue such as"),
         ([], "give either an issue or"),
         (["octo/hello#7", "--around", "2026-11-22T08:00"], "give either an issue or"),
-        (["--around", "this morning"], "is no time such as"),
+        (["--around", "this morning"], "is no time; write it as"),
     ],
 )
 def test_what_makes_no_sense_is_refused(arguments: list[str], told: str) -> None:

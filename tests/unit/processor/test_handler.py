@@ -24,6 +24,7 @@ class Context:
     """What Lambda tells an invocation, as far as it is asked."""
 
     aws_request_id = "request-1"
+    function_name = "cv-analytics-dev-processor"
 
     def get_remaining_time_in_millis(self) -> int:
         return 30_000
@@ -133,6 +134,7 @@ def test_each_event_has_one_log_line_with_its_ids(capsys: pytest.CaptureFixture[
         "entity_id": "comment-1",
         "version": an_event().version,
         "message_id": "m-1",
+        "function_name": "cv-analytics-dev-processor",
         "function_request_id": "request-1",
         "cold_start": True,
     }

@@ -31,6 +31,7 @@ class Context:
     """What Lambda tells an invocation, as far as it is asked."""
 
     aws_request_id: str = "request-1"
+    function_name: str = "cv-analytics-dev-reporter"
     seconds_left: float = 120.0
 
     def get_remaining_time_in_millis(self) -> int:

@@ -1,0 +1,18 @@
+"""A stage's Firestore, or of the local one its emulator."""
+
+from __future__ import annotations
+
+import os
+
+from google.cloud.firestore import Client
+
+from ops.connection import Connection
+
+
+def connect_firestore(connection: Connection) -> Client:
+    """Raises GoogleAuthError where nobody is logged in."""
+    if connection.endpoints is None:
+        return Client(project=connection.stage.google_project)
+    # The one way in which Google's client can be told of an emulator.
+    os.environ["FIRESTORE_EMULATOR_HOST"] = connection.endpoints.firestore
+    return Client(project=connection.endpoints.firestore_project)

@@ -1,0 +1,191 @@
+"""The runbook's commands do in the local stage what the manual says.
+
+Each `cv-analytics` command runs, its placeholders filled from an event of the stage. Not here: the webhook's
+secret is changed in tests/integration/test_secret_rotation.py, GitHub is read in test_backfilling.py, and the
+drill is held in test_drill.py. Each `aws` command is called as the same operation through boto3, but for
+those of `UNKNOWN_HERE`; these and `gcloud`'s are looked at by tests/unit/documents alone.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+from botocore import xform_name
+
+from local.local_stage import LocalStage
+from local.toolchain import ROOT
+from ops.cli import app
+from tests.builders import a_stream_record, an_event
+from tests.integration.observing import Repository, post_to, settled_differences
+from tests.integration.typed import Command
+from tests.unit.documents.shell_commands import Command as Typed
+from tests.unit.documents.shell_commands import commands
+from tests.waiting import eventually
+
+ELSEWHERE = {"rotate-secret", "backfill", "drill"}
+UNKNOWN_HERE = {"/aws/vendedlogs/", "get-account-settings"}
+"""Log groups that the emulator's pipes do not write, and an operation that it has not."""
+CODES = {
+    ("summary",): 0,
+    ("timeline", "octo/hello#1"): 0,
+    ("dlq", "show"): 0,
+    ("dlq", "try"): 1,
+    ("dlq", "redrive"): 0,
+    ("dlq", "purge"): 0,
+    ("replay",): 0,
+    ("routes", "list"): 0,
+    ("doctor",): 0,
+}
+"""What is known beforehand of a stage with one dead message that nobody can read."""
+CHANGING = {"redrive", "purge", "replay", "--repair"}
+
+
+def _of_the_runbook(program: str) -> list[Typed]:
+    found = {command.words: command for command in commands() if command.page == "docs/runbook.md"}
+    return [command for command in found.values() if command.program == program]
+
+
+OURS = [each for each in _of_the_runbook("cv-analytics") if each.arguments[0] not in ELSEWHERE]
+AWS = [each for each in _of_the_runbook("aws") if not any(word in str(each) for word in UNKNOWN_HERE)]
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A question that was counted, and a stage to put a dead message into."""
+
+    stage: LocalStage
+    repository: Repository
+    asked_at: str
+
+    def dead_message(self, queue: str) -> None:
+        """Of a later schema than there is, so that it will be dead again whatever one does."""
+        poison = a_stream_record(an_event(repository=self.repository.name, text="From tomorrow"))
+        poison["dynamodb"]["NewImage"]["schema_version"] = {"N": "99"}
+        sqs = self.stage.client("sqs")
+        url = sqs.get_queue_url(QueueName=queue)["QueueUrl"]
+        sqs.send_message(QueueUrl=url, MessageBody=json.dumps(poison))
+
+
+@pytest.fixture(scope="module")
+def scene(local_stage: LocalStage) -> Scene:
+    repository = Repository.new()
+    asked = repository.comment("Which command is it?")
+    assert eventually(lambda: post_to(local_stage, asked).status == 202)
+    assert settled_differences(local_stage, [asked]) == []
+    return Scene(local_stage, repository, datetime.now(UTC).isoformat(timespec="seconds"))
+
+
+@pytest.fixture
+def dead(scene: Scene, command: Command) -> Iterator[dict[str, Any]]:
+    """A dead message in the processor's queue and in the route's, and its cause; gone afterwards."""
+    names = scene.stage.stage.names
+    queues = {"work_dlq": names.work_dlq(fifo=False), "archive-dlq": names.route("archive", "dlq")}
+    for queue in queues.values():
+        scene.dead_message(queue)
+    (cause, *_) = eventually(lambda: command("dlq", "list", "--queue", "work_dlq").shown["causes"])
+    yield cause
+    eventually(lambda: _is_empty(scene))
+    for queue in queues.values():
+        sqs = scene.stage.client("sqs")
+        sqs.purge_queue(QueueUrl=sqs.get_queue_url(QueueName=queue)["QueueUrl"])
+
+
+def _is_empty(scene: Scene) -> bool:
+    """Whether what was put back has been taken again."""
+    waiting = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
+    url = scene.stage.endpoints().queues["work_queue"]
+    told = scene.stage.client("sqs").get_queue_attributes(QueueUrl=url, AttributeNames=waiting)["Attributes"]
+    return not any(int(told[name]) for name in waiting)
+
+
+def _filled(scene: Scene, cause: dict[str, Any], arguments: list[str]) -> list[str]:
+    values = {
+        "dev": "local",
+        "octo/hello#1": f"{scene.repository.name}#7",
+        "message-id": cause["message_ids"][0],
+        "fingerprint": cause["fingerprint"],
+        "time-of-the-alarm": scene.asked_at,
+        "a-time-at-which-there-was-a-question": scene.asked_at,
+    }
+    return [values.get(word, word) for word in arguments]
+
+
+def _told_codes(arguments: list[str]) -> set[int]:
+    """The exit codes of the command's help, which is the manual."""
+    command: Any = typer.main.get_command(app)
+    for word in arguments:
+        if hasattr(command, "commands"):
+            command = command.commands[word]
+    told = (command.help or "").partition("Exit code:")[2]
+    return {int(number) for number in re.findall(r"(?:^|[,;])\s*(\d)\b", told)}
+
+
+@pytest.mark.parametrize("typed", OURS, ids=str)
+def test_the_command_does_what_the_manual_says(
+    typed: Typed, scene: Scene, dead: dict[str, Any], tmp_path: Path
+) -> None:
+    arguments = _filled(scene, dead, typed.arguments)
+    if CHANGING & set(arguments):
+        arguments.append("--yes")
+    scene.stage.endpoints().write(tmp_path / "endpoints.json")
+    done = subprocess.run(  # noqa: S603  # this interpreter
+        [sys.executable, "-m", "ops", *arguments],
+        # Where the receipts go: beside nothing of anybody's.
+        cwd=tmp_path,
+        env={
+            **os.environ,
+            "CV_ANALYTICS_ENDPOINTS": str(tmp_path / "endpoints.json"),
+            "PYTHONPATH": str(ROOT),
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    known = [code for words, code in CODES.items() if tuple(typed.arguments[: len(words)]) == words]
+    expected = set(known) or _told_codes(typed.arguments) - {2}
+    assert done.returncode in expected, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("typed", AWS, ids=str)
+def test_the_operation_is_there_and_answers(typed: Typed, scene: Scene) -> None:
+    service, operation, *rest = [word.replace("-dev-", "-local-") for word in typed.arguments]
+    if (service, operation) == ("logs", "tail"):
+        operation, rest = "filter-log-events", ["--log-group-name", rest[0]]
+    client = scene.stage.client(service)
+    shape = client.meta.service_model.operation_model(_api_name(client, operation)).input_shape
+    given = _parameters(scene, shape.members, rest)
+    answer = getattr(client, xform_name(_api_name(client, operation)))(**given)
+    assert answer["ResponseMetadata"]["HTTPStatusCode"] in {200, 202}
+    assert "FunctionError" not in answer
+
+
+def _api_name(client: Any, operation: str) -> str:
+    names: dict[str, str] = {
+        xform_name(name, "-"): name for name in client.meta.service_model.operation_names
+    }
+    return names[operation]
+
+
+def _parameters(scene: Scene, members: dict[str, Any], words: list[str]) -> dict[str, Any]:
+    """The CLI's options as the operation's own; what only concerns the CLI goes."""
+    names = {f"--{xform_name(name, '-')}": name for name in members}
+    given: dict[str, Any] = {}
+    for option, value in pairwise(words):
+        if option in names:
+            kind = members[names[option]].type_name
+            given[names[option]] = int(value) if kind == "integer" else value
+    if queue := re.search(r"cv-analytics-[a-z-]+", given.get("QueueUrl", "")):
+        given["QueueUrl"] = scene.stage.client("sqs").get_queue_url(QueueName=queue[0])["QueueUrl"]
+    return given

@@ -1,0 +1,81 @@
+"""Every page is found from another, every link leads somewhere, each alarm and setting stands on its page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ops.settings_page import SETTINGS_FILE, page, sections
+from tests.unit.documents.shell_commands import PAGES, ROOT
+
+_LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
+_FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
+ALARMS_END = "# Without an alarm"
+
+
+def _prose(file: Path) -> str:
+    return _FENCE.sub("", file.read_text(encoding="utf-8"))
+
+
+def _links(file: Path) -> Iterator[str]:
+    for target in _LINK.findall(_prose(file)):
+        if "://" not in target:
+            yield target
+
+
+def _anchors(file: Path) -> set[str]:
+    """As GitHub makes them of headings."""
+    headings = re.findall(r"^#+ (.+)$", _prose(file), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def _faults(file: Path) -> Iterator[str]:
+    for link in _links(file):
+        path, _, anchor = link.partition("#")
+        target = (file.parent / path).resolve() if path else file
+        if not target.exists():
+            yield f"{link}: no such file"
+        elif anchor and anchor not in _anchors(target):
+            yield f"{link}: no such heading"
+
+
+@pytest.mark.parametrize("file", PAGES, ids=lambda file: str(file.relative_to(ROOT)))
+def test_its_links_lead_somewhere(file: Path) -> None:
+    assert list(_faults(file)) == []
+
+
+def test_every_page_is_linked_from_another() -> None:
+    linked = {
+        (file.parent / link.partition("#")[0]).resolve()
+        for file in PAGES
+        for link in _links(file)
+        if not link.startswith("#")
+    }
+    pages = {file.resolve() for file in PAGES if file.is_relative_to(ROOT / "docs")}
+    assert {str(file.relative_to(ROOT)) for file in pages - linked} == set()
+
+
+def test_a_link_that_leads_nowhere_is_found(tmp_path: Path) -> None:
+    file = tmp_path / "page.md"
+    file.write_text("# Title\n\n[a](#title) [b](#other) [c](gone.md)\n")
+    assert list(_faults(file)) == ["#other: no such heading", "gone.md: no such file"]
+
+
+def test_the_architecture_names_every_alarm_of_the_runbook() -> None:
+    alarms = (ROOT / "docs/runbook.md").read_text().partition(ALARMS_END)[0]
+    headings = re.findall(r"^## (\S+)$", alarms, re.MULTILINE)
+    named = set(re.findall(r"runbook\.md#([a-z-]+)", (ROOT / "docs/architecture.md").read_text()))
+    assert named == set(headings)
+
+
+def test_the_page_of_settings_is_up_to_date() -> None:
+    assert SETTINGS_FILE.read_text(encoding="utf-8") == page(), "run `make docs`"
+
+
+def test_every_setting_has_a_meaning_and_says_what_it_may_be() -> None:
+    rows = [(title, row) for title, _, settings in sections() for row in settings]
+    assert len(rows) > 50
+    assert [f"{title}.{row.key}" for title, row in rows if not row.meaning or not row.bounds] == []
