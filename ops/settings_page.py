@@ -23,7 +23,7 @@ All that a user edits is `stages.toml`. A stage is a table there, laid over `[de
 not say, it has from there. A key that is unknown, missing or out of its bounds is refused by name, before
 anything is deployed.
 
-This page is made from `contract/stage.py`, `contract/routes.py` and `[defaults]` by `make docs`.
+This page is made by `make docs`, from `contract` and `[defaults]`.
 """
 _OWN = "The stage's own keys"
 _ROUTES = "routes"

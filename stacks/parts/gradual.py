@@ -9,7 +9,8 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
-from contract.stage import Shift, Stage
+from contract.stage import Stage
+from contract.stage_settings import Shift
 from stacks.parts.metrics import MINUTE, failed_percent
 
 LIVE = "live"

@@ -16,7 +16,8 @@ from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from contract.horizon import STREAM_DAYS
-from contract.stage import PipeSettings, Stage
+from contract.stage import Stage
+from contract.stage_settings import PipeSettings
 from stacks.parts.logs import StageLogs
 from stacks.parts.queues import DeadLetterQueue
 

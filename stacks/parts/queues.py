@@ -9,7 +9,8 @@ from constructs import Construct
 
 from contract.horizon import DLQ_DAYS
 from contract.routes import RouteSettings
-from contract.stage import FunctionSettings, QueueSettings, Stage
+from contract.stage import Stage
+from contract.stage_settings import FunctionSettings, QueueSettings
 
 TIMEOUTS_PER_VISIBILITY = 6
 """AWS's advice for a queue that feeds a function: room for the batch to be throttled and tried again."""

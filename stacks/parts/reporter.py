@@ -9,7 +9,8 @@ from aws_cdk import aws_scheduler as scheduler
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
-from contract.stage import ReportSettings, Stage
+from contract.stage import Stage
+from contract.stage_settings import ReportSettings
 from reporter.settings import ReporterSettings
 from stacks.packaging.asset import build_asset
 from stacks.parts.function import PythonFunction

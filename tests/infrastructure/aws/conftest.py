@@ -6,7 +6,8 @@ import dataclasses
 
 import pytest
 
-from contract.stage import QueueType, Stage, load_stage
+from contract.stage import Stage, load_stage
+from contract.stage_settings import QueueType
 from tests.infrastructure.aws.synthesis import Synthesised, synthesise
 
 

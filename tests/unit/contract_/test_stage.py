@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from contract.stage import STAGES_FILE, QueueType, Stage, load_stage
+from contract.stage import STAGES_FILE, Stage, load_stage
+from contract.stage_settings import QueueType
 from contract.typed_toml import SettingError
 
 STAGES = sorted(tomllib.loads(STAGES_FILE.read_text()).keys() - {"defaults"})
