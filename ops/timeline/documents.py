@@ -31,16 +31,9 @@ class Documents:
     client: Client
 
     def of_issue(self, correlation_id: str) -> Sequence[Document]:
+        """An unreadable document raises as well: left out, it would be told as missing."""
         with _failures_told():
-            found = list(self._of(FIRESTORE_COLLECTION, correlation_id))
-        documents = []
-        for each in found:
-            try:
-                event = AnalyticsEvent.from_record(each.to_dict() or {})
-            except MalformedEvent:
-                continue  # What cannot be read cannot be placed.
-            documents.append(Document(event, each.update_time))
-        return documents
+            return [_document(each) for each in self._of(FIRESTORE_COLLECTION, correlation_id)]
 
     def waiting(self, correlation_id: str) -> Sequence[Waiting]:
         """The issue's entries in the outbox."""
@@ -50,6 +43,13 @@ class Documents:
     def _of(self, collection: str, correlation_id: str) -> Iterator[Any]:
         wanted = FieldFilter("correlation_id", "==", correlation_id)
         return iter(self.client.collection(collection).where(filter=wanted).stream(**_ONE_TRY))
+
+
+def _document(found: Any) -> Document:
+    try:
+        return Document(AnalyticsEvent.from_record(found.to_dict() or {}), found.update_time)
+    except MalformedEvent as error:
+        raise NotRead(f"Firestore: document {found.id} is none that this code can read ({error})") from None
 
 
 def _waiting(found: Any) -> Waiting:
