@@ -25,6 +25,8 @@ _OF_BOTH_QUEUES = {
     "test_operating",
 }
 """The modules whose tests run on a stage with a standard queue and on one with a FIFO queue."""
+_LONG = {"test_dashboard", "test_documents", "test_drill"}
+"""The modules that are a group by themselves: with all others on one worker the rest would wait for it."""
 
 
 def pytest_configure() -> None:
@@ -67,7 +69,8 @@ def local_stage(
 def _group(item: pytest.Item, name: str) -> str:
     """A stage of its own for each type of queue."""
     callspec = getattr(item, "callspec", None)
-    return f"{name}-{callspec.params[name]}" if callspec and name in callspec.params else name
+    group = f"{name}-{callspec.params[name]}" if callspec and name in callspec.params else name
+    return f"{group}-long" if item.path.stem in _LONG else group
 
 
 def _rank(item: pytest.Item) -> int:

@@ -56,7 +56,7 @@ def test_the_receiver_runs_from_its_package_and_not_from_the_repository(local_st
 
 def test_the_report_is_rendered_without_sending_and_sent_only_once(local_stage: LocalStage) -> None:
     functions, reporter = local_stage.client("lambda"), local_stage.stage.names.reporter
-    week = {"week": "2026-W47"}
+    week = {"week": "2026-W28"}
     rendered = report.invoke(functions, reporter, {**week, "dry_run": True})
     sent = [report.invoke(functions, reporter, week)["sent"] for _ in range(2)]
 
