@@ -8,8 +8,9 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
-PATIENCE_SECONDS = 300
-"""Longer than the work queue's visibility timeout, which one failed call on a busy machine costs."""
+PATIENCE_SECONDS = 600
+"""Longer than three times the work queue's visibility timeout: a failed call on a busy machine costs one, and
+after the third the message is dead."""
 
 
 def eventually(look: Callable[[], T], *, seconds: float = PATIENCE_SECONDS) -> T:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 from contract.aggregates import Figures
@@ -30,7 +31,21 @@ def settled_differences(stage: LocalStage, webhooks: Iterable[Webhook]) -> list[
         return not figures.differences(expected, _stored(stage, repositories))
 
     eventually(equal)
-    return figures.differences(expected, _stored(stage, repositories))
+    found = figures.differences(expected, _stored(stage, repositories))
+    return [*found, *_whereabouts(stage)] if found else []
+
+
+def _whereabouts(stage: LocalStage) -> list[str]:
+    """Where an event that is not counted may be: what waits or is dead, and what was last said of it."""
+    endpoints, sqs = stage.endpoints(), stage.client("sqs")
+    lines = []
+    for word, url in endpoints.queues.items():
+        attributes = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]
+        visible, in_flight = (attributes[f"ApproximateNumberOfMessages{kind}"] for kind in ("", "NotVisible"))
+        lines.append(f"{word}: {visible} visible, {in_flight} in flight")
+    for log in (endpoints.pipe_log, endpoints.receiver_log, str(stage.relay.function.log)):
+        lines += [f"{Path(log).name}: {line}" for line in Path(log).read_text().splitlines()[-5:]]
+    return lines
 
 
 def _stored(stage: LocalStage, repositories: set[str]) -> figures.ByDay:
