@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import os
-import sys
 import time
 from dataclasses import replace
 from datetime import datetime
@@ -22,6 +20,7 @@ from github.conversation import read_conversation
 from ops.backfill import Backfill, Tally
 from ops.connection import LOCAL, Connection
 from ops.firestore import connect_firestore
+from ops.json_output import print_json
 from ops.options import JsonOption, StageOption, YesOption, must_not_ask, parse_moment
 from receiver.bounded import Bounded
 from receiver.dynamodb_store import DynamoDbStore
@@ -76,7 +75,7 @@ def backfill(  # noqa: PLR0913, PLR0917  # each is an option of the command
     tally = _take(client, connection, repository, start, console)
     if as_json:
         answer = {"repository": repository, "since": since, **tally.to_json()}
-        sys.stdout.write(json.dumps(answer) + "\n")
+        print_json(answer)
     else:
         console.print(_told(tally), highlight=False)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import sys
 import time
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
@@ -15,6 +13,7 @@ from rich.table import Table
 
 from ops.connection import LOCAL, Connection
 from ops.day_sources import SETTLED_AFTER_MINUTES, DaySources, auditable_day
+from ops.json_output import print_json
 from ops.ledger import EventLedger, MessageLedger, event_ledger, message_ledger
 from ops.options import JsonOption, SettledOption, StageOption
 from ops.peeking import look_into
@@ -59,7 +58,7 @@ def ledger(
     events = _settled_events(sources, wanted, timedelta(minutes=settled_after))
     messages = _messages(sources, wanted)
     if as_json:
-        sys.stdout.write(json.dumps(_as_json(wanted, events, messages)) + "\n")
+        print_json(_as_json(wanted, events, messages))
     else:
         Console().print(_events_table(wanted, events))
         Console().print(_messages_table(wanted, messages))

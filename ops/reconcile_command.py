@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from datetime import timedelta
 from typing import Annotated
 
@@ -12,6 +10,7 @@ from rich.console import Console
 
 from ops.connection import LOCAL, Connection
 from ops.day_sources import SETTLED_AFTER_MINUTES, DaySources, auditable_day, resender
+from ops.json_output import print_json
 from ops.mending import Mender
 from ops.options import JsonOption, SettledOption, StageOption, must_not_ask
 from ops.reconcile import Found, Reconciler, as_json, preview
@@ -58,7 +57,7 @@ def reconcile(  # noqa: PLR0913, PLR0917  # each is an option of the command
         console.print(f"To mend it, add --repair. What each means: {RUNBOOK}, aggregate-drift.")
     if json_:
         shown = as_json(reconciler.day, repository, found, repaired=is_repair)
-        sys.stdout.write(json.dumps(shown, ensure_ascii=False) + "\n")
+        print_json(shown)
     if found.audit.differences:
         raise typer.Exit(1)
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import secrets
-import sys
 import time
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -19,6 +17,7 @@ from contract.item import Item
 from contract.routing import was_routed
 from ops.connection import LOCAL, Connection
 from ops.day_sources import DaySources, parse_day, resender
+from ops.json_output import print_json
 from ops.options import JsonOption, StageOption, YesOption, must_not_ask
 from ops.resending import is_kept
 
@@ -57,7 +56,7 @@ def replay(  # noqa: PLR0913, PLR0917  # each is an option of the command
         raise typer.Exit(1)
     sent = _send(sources, keys, total, console)
     if as_json:
-        sys.stdout.write(json.dumps({"from": from_, "to": to, "events": total, "sent": sent}) + "\n")
+        print_json({"from": from_, "to": to, "events": total, "sent": sent})
     else:
         console.print(f"{sent} events sent.")
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from collections.abc import Sequence
 from typing import Annotated
 
@@ -13,6 +11,7 @@ from rich.console import Console
 from ops import summary as summaries
 from ops.connection import LOCAL, Connection
 from ops.day_sources import parse_day
+from ops.json_output import print_json
 from ops.options import JsonOption, StageOption
 from ops.summary import Summary
 from reporter.store import Events, read_day
@@ -42,7 +41,7 @@ def summary(
     label, days = _days(date, week)
     shown = _read(Connection.to(stage), label, days, repository)
     if as_json:
-        sys.stdout.write(json.dumps(shown.to_json(), ensure_ascii=False) + "\n")
+        print_json(shown.to_json())
     else:
         Console().print(summaries.as_table(shown))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from typing import Any
 
@@ -15,6 +14,7 @@ from ops.dlq import showing
 from ops.dlq.letters import Filter, Letter, by_cause
 from ops.dlq.moving import Journal, Keep, move
 from ops.dlq.queues import DeadQueue, Opened, dead_queues, open_queues, url_of
+from ops.json_output import print_json
 from ops.options import must_not_ask
 
 
@@ -61,7 +61,7 @@ def act(  # noqa: PLR0913  # what, how, and how it is told
     moved = move(sources.sqs, url_of(sources, queue), queue.word, wanted, keep)
     if as_json:
         written = str(file.file.resolve()) if moved else None
-        say_json({done: [letter.to_json() for letter in moved], "chosen": len(chosen), "file": written})
+        print_json({done: [letter.to_json() for letter in moved], "chosen": len(chosen), "file": written})
     else:
         for letter in moved:
             say(f"{letter.message_id} {letter.correlation_id}")
@@ -91,7 +91,3 @@ def say_next(why: str, command: str, stage: str) -> None:
 
 def say(shown: Any) -> None:
     Console().print(shown, markup=not isinstance(shown, str), soft_wrap=isinstance(shown, str))
-
-
-def say_json(shown: Any) -> None:
-    sys.stdout.write(json.dumps(shown, ensure_ascii=False) + "\n")

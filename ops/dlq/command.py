@@ -11,7 +11,7 @@ import typer
 from ops.connection import LOCAL, Connection
 from ops.day_sources import DaySources
 from ops.dlq import showing
-from ops.dlq.acting import act, chosen_of, filter_of, queue_named, say, say_json, say_next, tell_unseen
+from ops.dlq.acting import act, chosen_of, filter_of, queue_named, say, say_next, tell_unseen
 from ops.dlq.letters import by_cause
 from ops.dlq.moving import Journal, Purge, Redrive
 from ops.dlq.options import (
@@ -24,6 +24,7 @@ from ops.dlq.options import (
 )
 from ops.dlq.queues import WORK_DLQ, dead_queues, open_queues, url_of_source
 from ops.dlq.trying import try_letters
+from ops.json_output import print_json
 from ops.options import JsonOption, StageOption, YesOption
 
 dlq = typer.Typer(no_args_is_help=True)
@@ -60,7 +61,7 @@ def list_(
     opened = open_queues(sources, wanted)
     causes = by_cause(opened.letters)
     if as_json:
-        say_json({"causes": [cause.to_json() for cause in causes], "unseen": opened.unseen})
+        print_json({"causes": [cause.to_json() for cause in causes], "unseen": opened.unseen})
     else:
         say(showing.as_table(causes) if causes else "Nothing is dead.")
         tell_unseen(opened)
@@ -93,7 +94,7 @@ def show(
         sys.stderr.write(f"{len(found)} messages have an id that begins with {message_id}\n")
         raise typer.Exit(1)
     if as_json:
-        say_json(showing.told_in_full(found[0]))
+        print_json(showing.told_in_full(found[0]))
     else:
         say(showing.as_sheet(found[0]))
         if found[0].queue == WORK_DLQ:
@@ -128,7 +129,7 @@ def try_(  # noqa: PLR0913, PLR0917  # each is an option of the command
     verdicts = try_letters(chosen, stage=sources.stage, layout=sources.layout, dynamodb=sources.dynamodb)
     passing = sum(verdict.passes for verdict in verdicts)
     if as_json:
-        say_json(showing.verdicts_as_json(verdicts))
+        print_json(showing.verdicts_as_json(verdicts))
     else:
         say(f"{passing} of {len(verdicts)} would pass.")
         if passing < len(verdicts):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from collections.abc import Iterator
 from dataclasses import asdict
 
@@ -19,6 +17,7 @@ from ops.doctor.finding import Check, Finding, State, Step, exit_code, next_step
 from ops.doctor.google import GoogleApi, check_google, receiver_url
 from ops.doctor.webhook import check_webhook
 from ops.google_session import google_session
+from ops.json_output import print_json
 from ops.options import JsonOption, StageOption
 from ops.webhook_secrets import NotReached, secrets_of
 
@@ -41,7 +40,7 @@ def doctor(
     findings = sorted(examine(Connection.to(stage)), key=lambda finding: finding.step)
     if as_json:
         rows = [{**asdict(finding), "step": finding.step.name.lower()} for finding in findings]
-        sys.stdout.write(json.dumps(rows, indent=2) + "\n")
+        print_json(rows)
     else:
         _show(findings)
     raise typer.Exit(exit_code(findings))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from dataclasses import asdict
 from typing import Annotated
@@ -16,6 +15,7 @@ from ops.drill.bells import Bells
 from ops.drill.ground import REPOSITORY, DrillFailed, Ground
 from ops.drill.provocations import Provocation, provocations
 from ops.drill.run import Drill, Outcome
+from ops.json_output import print_json
 from ops.options import JsonOption, YesOption
 
 PREVIEW = f"""This disturbs the running local stage for some minutes: it writes events of {REPOSITORY},
@@ -58,7 +58,7 @@ def drill(
     chosen = [each for each in provocations(ground) if each.alarm in (only or bells.definitions)]
     outcomes = [*_unprovoked(bells, chosen, only), *_told(Drill(ground, bells), chosen, quiet=as_json)]
     if as_json:
-        sys.stdout.write(json.dumps([asdict(each) for each in outcomes]) + "\n")
+        print_json([asdict(each) for each in outcomes])
     else:
         # Where the output is a file it has no width of its own.
         console = Console(width=None if sys.stdout.isatty() else 110)

@@ -14,6 +14,7 @@ from ops.drill.troubles import Trouble
 BY_HAND = "the message was put there by the drill"
 OWN_TIME = "age from the message's own time"
 OFF, WRONG = "the event source switched off", "an event that it cannot read"
+FAILED_RUN = "a failed run"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,59 +36,48 @@ def provocations(ground: Ground) -> list[Provocation]:
     late = timedelta(seconds=limits.oldest_message_seconds + 300)
     quiet = timedelta(hours=limits.quiet_hours + 1)
     return [
-        Provocation("work-dlq-has-messages", "a message of an unknown schema", troubles.poison),
-        Provocation(
-            "pipe-dlq-has-messages", "a notice", troubles.buried_in(lambda at: at.names.pipe_dlq), fed=BY_HAND
-        ),
-        Provocation(
-            "schedule-dlq-has-messages",
-            "a failed run",
-            troubles.buried_in(lambda at: at.names.schedule_dlq),
-            fed=BY_HAND,
-        ),
-        Provocation(
-            "audit-dlq-has-messages",
-            "a failed run",
-            troubles.buried_in(lambda at: at.names.audit_dlq),
-            fed=BY_HAND,
-        ),
-        Provocation(
-            "oldest-message-too-old",
-            OFF,
-            troubles.consumer_off(lambda at: at.names.processor, lambda at: at.work_queue),
-            fed=OWN_TIME,
-            forward=late,
-        ),
-        Provocation(
-            "pipe-failures",
-            "a queue that refuses",
-            troubles.small_messages_only,
-            fed="from the pipe runner's log",
-        ),
-        Provocation("processor-errors", WRONG, troubles.invoked(lambda at: at.names.processor, {})),
-        Provocation(
-            "reporter-errors", WRONG, troubles.invoked(lambda at: at.names.reporter, {"week": "never"})
-        ),
-        Provocation("auditor-errors", WRONG, troubles.invoked(lambda at: at.names.auditor, {"day": "never"})),
-        Provocation("processor-throttled", "no concurrency left", troubles.no_concurrency),
-        Provocation(
-            "processor-slow",
-            "a store that never answers",
-            troubles.deaf_store,
-            fed="from the log's REPORT lines",
-        ),
-        Provocation(
-            "failed-records",
-            "a table that is not there",
-            troubles.no_table,
-            fed="a plain alarm of that name, as the emulator takes no metric math",
-        ),
-        Provocation("events-counted-late", "an event of long ago", troubles.late_event),
-        Provocation("aggregate-drift", "a figure changed by hand", troubles.wrong_figure),
-        Provocation("report-not-sent", "a week without a report", troubles.no_report),
+        *_of_dead_letters(),
+        *_of_the_way_to_the_processor(late),
+        *_of_functions(),
+        *_of_figures(),
         Provocation("no-events", "silence", troubles.silence, forward=quiet),
         *(each for route in ground.connection.stage.routes for each in _of_route(ground, route)),
     ]
+
+
+def _of_dead_letters() -> Iterator[Provocation]:
+    yield Provocation("work-dlq-has-messages", "a message of an unknown schema", troubles.poison)
+    notice = troubles.buried_in(lambda at: at.names.pipe_dlq)
+    yield Provocation("pipe-dlq-has-messages", "a notice", notice, fed=BY_HAND)
+    of_schedule = troubles.buried_in(lambda at: at.names.schedule_dlq)
+    yield Provocation("schedule-dlq-has-messages", FAILED_RUN, of_schedule, fed=BY_HAND)
+    of_audit = troubles.buried_in(lambda at: at.names.audit_dlq)
+    yield Provocation("audit-dlq-has-messages", FAILED_RUN, of_audit, fed=BY_HAND)
+
+
+def _of_the_way_to_the_processor(late: timedelta) -> Iterator[Provocation]:
+    off = troubles.consumer_off(lambda at: at.names.processor, lambda at: at.work_queue)
+    yield Provocation("oldest-message-too-old", OFF, off, fed=OWN_TIME, forward=late)
+    refuses = troubles.small_messages_only
+    yield Provocation("pipe-failures", "a queue that refuses", refuses, fed="from the pipe runner's log")
+
+
+def _of_functions() -> Iterator[Provocation]:
+    yield Provocation("processor-errors", WRONG, troubles.invoked(lambda at: at.names.processor, {}))
+    no_week, no_day = {"week": "never"}, {"day": "never"}
+    yield Provocation("reporter-errors", WRONG, troubles.invoked(lambda at: at.names.reporter, no_week))
+    yield Provocation("auditor-errors", WRONG, troubles.invoked(lambda at: at.names.auditor, no_day))
+    yield Provocation("processor-throttled", "no concurrency left", troubles.no_concurrency)
+    deaf = troubles.deaf_store
+    yield Provocation("processor-slow", "a store that never answers", deaf, fed="from the log's REPORT lines")
+    plain = "a plain alarm of that name, as the emulator takes no metric math"
+    yield Provocation("failed-records", "a table that is not there", troubles.no_table, fed=plain)
+
+
+def _of_figures() -> Iterator[Provocation]:
+    yield Provocation("events-counted-late", "an event of long ago", troubles.late_event)
+    yield Provocation("aggregate-drift", "a figure changed by hand", troubles.wrong_figure)
+    yield Provocation("report-not-sent", "a week without a report", troubles.no_report)
 
 
 def _of_route(ground: Ground, route: RouteSettings) -> Iterator[Provocation]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -15,6 +14,7 @@ from contract.routes import RouteSettings, share_a_bus
 from contract.stage import Stage, load_stage
 from local.event_pattern import Miss
 from ops.connection import LOCAL
+from ops.json_output import print_json
 from ops.options import JsonOption, StageOption
 from ops.routes.ways import NoEvent, Way, event_name_of, record_of, ways
 
@@ -42,7 +42,7 @@ def list_routes(stage: StageOption = LOCAL, as_json: JsonOption = False) -> None
     """
     found = load_stage(stage)
     if as_json:
-        _print_json([_described(route, found) for route in found.routes])
+        print_json([_described(route, found) for route in found.routes])
         return
     table = Table("route", "takes", "queue", "by", "consumer", title=f"Routes of stage {found.name}")
     for route in found.routes:
@@ -83,7 +83,7 @@ def try_payload(
     except NoEvent as error:
         raise typer.BadParameter(f"nothing is kept of it: {error}", param_hint="--payload") from None
     if as_json:
-        _print_json([_told(way) for way in taken])
+        print_json([_told(way) for way in taken])
     else:
         Console().print(_as_table(taken))
     if not any(way.is_taken for way in taken):
@@ -131,7 +131,3 @@ def _read(file: Path) -> Any:
         return json.loads(file.read_text())
     except (OSError, ValueError) as error:
         raise typer.BadParameter(f"{file.name} is no JSON: {error}", param_hint="--payload") from None
-
-
-def _print_json(value: Any) -> None:
-    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")

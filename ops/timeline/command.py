@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import re
-import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from google.auth.exceptions import GoogleAuthError
@@ -17,6 +15,7 @@ from ops.connection import LOCAL, Connection
 from ops.day_sources import SETTLED_AFTER_MINUTES, DaySources
 from ops.firestore import connect_firestore
 from ops.google_session import google_session
+from ops.json_output import print_json
 from ops.options import JsonOption, SettledOption, StageOption, parse_moment
 from ops.timeline import showing
 from ops.timeline.around import look_around
@@ -88,7 +87,7 @@ def _issue(connection: Connection, correlation_id: str, settled_after: timedelta
     observed = looker.look(correlation_id)
     tracks = assemble(observed, stage=connection.stage.name, now=now, settled_after=settled_after)
     if as_json:
-        _print_json(showing.as_json(correlation_id, tracks, observed))
+        print_json(showing.as_json(correlation_id, tracks, observed))
     else:
         showing.show(Console(), correlation_id, tracks, observed)
     if not tracks or any(track.stuck and track.stuck.standing in WRONG for track in tracks):
@@ -99,7 +98,7 @@ def _around(connection: Connection, moment: datetime, within: timedelta, *, as_j
     found = look_around(DaySources(connection), _webhook_log(connection), moment, within)
     if as_json:
         arrivals = [arrival.to_json() for arrival in found.arrivals]
-        _print_json({"arrivals": arrivals, "not_looked_at": dict(found.blind)})
+        print_json({"arrivals": arrivals, "not_looked_at": dict(found.blind)})
     else:
         showing.show_around(Console(), found)
 
@@ -121,7 +120,3 @@ def _webhook_log(connection: Connection) -> WebhookLog | str:
     except GoogleAuthError as error:
         return f"Google: {error}"
     return CloudWebhookLog(session=session, stage=connection.stage)
-
-
-def _print_json(shown: Any) -> None:
-    sys.stdout.write(json.dumps(shown, ensure_ascii=False) + "\n")
