@@ -29,7 +29,14 @@ def environment(*more: Mapping[str, str]) -> dict[str, str]:
     path = os.pathsep.join(
         [str(Path(sys.executable).parent), str(NODE.parent), os.environ.get("PATH", os.defpath)]
     )
-    tools = {"PATH": path, "JSII_NODE": str(NODE), "JAVA": str(JAVA), "PYTHONUNBUFFERED": "1"}
+    tools = {
+        "PATH": path,
+        "JSII_NODE": str(NODE),
+        "JAVA": str(JAVA),
+        "PYTHONUNBUFFERED": "1",
+        "CDK_DISABLE_CLI_TELEMETRY": "true",
+        "NODE_COMPILE_CACHE": str(ROOT / ".build" / "node"),
+    }
     return {**inherited, **tools, **{name: value for mapping in more for name, value in mapping.items()}}
 
 

@@ -12,6 +12,13 @@ from contract.stage import STAGES_FILE
 from local.local_stage import LocalStage
 from local.toolchain import NODE
 
+# Before the conftests of the folders, which import jsii: the Node and the bytecode that set-up provides, also
+# where the machine has another or none.
+os.environ.setdefault("JSII_NODE", str(NODE))
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+# `make check` validates every stage's templates, once.
+os.environ.setdefault("CDK_VALIDATION", "false")
+
 _ORDER = ("unit", "contract", "rig", "infrastructure", "integration", "e2e", "browser")
 _TESTS = Path(__file__).resolve().parent
 _DEPLOYED = ("local_stage", "strict_stage", "whole_run")
@@ -27,12 +34,6 @@ _OF_BOTH_QUEUES = {
 """The modules whose tests run on a stage with a standard queue and on one with a FIFO queue."""
 _LONG = {"test_dashboard", "test_documents", "test_drill"}
 """The modules that are a group by themselves: with all others on one worker the rest would wait for it."""
-
-
-def pytest_configure() -> None:
-    """The Node and the bytecode that set-up provides, also where the machine has another or none."""
-    os.environ.setdefault("JSII_NODE", str(NODE))
-    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -17,7 +17,7 @@ from botocore.exceptions import ClientError
 
 from contract.item import Item
 from tests.rig.dynamodb import FakeDynamoDB
-from tests.rig.table import FakeTable
+from tests.rig.table import FakeTable, ItemKey
 
 KILOBYTE = 1024
 _READS = ("get_item", "batch_get_item")
@@ -87,10 +87,10 @@ class _Ledger:
         self.units.written_bytes = sum(sizes)
         return self.units
 
-    def _size_at(self, table: str, key: str) -> int:
+    def _size_at(self, table: str, key: ItemKey) -> int:
         return size_of(self._tables[table].items.get(key))
 
-    def _place(self, body: Mapping[str, Any]) -> tuple[str, str]:
+    def _place(self, body: Mapping[str, Any]) -> tuple[str, ItemKey]:
         name = body["TableName"]
         return name, self._tables[name].key_of(body.get("Key") or body["Item"])
 

@@ -13,6 +13,7 @@ import sys
 import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from stacks.packaging.installed import PackagingError, PackedFile, installed_files, read_pins
@@ -61,8 +62,14 @@ def build_asset(package: str, *, build: Path = BUILD) -> Asset:
 def _contents(*packages: str) -> list[PackedFile]:
     own = [file for package in packages for file in _own_files(LAMBDA_SRC, package)]
     own += _own_files(ROOT, "contract")
-    pinned = [file for pin in read_pins(LAMBDA_SRC / "requirements.txt") for file in installed_files(pin)]
-    return [*own, *(file for file in pinned if is_needed(file.path))]
+    return [*own, *_pinned_files()]
+
+
+@cache
+def _pinned_files() -> tuple[PackedFile, ...]:
+    """The same for every function: thousands of files, which are looked up once in a synthesis."""
+    pinned = (file for pin in read_pins(LAMBDA_SRC / "requirements.txt") for file in installed_files(pin))
+    return tuple(file for file in pinned if is_needed(file.path))
 
 
 def _own_files(root: Path, package: str) -> list[PackedFile]:

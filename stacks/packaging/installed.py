@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import csv
 import hashlib
 import re
 import sys
@@ -87,9 +88,9 @@ def _find(pin: Pin, search_path: Sequence[str] | None) -> Distribution:
 
 
 def _recorded(distribution: Distribution) -> Iterator[PackedFile]:
-    for file in distribution.files or ():
-        path = file.as_posix()
-        if file.hash is None or ".." in file.parts or path.endswith(".pyc"):
+    root = Path(str(distribution.locate_file("")))
+    for path, promised, _ in csv.reader((distribution.read_text("RECORD") or "").splitlines()):
+        algorithm, _, digest = promised.partition("=")
+        if algorithm != "sha256" or ".." in path or path.endswith(".pyc"):
             continue
-        digest = base64.urlsafe_b64decode(file.hash.value + "=").hex()
-        yield PackedFile(path, Path(str(distribution.locate_file(file))), digest)
+        yield PackedFile(path, root / path, base64.urlsafe_b64decode(digest + "=").hex())

@@ -15,13 +15,13 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from tests.rig.expressions import InvalidExpression, Item
-from tests.rig.table import FakeTable, Request, copied, expression_of
+from tests.rig.table import FakeTable, ItemKey, Request, copied, expression_of
 
 MAX_ACTIONS = 100
 MAX_ITEM_BYTES = 400 * 1024
 MAX_EXPRESSION_BYTES = 4096
 
-Key = tuple[str, str]
+Key = tuple[str, ItemKey]
 
 
 class ConditionalCheckFailed(ClientError):
@@ -168,16 +168,21 @@ class FakeDynamoDB:
         table = self.tables[body["TableName"]]
         return body["TableName"], table.key_of(body["Item"] if verb == "Put" else body["Key"])
 
-    def _old(self, action: tuple[str, Request]) -> Item | None:
+    def _stored(self, action: tuple[str, Request]) -> Item | None:
+        """To be looked at: an item is replaced by each write, and never changed."""
         name, key = self._key(action)
-        old: Item | None = copied(self.tables[name].items.get(key))
+        return self.tables[name].items.get(key)
+
+    def _old(self, action: tuple[str, Request]) -> Item | None:
+        """The caller's own."""
+        old: Item | None = copied(self._stored(action))
         return old
 
     def _holds(self, action: tuple[str, Request]) -> bool:
         body = action[1]
         if "ConditionExpression" not in body:
             return True
-        return expression_of(body, "ConditionExpression").holds(self._old(action) or {})
+        return expression_of(body, "ConditionExpression").holds(self._stored(action) or {})
 
     def _reason(self, action: tuple[str, Request]) -> dict[str, Any]:
         if not self._holds(action):
@@ -198,13 +203,13 @@ class FakeDynamoDB:
             return copied(body["Item"])  # type: ignore[no-any-return]  # a request is untyped
         if verb == "Update":
             return expression_of(body, "UpdateExpression").updated(
-                {**(self._old(action) or {}), **body["Key"]}
+                {**(self._stored(action) or {}), **body["Key"]}
             )
-        return None if verb == "Delete" else self._old(action)
+        return None if verb == "Delete" else self._stored(action)
 
     def _apply(self, action: tuple[str, Request]) -> None:
         name, key = self._key(action)
-        before, after = self._old(action), self._after(action)
+        before, after = self._stored(action), self._after(action)
         if after is None:
             self.tables[name].items.pop(key, None)
             return

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 Value = dict[str, Any]
@@ -36,10 +37,7 @@ class Expression:
     values: Mapping[str, Value]
 
     def __post_init__(self) -> None:
-        tokens = _TOKEN.findall(self.text)
-        if "".join(tokens) != re.sub(r"\s", "", self.text):
-            raise InvalidExpression(f"cannot read {self.text!r}")
-        self._tokens: list[str] = tokens
+        self._tokens = _tokens_of(self.text)
         self._at = 0
 
     def holds(self, item: Item) -> bool:
@@ -178,6 +176,14 @@ class Expression:
     def _expect(self, token: str) -> None:
         if self._next() != token:
             raise InvalidExpression(f"expected {token} in {self.text!r}")
+
+
+@lru_cache
+def _tokens_of(text: str) -> tuple[str, ...]:
+    tokens = _TOKEN.findall(text)
+    if "".join(tokens) != re.sub(r"\s", "", text):
+        raise InvalidExpression(f"cannot read {text!r}")
+    return tuple(tokens)
 
 
 def _comparable(value: Value) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from tests.rig.world import Signal, World
@@ -49,9 +49,9 @@ class Queue:
         return message
 
     def wait(self) -> None:
-        """Until a message may be visible: one arrives, or one that is under way becomes visible again."""
-        next_visible = min((message.visible_at for message in self.messages), default=None)
-        pause = None if next_visible is None else max(next_visible - self.world.now, 0.05)
+        """Until a message may be received: one arrives, or one that is under way becomes visible again."""
+        next_free = min(self._free_at(), default=None)
+        pause = None if next_free is None else max(next_free - self.world.now, 0.05)
         self.world.wait(self.arrival, pause)
 
     def receive(self, most: int) -> list[Message]:
@@ -70,6 +70,8 @@ class Queue:
         if message in self.messages:
             self.messages.remove(message)
             self.deleted_at.append(self.world.now)
+            if self.is_fifo:
+                self.world.give(self.arrival)
 
     def redrive(self, target: Queue) -> int:
         """Moves every message to the target; the receive count starts anew, the retention clock does too."""
@@ -77,6 +79,15 @@ class Queue:
         for message in moved:
             target.send(message.body, group=message.group, attributes=message.attributes)
         return len(moved)
+
+    def _free_at(self) -> Iterable[float]:
+        """When each message, or each message group, can be received next if nothing is deleted before."""
+        if not self.is_fifo:
+            return [message.visible_at for message in self.messages]
+        groups: dict[str | None, float] = {}
+        for message in self.messages:
+            groups[message.group] = max(message.visible_at, groups.get(message.group, 0.0))
+        return groups.values()
 
     def _visible(self) -> list[Message]:
         return [message for message in self.messages if message.visible_at <= self.world.now]

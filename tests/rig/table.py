@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,6 +12,8 @@ PAGE = 20
 """Items of one answer to a query or scan: few, so that every reader has to ask for more."""
 
 Request = dict[str, Any]
+ItemKey = tuple[str, ...]
+"""The strings of an item's key: the partition's, which comes first, then the sort key's."""
 
 
 def copied(value: Any) -> Any:
@@ -33,14 +34,14 @@ class FakeTable:
     """One table: its key attributes, and its items by their key."""
 
     keys: tuple[str, ...]
-    items: dict[str, Item] = field(default_factory=dict)
+    items: dict[ItemKey, Item] = field(default_factory=dict)
     index: tuple[str, ...] = ()
     """The key attributes of its one index, whatever that is called; it holds the items' keys."""
-    indexed_at: dict[str, float] = field(default_factory=dict)
+    indexed_at: dict[ItemKey, float] = field(default_factory=dict)
     """When the index will have heard of an item."""
 
-    def key_of(self, item: Mapping[str, Any]) -> str:
-        return json.dumps([item[name] for name in self.keys])
+    def key_of(self, item: Mapping[str, Any]) -> ItemKey:
+        return tuple(item[name]["S"] for name in self.keys)
 
     def query(self, request: Request) -> dict[str, Any]:
         return self._page([item for item in self.items.values() if _is_asked_for(item, request)], request)
@@ -62,17 +63,14 @@ class FakeTable:
     def _page(self, items: list[Item], request: Request) -> dict[str, Any]:
         """Ordered by all of the key, which is by the sort key where the partition is one."""
         after = request.get("ExclusiveStartKey")
-        ordered = sorted(items, key=self._place)
+        ordered = sorted(items, key=self.key_of)
         if after is not None:
-            ordered = [item for item in ordered if self._place(item) > self._place(after)]
+            ordered = [item for item in ordered if self.key_of(item) > self.key_of(after)]
         page: dict[str, Any] = {"Items": copied(ordered[:PAGE])}
         if len(ordered) > PAGE:
             last = page["Items"][-1]
             page["LastEvaluatedKey"] = {name: last[name] for name in self.keys}
         return page
-
-    def _place(self, item: Item) -> list[str]:
-        return [item[name]["S"] for name in self.keys]
 
 
 def _is_asked_for(item: Item, request: Request) -> bool:
