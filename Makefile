@@ -25,8 +25,9 @@ send: setup ## sign and post one webhook to the running pipeline: FILE=payload.j
 test: setup ## all tests, the fast ones first
 	@$(python) -m pytest -n 2 --dist loadgroup $(PYTEST_ARGS)
 
-prove: setup ## 10,000 seeds of the fault rig, and the usual designs beside ours; SEEDS=300 for fewer
+prove: setup ## 10,000 seeds of the fault rig, the usual designs beside ours, 2,000 failed deliveries; SEEDS=300 for fewer
 	@$(python) -m tests.rig $(if $(SEEDS),--seeds $(SEEDS))
+	@FAILED_DELIVERIES=2000 $(python) -m pytest -q -n 0 tests/integration/test_redelivery_run.py
 
 bench: setup ## every measured claim with goal and verdict: ONLY=processor for one, WRITE=1 writes docs/performance.md
 	@$(python) -m bench $(if $(ONLY),--only "$(ONLY)") $(if $(WRITE),--write)
