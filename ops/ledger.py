@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from auditor.audit import Look, State, Stored, state_of
+from invocation import REQUEST_ID
 from ops.peeking import Dead
 from processor.contribution import Contribution
 from processor.plan import Outcome
@@ -98,31 +99,26 @@ def place_of(stored: Stored, contribution: Contribution | None) -> Place | None:
 
 
 def message_ledger(
-    lines: Iterable[tuple[str, Mapping[str, Any]]], *, since: int, until: int
+    lines: Iterable[tuple[int, Mapping[str, Any]]], *, since: int, until: int
 ) -> MessageLedger:
-    """From the processor's log, `(stream, line)` in each stream's order; from when until when in epoch
-    milliseconds.
+    """From the processor's log, `(when, line)`; all times in epoch milliseconds.
 
-    A batch's lines come one after the other in its stream, and its metrics end it: they decide its day.
+    A batch's lines and its metrics name the same invocation, in whatever order the log has them; the metrics
+    end the batch, and decide its day.
     """
-    open_lines: dict[str, list[Mapping[str, Any]]] = {}
-    outcomes: Counter[str] = Counter()
-    records = unfinished = 0
-    for stream, line in lines:
+    outcomes: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    ended: dict[str, Mapping[str, Any]] = {}
+    for at, line in lines:
         if "outcome" in line:
-            open_lines.setdefault(stream, []).append(line)
+            outcomes[line.get(REQUEST_ID, "")].append((at, line["outcome"]))
         elif "_aws" in line and "Records" in line:
-            batch, broken_off = _last_batch(open_lines.pop(stream, []))
-            if since <= line["_aws"]["Timestamp"] < until:
-                records += int(sum(line["Records"]))
-                outcomes.update(each["outcome"] for each in batch)
-                unfinished += broken_off
-    told = {outcome.value: outcomes.pop(outcome.value, 0) for outcome in Outcome}
-    return MessageLedger(records=records, outcomes=told | outcomes, unfinished=unfinished)
-
-
-def _last_batch(lines: list[Mapping[str, Any]]) -> tuple[list[Mapping[str, Any]], int]:
-    """The lines of the invocation that wrote the last of them, and how many others there are."""
-    request = lines[-1].get("function_request_id") if lines else None
-    batch = [line for line in lines if line.get("function_request_id") == request]
-    return batch, len(lines) - len(batch)
+            ended[line.get(REQUEST_ID, "")] = line
+    of_the_day = {each for each, line in ended.items() if since <= line["_aws"]["Timestamp"] < until}
+    counts = Counter(outcome for each in of_the_day for _, outcome in outcomes[each])
+    told = {outcome.value: counts.pop(outcome.value, 0) for outcome in Outcome}
+    broken_off = (at for each in outcomes.keys() - ended.keys() for at, _ in outcomes[each])
+    return MessageLedger(
+        records=sum(int(sum(ended[each]["Records"])) for each in of_the_day),
+        outcomes=told | counts,
+        unfinished=sum(since <= at < until for at in broken_off),
+    )

@@ -18,8 +18,8 @@ OWN_LINES = '{ $.service = "processor" }'
 
 def read_lines(
     logs: CloudWatchLogsClient, names: Names, *, since: int, until: int
-) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """`(stream, line)`, in each stream's order, of every batch that may have ended in that time (epoch ms).
+) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    """`(when, line)` of every batch that may have ended in that time; all times in epoch milliseconds.
 
     Nothing where the function has never run.
     """
@@ -33,7 +33,7 @@ def read_lines(
         for event in page["events"]:
             line = _json(event["message"])
             if line is not None:
-                yield event["logStreamName"], line
+                yield event["timestamp"], line
 
 
 def _json(message: str) -> Mapping[str, Any] | None:

@@ -126,17 +126,17 @@ def _line(outcome: str, request: str = "r-1") -> Mapping[str, Any]:
     return {"outcome": outcome, "function_request_id": request}
 
 
-def _metrics(records: int, at: int = DAY) -> Mapping[str, Any]:
-    return {"_aws": {"Timestamp": at}, "Records": [float(records)]}
+def _metrics(records: int, request: str = "r-1", at: int = DAY) -> Mapping[str, Any]:
+    return {"_aws": {"Timestamp": at}, "Records": [float(records)], "function_request_id": request}
 
 
-def _messages(*lines: Mapping[str, Any], stream: str = "s-1") -> MessageLedger:
-    logged = [(stream, json.loads(json.dumps(line))) for line in lines]
+def _messages(*lines: Mapping[str, Any]) -> MessageLedger:
+    logged = [(DAY, json.loads(json.dumps(line))) for line in lines]
     return message_ledger(logged, since=DAY, until=DAY + 1000)
 
 
 def test_every_record_has_its_outcome() -> None:
-    found = _messages(_line("counted"), _line("dead"), _metrics(2), _line("stale", "r-2"), _metrics(1))
+    found = _messages(_line("counted"), _line("dead"), _metrics(2), _line("stale", "r-2"), _metrics(1, "r-2"))
     assert (found.records, found.remainder, found.unfinished) == (3, 0, 0)
     assert found.outcomes == {
         "counted": 1, "corrected": 0, "duplicate": 0, "stale": 1, "dead": 1, "failed": 0
@@ -148,22 +148,28 @@ def test_a_record_without_an_outcome_is_left_over() -> None:
 
 
 def test_a_batch_counts_on_the_day_it_ended() -> None:
-    before, after = _metrics(1, DAY - 1), _metrics(1, DAY + 1000)
-    found = _messages(_line("counted"), before, _line("counted"), _metrics(1), _line("counted"), after)
-    assert (found.records, found.remainder) == (1, 0)
+    before, after = _metrics(1, "r-1", DAY - 1), _metrics(1, "r-3", DAY + 1000)
+    found = _messages(
+        _line("counted", "r-1"),
+        before,
+        _line("counted", "r-2"),
+        _metrics(1, "r-2"),
+        _line("counted", "r-3"),
+        after,
+    )
+    assert (found.records, found.remainder, found.unfinished) == (1, 0, 0)
 
 
 def test_a_batch_that_broke_off_is_not_counted_in_the_next_one() -> None:
-    found = _messages(_line("counted"), _line("counted"), _line("duplicate", "r-2"), _metrics(1))
+    found = _messages(_line("counted"), _line("counted"), _line("duplicate", "r-2"), _metrics(1, "r-2"))
     assert (found.records, found.remainder, found.unfinished) == (1, 0, 2)
 
 
-def test_streams_do_not_mix() -> None:
-    lines = [
-        ("s-1", _line("counted", "r-1")),
-        ("s-2", _line("stale", "r-2")),
-        ("s-1", _metrics(1)),
-        ("s-2", _metrics(1)),
-    ]
-    found = message_ledger(lines, since=DAY, until=DAY + 1000)
+def test_a_batch_that_broke_off_on_another_day_is_not_told() -> None:
+    found = message_ledger([(DAY - 1, _line("counted"))], since=DAY, until=DAY + 1000)
+    assert found.unfinished == 0
+
+
+def test_batches_do_not_mix_in_whatever_order_the_log_has_their_lines() -> None:
+    found = _messages(_line("counted", "r-1"), _metrics(1, "r-2"), _line("stale", "r-2"), _metrics(1, "r-1"))
     assert (found.records, found.remainder, found.unfinished) == (2, 0, 0)
