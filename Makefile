@@ -23,7 +23,7 @@ send: setup ## sign and post one webhook to the running pipeline: FILE=payload.j
 	@$(python) -m local.send "$(FILE)" "$(EVENT)"
 
 test: setup ## all tests, the fast ones first
-	@$(python) -m pytest -n 2 --dist loadgroup $(PYTEST_ARGS)
+	@$(python) -m pytest -n 3 --dist loadgroup --no-loadscope-reorder $(PYTEST_ARGS)
 
 prove: setup ## 10,000 seeds of the fault rig, the usual designs beside ours, 2,000 failed deliveries; SEEDS=300 for fewer
 	@$(python) -m tests.rig $(if $(SEEDS),--seeds $(SEEDS))

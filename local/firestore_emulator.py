@@ -128,9 +128,11 @@ def _md5(file: Path) -> str:
 
 def _google_command(jar: Path, host: str, rules: Path | None) -> list[str]:
     address, _, port = host.partition(":")
-    # A small heap is plenty, and the JVM would otherwise take a quarter of the machine.
-    java = [str(JAVA), "-Xmx256m", "-XX:+UseSerialGC", "-Duser.language=en", "-cp", str(jar), MAIN_CLASS]
-    return [*java, "start", f"--host={address}", f"--port={port}", *([f"--rules={rules}"] if rules else [])]
+    # A small heap is plenty, and the JVM would otherwise take a quarter of the machine. Its second compiler
+    # takes more time than it saves: 6,000 writes cost half the CPU without it.
+    jvm = [str(JAVA), "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Duser.language=en"]
+    start = ["-cp", str(jar), MAIN_CLASS, "start", f"--host={address}", f"--port={port}"]
+    return [*jvm, *start, *([f"--rules={rules}"] if rules else [])]
 
 
 def _attach(host: str) -> FirestoreEmulator:

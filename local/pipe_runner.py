@@ -32,6 +32,10 @@ if TYPE_CHECKING:
 log = logging.getLogger("pipe")
 
 POLL_SECONDS = 0.05
+QUIET_POLL_SECONDS = 0.25
+"""As often as AWS looks into a shard (AWS Lambda, "Using AWS Lambda with DynamoDB")."""
+QUIET_AFTER_SECONDS = 5.0
+"""A stage that nobody uses is not to take a fifth of a core."""
 MOST_PER_BATCH = 10
 """SendMessageBatch takes no more."""
 
@@ -111,11 +115,19 @@ def _runner(pipe: str, checkpoint_file: Path) -> PipeRunner:
     return runner
 
 
+def pause_seconds(quiet_seconds: float) -> float:
+    """How long to wait before the next look, after so long without a record."""
+    return POLL_SECONDS if quiet_seconds < QUIET_AFTER_SECONDS else QUIET_POLL_SECONDS
+
+
 def _run_for_ever(runner: PipeRunner) -> None:
+    last_record = time.monotonic()
     while True:
         try:
-            if not runner.turn():
-                time.sleep(POLL_SECONDS)
+            if runner.turn():
+                last_record = time.monotonic()
+            else:
+                time.sleep(pause_seconds(time.monotonic() - last_record))
         except (ClientError, BotoCoreError) as error:
             log.warning("reading again from the checkpoint: %s", error)
             runner.reader.rewind()

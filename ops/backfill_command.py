@@ -19,12 +19,10 @@ from github.clock import SYSTEM_CLOCK
 from github.conversation import read_conversation
 from ops.backfill import Backfill, Tally
 from ops.connection import LOCAL, Connection
-from ops.firestore import connect_firestore
 from ops.json_output import print_json
 from ops.options import JsonOption, StageOption, YesOption, must_not_ask, parse_moment
 from receiver.bounded import Bounded
 from receiver.dynamodb_store import DynamoDbStore
-from receiver.firestore_store import FirestoreStore
 from receiver.keeper import Keeper
 from receiver.store import StoreFailed
 from receiver.webhook import Rules
@@ -99,6 +97,10 @@ def _take(
 
 
 def _backfill(connection: Connection) -> Backfill:
+    # Here, since Google's client takes as long to load as all else together, and few commands read Firestore.
+    from ops.firestore import connect_firestore  # noqa: PLC0415
+    from receiver.firestore_store import FirestoreStore  # noqa: PLC0415
+
     stage, events = connection.stage, connection.stage.events
     rules = Rules.of(
         bot_logins=events.bot_logins, repositories=events.repositories, seal_after_days=events.seal_after_days

@@ -11,8 +11,7 @@ from ops.day_sources import DaySources
 from ops.dlq.letters import Letter
 from ops.dlq.queues import dead_queues, open_queues
 from ops.timeline.aws_stores import AwsStores
-from ops.timeline.documents import NotRead
-from ops.timeline.observed import Place, Processed, Webhook
+from ops.timeline.observed import NotRead, Place, Processed, Webhook
 from ops.timeline.webhooks import WebhookLog
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from google.auth.exceptions import GoogleAuthError
@@ -13,7 +13,6 @@ from rich.console import Console
 
 from ops.connection import LOCAL, Connection
 from ops.day_sources import SETTLED_AFTER_MINUTES, DaySources
-from ops.firestore import connect_firestore
 from ops.google_session import google_session
 from ops.json_output import print_json
 from ops.options import JsonOption, SettledOption, StageOption, parse_moment
@@ -21,10 +20,12 @@ from ops.timeline import showing
 from ops.timeline.around import look_around
 from ops.timeline.assembling import assemble
 from ops.timeline.aws_stores import AwsStores
-from ops.timeline.documents import Documents
 from ops.timeline.looking import Looker
 from ops.timeline.track import WRONG
 from ops.timeline.webhooks import CloudWebhookLog, LocalWebhookLog, WebhookLog
+
+if TYPE_CHECKING:
+    from ops.timeline.documents import Documents
 
 _CORRELATION_ID = re.compile(r"[\w.-]+/[\w.-]+#\d+", re.ASCII)
 
@@ -105,6 +106,10 @@ def _around(connection: Connection, moment: datetime, within: timedelta, *, as_j
 
 def _documents(connection: Connection) -> Documents | str:
     """Or why there are none."""
+    # Here, since Google's client takes as long to load as all else together, and few commands read Firestore.
+    from ops.firestore import connect_firestore  # noqa: PLC0415
+    from ops.timeline.documents import Documents  # noqa: PLC0415
+
     try:
         return Documents(connect_firestore(connection))
     except GoogleAuthError as error:

@@ -14,14 +14,10 @@ from google.cloud.firestore_v1.base_query import FieldFilter
 
 from contract.event import AnalyticsEvent, MalformedEvent
 from contract.names import FIRESTORE_COLLECTION, FIRESTORE_OUTBOX
-from ops.timeline.observed import Document, Waiting
+from ops.timeline.observed import Document, NotRead, Waiting
 from receiver.outbox import DEAD, PENDING_SINCE
 
 _ONE_TRY: dict[str, Any] = {"retry": None, "timeout": 20.0}
-
-
-class NotRead(Exception):
-    """A store did not answer, or refused; the text says why."""
 
 
 @dataclass(frozen=True, slots=True)

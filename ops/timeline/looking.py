@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from auditor.audit import Stored
 from contract.event import AnalyticsEvent
 from ops.dlq.queues import WORK_DLQ, dead_queues, open_queues
 from ops.timeline.assembling import week_of
 from ops.timeline.aws_stores import AwsStores
-from ops.timeline.documents import Documents, NotRead
-from ops.timeline.observed import Document, Observed, Place, Processed, Waiting, Webhook
+from ops.timeline.observed import Document, NotRead, Observed, Place, Processed, Waiting, Webhook
 from ops.timeline.webhooks import WebhookLog
 from reporter.queues import messages_in
+
+if TYPE_CHECKING:
+    from ops.timeline.documents import Documents
 
 T = TypeVar("T")
 

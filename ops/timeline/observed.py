@@ -23,6 +23,10 @@ class Place(StrEnum):
     PROCESSOR_LOG = "processor's log"
 
 
+class NotRead(Exception):
+    """A store did not answer, or refused; the text says why."""
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """An event as Firestore has it."""

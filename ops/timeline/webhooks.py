@@ -13,8 +13,7 @@ from google.auth.exceptions import GoogleAuthError
 from requests import RequestException, Session
 
 from contract.stage import Stage
-from ops.timeline.documents import NotRead
-from ops.timeline.observed import Webhook
+from ops.timeline.observed import NotRead, Webhook
 from ops.webhook_secrets import LOGGING
 
 _PAGE = 1000

@@ -26,7 +26,8 @@ export class Emulator {
     const [host = "", port = ""] = this.address.split(":");
     const options = [`--host=${host}`, `--port=${port}`, ...(this.#rules ? [`--rules=${this.#rules}`] : [])];
     process.once("exit", () => this.#process?.kill("SIGKILL"));
-    this.#process = spawn(java, ["-Xmx512m", "-cp", emulatorJar ?? "", MAIN, "start", ...options], { stdio: "ignore" });
+    const jvm = ["-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"];
+    this.#process = spawn(java, [...jvm, "-cp", emulatorJar ?? "", MAIN, "start", ...options], { stdio: "ignore" });
     await until(`the emulator answers at ${this.address}`, async () => (await fetch(`http://${this.address}/`)).ok);
   }
 

@@ -13,7 +13,7 @@ from botocore.exceptions import ClientError
 
 from local import pipe_target
 from local.pipe_definition import BusTarget, PipeDefinition, QueueTarget, read_pipe
-from local.pipe_runner import PipeRunner, as_delivered
+from local.pipe_runner import PipeRunner, as_delivered, pause_seconds
 from local.pipe_sender import PipeSender
 from local.pipe_target import value_at
 from local.stream_reader import Checkpoint, StreamReader
@@ -276,3 +276,7 @@ def test_a_pipe_that_nobody_deployed_is_said() -> None:
 
     with pytest.raises(LookupError, match="no deployed template has a pipe named ghost"):
         read_pipe(lambda _service: Clients(), "ghost")
+
+
+def test_a_quiet_stream_is_looked_into_less_often() -> None:
+    assert pause_seconds(0.0) < pause_seconds(3600.0) < 1.0

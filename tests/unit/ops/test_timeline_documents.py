@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from ops.timeline.documents import Documents, NotRead
+from ops.timeline.documents import Documents
+from ops.timeline.observed import NotRead
 from tests.builders import an_event
 
 WRITTEN = datetime(2026, 11, 16, 9, tzinfo=UTC)
