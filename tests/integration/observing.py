@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from contract.aggregates import Figures
 from local import figures
@@ -32,20 +32,51 @@ def settled_differences(stage: LocalStage, webhooks: Iterable[Webhook]) -> list[
 
     eventually(equal)
     found = figures.differences(expected, _stored(stage, repositories))
-    return [*found, *_whereabouts(stage)] if found else []
+    return [*found, *_whereabouts(stage, repositories)] if found else []
 
 
-def _whereabouts(stage: LocalStage) -> list[str]:
+class Depth(NamedTuple):
+    """A queue's messages."""
+
+    visible: int
+    in_flight: int
+
+
+def depth_of(stage: LocalStage, queue: str) -> Depth:
+    url = stage.endpoints().queues[queue]
+    told = stage.client("sqs").get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]
+    return Depth(*(int(told[f"ApproximateNumberOfMessages{kind}"]) for kind in ("", "NotVisible")))
+
+
+def _whereabouts(stage: LocalStage, repositories: set[str]) -> list[str]:
     """Where an event that is not counted may be: what waits or is dead, and what was last said of it."""
-    endpoints, sqs = stage.endpoints(), stage.client("sqs")
-    lines = []
-    for word, url in endpoints.queues.items():
-        attributes = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]
-        visible, in_flight = (attributes[f"ApproximateNumberOfMessages{kind}"] for kind in ("", "NotVisible"))
-        lines.append(f"{word}: {visible} visible, {in_flight} in flight")
-    for log in (endpoints.pipe_log, endpoints.receiver_log, str(stage.relay.function.log)):
-        lines += [f"{Path(log).name}: {line}" for line in Path(log).read_text().splitlines()[-5:]]
+    endpoints, processor = stage.endpoints(), stage.stage.names.processor
+    lines = [f"{queue}: {depth_of(stage, queue)}" for queue in endpoints.queues]
+    lines += _dead(stage, repositories)
+    lines += [
+        line for line in stage.aws.process.log.read_text().splitlines() if f"Lambda {processor}" in line
+    ][-8:]
+    told = stage.client("logs").filter_log_events(logGroupName=f"/aws/lambda/{processor}")["events"]
+    lines += [event["message"] for event in told[-12:]]
+    for log, last in ((endpoints.pipe_log, 5), (endpoints.receiver_log, 4), (stage.relay.function.log, 1)):
+        lines += [f"{Path(log).name}: {line}" for line in Path(log).read_text().splitlines()[-last:]]
     return lines
+
+
+def _dead(stage: LocalStage, repositories: set[str]) -> list[str]:
+    """The dead messages of these repositories, as far as one call shows them, and what they died of."""
+    answer = stage.client("sqs").receive_message(
+        QueueUrl=stage.endpoints().queues["work_dlq"],
+        MaxNumberOfMessages=10,
+        VisibilityTimeout=1,
+        AttributeNames=["All"],
+        MessageAttributeNames=["All"],
+    )
+    return [
+        f"dead: {message['Attributes']} {message.get('MessageAttributes', 'never judged')}"
+        for message in answer.get("Messages", [])
+        if any(repository in message["Body"] for repository in repositories)
+    ]
 
 
 def _stored(stage: LocalStage, repositories: set[str]) -> figures.ByDay:

@@ -28,7 +28,7 @@ from local.local_stage import LocalStage
 from local.toolchain import ROOT
 from ops.cli import app
 from tests.builders import a_stream_record, an_event
-from tests.integration.observing import Repository, post_to, settled_differences
+from tests.integration.observing import Repository, depth_of, post_to, settled_differences
 from tests.integration.typed import Command
 from tests.unit.documents.shell_commands import Command as Typed
 from tests.unit.documents.shell_commands import commands
@@ -96,18 +96,10 @@ def dead(scene: Scene, command: Command) -> Iterator[dict[str, Any]]:
         scene.dead_message(queue)
     (cause, *_) = eventually(lambda: command("dlq", "list", "--queue", "work_dlq").shown["causes"])
     yield cause
-    eventually(lambda: _is_empty(scene))
+    eventually(lambda: not any(depth_of(scene.stage, "work_queue")))
     for queue in queues.values():
         sqs = scene.stage.client("sqs")
         sqs.purge_queue(QueueUrl=sqs.get_queue_url(QueueName=queue)["QueueUrl"])
-
-
-def _is_empty(scene: Scene) -> bool:
-    """Whether what was put back has been taken again."""
-    waiting = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
-    url = scene.stage.endpoints().queues["work_queue"]
-    told = scene.stage.client("sqs").get_queue_attributes(QueueUrl=url, AttributeNames=waiting)["Attributes"]
-    return not any(int(told[name]) for name in waiting)
 
 
 def _filled(scene: Scene, cause: dict[str, Any], arguments: list[str]) -> list[str]:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 from local.local_stage import LocalStage
 from local.toolchain import ROOT
-from tests.integration.observing import Repository, post_to, settled_differences
+from tests.integration.observing import Repository, depth_of, post_to, settled_differences
 from tests.integration.typed import Command
 from tests.waiting import eventually
 
@@ -55,17 +54,10 @@ def _messages_lost(stage: LocalStage) -> Iterator[None]:
     functions, processor = stage.client("lambda"), stage.endpoints().functions["processor"]
     (mapping,) = functions.list_event_source_mappings(FunctionName=processor)["EventSourceMappings"]
     functions.update_event_source_mapping(UUID=mapping["UUID"], Enabled=False)
-    queue = {"QueueUrl": stage.endpoints().queues["work_queue"]}
-    sqs = stage.client("sqs")
-
-    def waiting() -> int:
-        told: dict[str, Any] = sqs.get_queue_attributes(**queue, AttributeNames=["All"])["Attributes"]
-        return int(told["ApproximateNumberOfMessages"])
-
     try:
         yield
-        assert eventually(waiting) == 1
-        sqs.purge_queue(**queue)
+        assert eventually(lambda: depth_of(stage, "work_queue").visible) == 1
+        stage.client("sqs").purge_queue(QueueUrl=stage.endpoints().queues["work_queue"])
     finally:
         functions.update_event_source_mapping(UUID=mapping["UUID"], Enabled=True)
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Lock
+from typing import Any
 
 import boto3
 import pytest
 from google.cloud.firestore import Client
 from moto import mock_aws
+from moto.core.botocore_stubber import BotocoreStubber
 
 from contract import item
 from local import firestore_emulator
@@ -34,8 +37,19 @@ def firestore_host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def aws() -> Iterator[None]:
-    """Once per module: each start drops boto3's session, and with it all that clients share."""
-    with mock_aws():
+    """Once per module: each start drops boto3's session, and with it all that clients share.
+
+    One request at a time: DynamoDB looks at a condition and writes in one step, moto in two that another
+    thread can come between.
+    """
+    one_at_a_time, answer = Lock(), BotocoreStubber.__call__
+
+    def answer_alone(*arguments: Any, **more: Any) -> Any:
+        with one_at_a_time:
+            return answer(*arguments, **more)
+
+    with mock_aws(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BotocoreStubber, "__call__", answer_alone)
         yield
 
 
