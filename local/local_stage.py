@@ -51,6 +51,8 @@ class LocalStage:
         self._deployment = Deployment(self.stage, self.folder, stages_file)
         self._told = told
         self._parts: list[Process] = []
+        self._clients: dict[str, Any] = {}
+        self._aggregates: Any = None
         self._github_serves = ExitStack()
         self.dashboard: DashboardProcess | None = None
 
@@ -85,12 +87,20 @@ class LocalStage:
         return tuple(self._parts)
 
     def client(self, service: str) -> Any:
-        """A boto3 client of the emulator."""
-        return self._connect(boto3.client, service)
+        """A boto3 client of the emulator, one and the same for each service: the emulator keeps a connection
+        open for 75 s after its client is gone, and its file descriptors have an end.
+        """
+        if service not in self._clients:
+            connect: Any = boto3.client
+            self._clients[service] = connect(service, **self._connection())
+        return self._clients[service]
 
     def aggregates(self) -> Any:
         """The aggregates table, as boto3's resource interface reads it."""
-        return self._connect(boto3.resource, "dynamodb").Table(self.stage.names.aggregates_table)
+        if self._aggregates is None:
+            resource: Any = boto3.resource("dynamodb", **self._connection())
+            self._aggregates = resource.Table(self.stage.names.aggregates_table)
+        return self._aggregates
 
     @contextmanager
     def pipe_stopped(self) -> Iterator[None]:
@@ -102,15 +112,14 @@ class LocalStage:
             self._add(self.pipe.start(self.aws.client_environment))
             self.pipe.wait()
 
-    def _connect(self, how: Callable[..., Any], service: str) -> Any:
-        return how(
-            service,
-            endpoint_url=self.aws.endpoint,
-            region_name=self.aws.region,
-            aws_access_key_id=self.aws.access_key_id,
-            aws_secret_access_key=self.aws.secret_access_key,
-            verify=str(self.aws.certificate) if self.aws.enforce_iam else None,
-        )
+    def _connection(self) -> dict[str, Any]:
+        return {
+            "endpoint_url": self.aws.endpoint,
+            "region_name": self.aws.region,
+            "aws_access_key_id": self.aws.access_key_id,
+            "aws_secret_access_key": self.aws.secret_access_key,
+            "verify": str(self.aws.certificate) if self.aws.enforce_iam else None,
+        }
 
     @property
     def github(self) -> LocalGitHub:

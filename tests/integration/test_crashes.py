@@ -22,8 +22,13 @@ VISIBILITY_SECONDS = "6"
 
 @pytest.fixture
 def crash_plan(local_stage: LocalStage, tmp_path: Path) -> Iterator[CrashPlan]:
-    """The processor as it was deployed, but for an interpreter that reads the plan."""
+    """The processor as it was deployed, but for an interpreter that reads the plan.
+
+    It is changed while nothing is in flight: a change ends its processes, and what is counted but still to be
+    delivered again must not meet the next test's plan.
+    """
     plan = CrashPlan(tmp_path / "plan")
+    _wait_until_quiet(local_stage)
     functions, name = local_stage.client("lambda"), local_stage.stage.names.processor
     deployed = functions.get_function_configuration(FunctionName=name)["Environment"]["Variables"]
     crashing = {**deployed, "PYTHONPATH": str(CRASHING), "CRASH_PLAN": str(plan.file)}
@@ -31,9 +36,12 @@ def crash_plan(local_stage: LocalStage, tmp_path: Path) -> Iterator[CrashPlan]:
     with _impatient_queue(local_stage):
         yield plan
         plan.clear()
-        # What is counted but still to be delivered again must not meet the next test's plan.
-        assert eventually(lambda: not any(depth_of(local_stage, "work_queue")))
+        _wait_until_quiet(local_stage)
     functions.update_function_configuration(FunctionName=name, Environment={"Variables": deployed})
+
+
+def _wait_until_quiet(stage: LocalStage) -> None:
+    assert eventually(lambda: not any(depth_of(stage, "work_queue"))), "the work queue does not empty"
 
 
 class _impatient_queue:  # noqa: N801  # used as a context manager only
