@@ -32,7 +32,7 @@ _OF_BOTH_QUEUES = {
     "test_operating",
 }
 """The modules whose tests run on a stage with a standard queue and on one with a FIFO queue."""
-_LONG = {"test_dashboard", "test_documents", "test_drill"}
+_LONG = {"test_dashboard", "test_documents", "test_drill", "test_receiver_crashes"}
 """The modules that are a group by themselves: with all others on one worker the rest would wait for it."""
 
 

@@ -17,7 +17,7 @@ from tests.integration.crash_plan import CRASHING, CrashPlan
 from tests.integration.observing import Repository, depth_of, figures_of, post_to, settled_differences
 from tests.waiting import eventually
 
-VISIBILITY_SECONDS = 6
+VISIBILITY_SECONDS = 3
 """Instead of the deployed three minutes, after which a message comes again whose process has died."""
 MANY_RECEIVES = 30
 """Where a message is not to be worn out: that timeout is shorter than a call may take, and what a busy
