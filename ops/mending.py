@@ -78,16 +78,18 @@ class Mender:
             try:
                 reading = self._read(day, repository, also)
                 drift = self._drift(reading)
-                if not drift:
+                if not drift and self._stood_still(reading):
                     return Mending(corrections, is_whole=True)
                 for key, by in drift.items():
                     self._mend(key, by, reading)
                     corrections += len(by)
+                if drift:
+                    continue
             except (ClientError, BotoCoreError) as error:
                 refusal = refusal_of(error)
                 if not (refusal.seen or refusal.is_transient):
                     raise
-                self.sleep(self.random() * BACKOFF_SECONDS[min(attempt, len(BACKOFF_SECONDS) - 1)])
+            self.sleep(self.random() * BACKOFF_SECONDS[min(attempt, len(BACKOFF_SECONDS) - 1)])
         return Mending(corrections, is_whole=False)
 
     def _mend(self, key: CounterKey, by: Mapping[str, int], reading: Reading) -> None:
@@ -133,6 +135,10 @@ class Mender:
         ids = {key.event_key.partition("#")[2] for key in keys} | set(also)
         contributions = self.store.committed_contributions(ids)
         return Reading(day, repository, rows, contributions, dict(revisions(rows)))
+
+    def _stood_still(self, reading: Reading) -> bool:
+        """Whether nothing was counted since the items were read: only then is there no drift for certain."""
+        return revisions(self.store.rows(reading.day, reading.repository)) == reading.seen
 
     def _drift(self, reading: Reading) -> dict[CounterKey, dict[str, int]]:
         """What has to be added, by the item that it belongs to; no more of one item than one update takes."""

@@ -218,6 +218,34 @@ def test_traffic_that_never_pauses_ends_the_repair_without_a_change(desk: Desk) 
     assert (difference.subject, difference.by) == ("queries", 1)
 
 
+class _CountedMeanwhile:
+    """A DynamoDB that counts an event when a repair has read the figures and not yet the contributions."""
+
+    def __init__(self, desk: Desk, event: AnalyticsEvent) -> None:
+        self._desk = desk
+        self._events = [event]
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._desk.backend.client, name)
+
+    def transact_get_items(self, **request: Any) -> Any:
+        while self._events:
+            self._desk.count(self._events.pop(), shard=2)
+        return self._desk.backend.client.transact_get_items(**request)
+
+
+def test_a_reading_during_which_an_event_was_counted_proves_nothing(desk: Desk) -> None:
+    """Its contribution was gone: the figures of before agree with the contributions of after, and are wrong."""
+    desk.put(*EVENTS)
+    desk.count(*EVENTS)
+    desk.backend.client.delete_item(
+        TableName=desk.backend.contributions_table, Key={"entity_id": {"S": EVENTS[0].entity_id}}
+    )
+    assert desk.mend(_CountedMeanwhile(desk, EVENTS[0])).is_whole
+    assert desk.backend.figures() == fold(EVENTS, keywords_per_event=20)
+    assert desk.audit().differences == []
+
+
 def test_more_items_than_a_transaction_can_watch_are_refused(desk: Desk) -> None:
     desk.put(*EVENTS)
     desk.count(*EVENTS)
