@@ -235,7 +235,7 @@ class _CountedMeanwhile:
 
 
 def test_a_reading_during_which_an_event_was_counted_proves_nothing(desk: Desk) -> None:
-    """Its contribution was gone: the figures of before agree with the contributions of after, and are wrong."""
+    """Its contribution was gone: the figures of before agree with the contributions of after, wrongly."""
     desk.put(*EVENTS)
     desk.count(*EVENTS)
     desk.backend.client.delete_item(
