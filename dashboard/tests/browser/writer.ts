@@ -93,6 +93,8 @@ export class WebhookWriter implements Writer {
     const response = await fetch(this.#receiver, {
       method: "POST",
       headers: {
+        // A connection that is kept may be closed by the receiver just as it is used again.
+        Connection: "close",
         "Content-Type": "application/json",
         "X-GitHub-Event": "issue_comment",
         "X-GitHub-Delivery": randomUUID(),
