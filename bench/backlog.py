@@ -24,6 +24,7 @@ from contract.item import to_item
 from local import figures
 from local.local_stage import LocalStage
 from processor.plan import fold
+from reporter.queues import messages_in
 
 EVENTS = int(os.environ.get("CV_BENCH_EVENTS", "50000"))
 SMALLER_BACKLOGS = (EVENTS // 20, EVENTS // 10)
@@ -124,16 +125,11 @@ class _Backlog:
             time.sleep(0.2)
 
     def _waiting(self) -> int:
-        return sum(self._depths(self._queue))
+        return messages_in(self._sqs, self._queue)
 
     def _dead(self) -> int:
         dlq = self._stage.stage.names.work_dlq(fifo=False)
-        return sum(self._depths(self._sqs.get_queue_url(QueueName=dlq)["QueueUrl"]))
-
-    def _depths(self, url: str) -> list[int]:
-        names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
-        found = self._sqs.get_queue_attributes(QueueUrl=url, AttributeNames=names)["Attributes"]
-        return [int(found[name]) for name in names]
+        return messages_in(self._sqs, self._sqs.get_queue_url(QueueName=dlq)["QueueUrl"])
 
     def _switch(self, *, on: bool) -> None:
         self._functions.update_event_source_mapping(UUID=self._source["UUID"], Enabled=on)

@@ -78,13 +78,13 @@ class Mender:
             try:
                 reading = self._read(day, repository, also)
                 drift = self._drift(reading)
-                if not drift and self._stood_still(reading):
-                    return Mending(corrections, is_whole=True)
                 for key, by in drift.items():
                     self._mend(key, by, reading)
                     corrections += len(by)
                 if drift:
                     continue
+                if self._stood_still(reading):
+                    return Mending(corrections, is_whole=True)
             except (ClientError, BotoCoreError) as error:
                 refusal = refusal_of(error)
                 if not (refusal.seen or refusal.is_transient):

@@ -6,12 +6,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from contract.aggregates import Figures
 from local import figures
 from local.local_stage import LocalStage
 from local.webhooks import Answer, Webhook, post
+from ops.dlq.letters import Letter
+from ops.dlq.queues import WORK_DLQ
+from ops.peeking import Look
+from reporter.queues import messages_in
 from tests.waiting import eventually
 
 _numbers = count(1)
@@ -35,23 +39,15 @@ def settled_differences(stage: LocalStage, webhooks: Iterable[Webhook]) -> list[
     return [*found, *_whereabouts(stage, repositories)] if found else []
 
 
-class Depth(NamedTuple):
-    """A queue's messages."""
-
-    visible: int
-    in_flight: int
-
-
-def depth_of(stage: LocalStage, queue: str) -> Depth:
-    url = stage.endpoints().queues[queue]
-    told = stage.client("sqs").get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]
-    return Depth(*(int(told[f"ApproximateNumberOfMessages{kind}"]) for kind in ("", "NotVisible")))
+def held(stage: LocalStage, queue: str) -> int:
+    """About how many messages are in that queue, those in flight among them."""
+    return messages_in(stage.client("sqs"), stage.endpoints().queues[queue])
 
 
 def _whereabouts(stage: LocalStage, repositories: set[str]) -> list[str]:
     """Where an event that is not counted may be: what waits or is dead, and what was last said of it."""
     endpoints, processor = stage.endpoints(), stage.stage.names.processor
-    lines = [f"{queue}: {depth_of(stage, queue)}" for queue in endpoints.queues]
+    lines = [f"{queue} holds {held(stage, queue)}" for queue in endpoints.queues]
     lines += _dead(stage, repositories)
     lines += [
         line for line in stage.aws.process.log.read_text().splitlines() if f"Lambda {processor}" in line
@@ -64,19 +60,11 @@ def _whereabouts(stage: LocalStage, repositories: set[str]) -> list[str]:
 
 
 def _dead(stage: LocalStage, repositories: set[str]) -> list[str]:
-    """The dead messages of these repositories, as far as one call shows them, and what they died of."""
-    answer = stage.client("sqs").receive_message(
-        QueueUrl=stage.endpoints().queues["work_dlq"],
-        MaxNumberOfMessages=10,
-        VisibilityTimeout=1,
-        AttributeNames=["All"],
-        MessageAttributeNames=["All"],
-    )
-    return [
-        f"dead: {message['Attributes']} {message.get('MessageAttributes', 'never judged')}"
-        for message in answer.get("Messages", [])
-        if any(repository in message["Body"] for repository in repositories)
-    ]
+    """The dead messages of these repositories, and what they died of."""
+    with Look(stage.client("sqs"), stage.endpoints().queues[WORK_DLQ]) as look:
+        letters = [Letter.of(WORK_DLQ, message) for batch in look.batches() for message in batch]
+    ours = (each for each in letters if each.correlation_id.partition("#")[0] in repositories)
+    return [f"dead: {each.to_json()}" for each in ours]
 
 
 def _stored(stage: LocalStage, repositories: set[str]) -> figures.ByDay:

@@ -14,7 +14,7 @@ from local.local_stage import LocalStage
 from local.webhooks import Webhook
 from tests.builders import a_stream_record, an_event
 from tests.integration.crash_plan import CRASHING, CrashPlan
-from tests.integration.observing import Repository, depth_of, figures_of, post_to, settled_differences
+from tests.integration.observing import Repository, figures_of, held, post_to, settled_differences
 from tests.waiting import eventually
 
 VISIBILITY_SECONDS = 3
@@ -45,7 +45,7 @@ def crash_plan(local_stage: LocalStage, tmp_path: Path) -> Iterator[CrashPlan]:
 
 
 def _wait_until_quiet(stage: LocalStage) -> None:
-    assert eventually(lambda: not any(depth_of(stage, "work_queue"))), "the work queue does not empty"
+    assert eventually(lambda: not held(stage, "work_queue")), "the work queue does not empty"
 
 
 @contextmanager
@@ -138,7 +138,7 @@ def test_an_event_source_that_is_off_for_a_while_loses_nothing(local_stage: Loca
     try:
         for webhook in webhooks:
             post_to(local_stage, webhook)
-        assert eventually(lambda: depth_of(local_stage, "work_queue").visible >= len(webhooks))
+        assert eventually(lambda: held(local_stage, "work_queue") >= len(webhooks))
     finally:
         functions.update_event_source_mapping(UUID=source["UUID"], Enabled=True)
 

@@ -28,7 +28,7 @@ from local.local_stage import LocalStage
 from local.toolchain import ROOT
 from ops.cli import app
 from tests.builders import a_stream_record, an_event
-from tests.integration.observing import Repository, depth_of, post_to, settled_differences
+from tests.integration.observing import Repository, held, post_to, settled_differences
 from tests.integration.typed import Command
 from tests.unit.documents.shell_commands import Command as Typed
 from tests.unit.documents.shell_commands import commands
@@ -96,7 +96,7 @@ def dead(scene: Scene, command: Command) -> Iterator[dict[str, Any]]:
         scene.dead_message(queue)
     (cause, *_) = eventually(lambda: command("dlq", "list", "--queue", "work_dlq").shown["causes"])
     yield cause
-    eventually(lambda: not any(depth_of(scene.stage, "work_queue")))
+    eventually(lambda: not held(scene.stage, "work_queue"))
     for queue in queues.values():
         sqs = scene.stage.client("sqs")
         sqs.purge_queue(QueueUrl=sqs.get_queue_url(QueueName=queue)["QueueUrl"])

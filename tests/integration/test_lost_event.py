@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from local.local_stage import LocalStage
 from local.toolchain import ROOT
-from tests.integration.observing import Repository, depth_of, post_to, settled_differences
+from tests.integration.observing import Repository, held, post_to, settled_differences
 from tests.integration.typed import Command
 from tests.waiting import eventually
 
@@ -56,7 +56,7 @@ def _messages_lost(stage: LocalStage) -> Iterator[None]:
     functions.update_event_source_mapping(UUID=mapping["UUID"], Enabled=False)
     try:
         yield
-        assert eventually(lambda: depth_of(stage, "work_queue").visible) == 1
+        assert eventually(lambda: held(stage, "work_queue")) == 1
         stage.client("sqs").purge_queue(QueueUrl=stage.endpoints().queues["work_queue"])
     finally:
         functions.update_event_source_mapping(UUID=mapping["UUID"], Enabled=True)
