@@ -14,7 +14,7 @@ help: ## list what can be made
 	@sed -n 's/^\([a-z -]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 30
 
 setup: ## the virtual environment, Node, Java and npm packages (fast when nothing changed)
-	@PATH="$${PATH#*:}" local/set_up.sh
+	@PATH="$${PATH#*:}" toolchain/set_up.sh
 
 run: setup ## the whole pipeline on this machine, until Ctrl-C; ONCE=1 ends by itself and checks the figures
 	@$(python) -m local.run $(if $(ONCE),--once)
@@ -26,7 +26,7 @@ test: setup ## all tests, the fast ones first
 	@$(python) -m pytest -n 3 --dist loadgroup --no-loadscope-reorder $(PYTEST_ARGS)
 
 prove: setup ## 10,000 seeds of the fault rig, the usual designs beside ours, 2,000 failed deliveries; SEEDS=300 for fewer
-	@$(python) -m tests.rig $(if $(SEEDS),--seeds $(SEEDS))
+	@$(python) -m rig $(if $(SEEDS),--seeds $(SEEDS))
 	@FAILED_DELIVERIES=2000 $(python) -m pytest -q -n 0 tests/integration/test_redelivery_run.py
 
 bench: setup ## every measured claim with goal and verdict: ONLY=processor for one, WRITE=1 writes docs/performance.md
@@ -35,11 +35,11 @@ bench: setup ## every measured claim with goal and verdict: ONLY=processor for o
 cost: setup ## what a million events cost, and each stage a month; WRITE=1 writes docs/cost.md
 	@$(python) -m bench.cost $(if $(WRITE),--write)
 
-check: setup ## formatting, lint, types, CloudFormation templates, policy gates (.build/policy/report.md)
-	@local/check.sh
+check: setup ## formatting, lint, types, CloudFormation templates, policy gates (.build/checks/report.md)
+	@checks/check.sh
 
 synth: setup ## the templates of every stage, in cdk.out and cdktf.out
-	@$(python) -m local.synth
+	@$(python) -m toolchain.synth
 
 deploy-aws deploy-gcp: setup ## a stage's changes, shown and asked about, then made: STAGE=dev; YES=1 does not ask
 	@$(python) -m deploying deploy $(@:deploy-%=%) "$(STAGE)" $(if $(YES),--yes)

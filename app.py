@@ -7,10 +7,10 @@ from pathlib import Path
 
 import aws_cdk as cdk
 
-from contract.stage import STAGES_FILE, load_stage
-from contract.typed_toml import SettingError
 from stacks.packaging.installed import PackagingError
 from stacks.stage_stacks import add_stacks
+from stages.stage import STAGES_FILE, load_stage
+from stages.typed_toml import SettingError
 
 
 def main() -> int:

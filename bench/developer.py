@@ -13,8 +13,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from bench.figures import Figure, at_most, run
-from local.processes import Process
-from local.toolchain import CDK, NODE, ROOT, environment
+from toolchain.processes import Process
+from toolchain.tools import CDK, NODE, ROOT, environment
 
 ROUNDS = 3
 SECONDS = 1_800

@@ -13,13 +13,13 @@ from dataclasses import dataclass
 
 from bench.figures import Figure, at_least, at_most, run
 from processor.plan import fold
-from tests.builders import a_stream_record, an_event
-from tests.rig.designs import ours
-from tests.rig.faults import Faults
-from tests.rig.queue import DAY
-from tests.rig.system import System
-from tests.rig.trial import aggregated
-from tests.rig.world import World
+from rig.builders import a_stream_record, an_event
+from rig.designs import ours
+from rig.faults import Faults
+from rig.queue import DAY
+from rig.system import System
+from rig.trial import aggregated
+from rig.world import World
 
 EVENTS, WORKERS = 10_000, 50
 GOALS = {1: 50, 2: 550, 4: 950, 8: 1_500}

@@ -8,8 +8,8 @@ import tempfile
 from pathlib import Path
 
 from bench.figures import Figure, at_most, run, told
-from local.processes import Process
-from local.toolchain import JAVA, NODE, ROOT, environment
+from toolchain.processes import Process
+from toolchain.tools import JAVA, NODE, ROOT, environment
 
 SECONDS = 600
 NPM = ROOT / "dashboard" / "node_modules" / "vitest" / "vitest.mjs"

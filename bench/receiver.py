@@ -20,13 +20,13 @@ from flask import Flask, request
 from bench.figures import Figure, at_most, run, told
 from bench.receiver_webhooks import BODY_BYTES, Comments, headers
 from contract.event import AnalyticsEvent
-from contract.stage import load_stage
 from receiver.bounded import Bounded
 from receiver.handler import Receiver
 from receiver.keeper import Keeper
 from receiver.secret_file import SecretFile
 from receiver.settings import ReceiverSettings
 from receiver.store import TimeLeft
+from stages.stage import load_stage
 
 SECRETS = (b"the new secret", b"the old secret")
 WARM_UP, WEBHOOKS, RUNS = 200, 2_000, 5

@@ -25,7 +25,7 @@ from google.cloud import firestore
 from bench.figures import Figure, at_least, at_most, run, told
 from contract.names import FIRESTORE_COLLECTION
 from local.local_stage import LocalStage
-from local.toolchain import ROOT
+from toolchain.tools import ROOT
 
 GOAL_PER_SECOND = 200.0
 GOAL_P99_MS = 500.0

@@ -15,9 +15,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from bench.figures import Figure, at_most, run, told
-from contract.stage import load_stage
 from local.receiver_package import unpack_functions
 from receiver.settings import ReceiverSettings
+from stages.stage import load_stage
 
 STARTS = 9
 GOAL_MS = 500.0

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Self
 
-from local.toolchain import ROOT
 from receiver.signature import signature
+from toolchain.tools import ROOT
 
 EXAMPLES = ROOT / "node_modules" / "@octokit" / "webhooks-examples" / "api.github.com" / "index.json"
 BODY_BYTES = 18_000

@@ -9,14 +9,14 @@ from contextlib import ExitStack
 
 from botocore.exceptions import BotoCoreError
 
-from contract.stage import Stage, load_stage
-from contract.typed_toml import SettingError
 from deploying.asking import nobody, person
 from deploying.aws import AwsDeployment
 from deploying.deployment import Deployment
 from deploying.google import GoogleDeployment
 from deploying.refusal import Refused
 from deploying.source import Source, earlier_tree, this_tree
+from stages.stage import Stage, load_stage
+from stages.typed_toml import SettingError
 
 CLOUDS: dict[str, Callable[[Stage, Source], Deployment]] = {"aws": AwsDeployment, "gcp": GoogleDeployment}
 STAYS = """

@@ -11,13 +11,13 @@ from typing import Any
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
-from contract.stage import Stage
 from deploying.asking import Ask
 from deploying.command import cdk, credentialed, show
 from deploying.refusal import Refused, refuse_what_is_missing
 from deploying.source import Source
 from ops.doctor.aws import check_account, check_aws, check_bootstrap
 from ops.doctor.finding import Finding, State
+from stages.stage import Stage
 
 REVISION_TAG = "code-version"
 _SAME = "Number of stacks with differences: 0"

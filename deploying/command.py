@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from deploying.refusal import Refused
-from local.toolchain import CDK, NODE
+from toolchain.tools import CDK, NODE
 
 _QUIET = ("--no-notices", "--no-version-reporting")
 

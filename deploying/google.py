@@ -11,15 +11,15 @@ from pathlib import Path
 
 from google.auth.exceptions import GoogleAuthError
 
-from contract.stage import Stage
 from deploying.asking import Ask
 from deploying.command import credentialed, show
 from deploying.refusal import Refused, refuse_what_is_missing
 from deploying.source import Source
 from gcp_stack.project import STACKS
-from local.toolchain import ROOT
 from ops.doctor.google import SECRETS, GoogleApi, check_project, check_secret, check_state_bucket
 from ops.google_session import google_session
+from stages.stage import Stage
+from toolchain.tools import ROOT
 
 _SAME = "No changes."
 _PLAN = "plan"

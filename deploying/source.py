@@ -14,7 +14,7 @@ from pathlib import Path
 
 from deploying.command import show
 from deploying.refusal import Refused
-from local.toolchain import ROOT, environment
+from toolchain.tools import ROOT, environment
 
 NO_GIT = "unknown"
 """The revision of a tree that no Git knows."""
@@ -73,7 +73,7 @@ def _set_up_where_pins_differ(root: Path, name: str) -> None:
     different = [pins for pins in PINS if (root / pins).read_bytes() != (ROOT / pins).read_bytes()]
     if different:
         title = f"Set-up of {name}, whose {' and '.join(different)} differ"
-        show(title, ["local/set_up.sh"], cwd=root, env=environment())
+        show(title, ["toolchain/set_up.sh"], cwd=root, env=environment())
 
 
 def _git(*arguments: str) -> str | None:

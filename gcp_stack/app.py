@@ -7,9 +7,9 @@ import sys
 
 from cdktf import App
 
-from contract.stage import load_stage
-from contract.typed_toml import SettingError
 from gcp_stack.stage_stacks import add_stacks
+from stages.stage import load_stage
+from stages.typed_toml import SettingError
 
 
 def main() -> int:

@@ -14,9 +14,9 @@ from cdktf_cdktf_provider_google.apikeys_key import (
 from cdktf_cdktf_provider_google.firestore_document import FirestoreDocument
 from constructs import Construct
 
-from contract.stage import Stage
 from gcp_stack.foundation_stack import FoundationStack
 from gcp_stack.parts.google import configure_google
+from stages.stage import Stage
 
 READERS = "readers"
 """The collection that `firestore.rules` looks readers up in, by their address in lower case."""

@@ -7,13 +7,13 @@ from pathlib import PurePosixPath
 from cdktf import TerraformOutput, TerraformStack
 from constructs import Construct
 
-from contract.stage import Stage
 from gcp_stack.parts.apis import EnabledApis
 from gcp_stack.parts.database import Database
 from gcp_stack.parts.deployer import Deployer
 from gcp_stack.parts.google import configure_google
 from gcp_stack.parts.secret import StageSecret
 from gcp_stack.parts.security_rules import SecurityRules
+from stages.stage import Stage
 
 
 class FoundationStack(TerraformStack):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from contract.stage import Stage
 from gcp_stack.parts.cloud_function import Shape
+from stages.stage import Stage
 
 THREADS_PER_PROCESSOR = 4
 """functions-framework answers with so many; one request more would wait inside."""

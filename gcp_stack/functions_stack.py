@@ -5,7 +5,6 @@ from __future__ import annotations
 from cdktf import TerraformOutput, TerraformStack
 from constructs import Construct
 
-from contract.stage import Stage
 from gcp_stack.foundation_stack import FoundationStack
 from gcp_stack.function_shapes import receiver_shape, redeliver_shape, relay_shape
 from gcp_stack.parts.cloud_function import CloudFunction
@@ -16,6 +15,7 @@ from gcp_stack.parts.source_archive import SourceArchive
 from receiver.settings import ReceiverSettings
 from redeliver.settings import RedeliverSettings
 from relay.settings import RelaySettings
+from stages.stage import Stage
 
 
 class FunctionsStack(TerraformStack):

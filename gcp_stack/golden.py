@@ -15,9 +15,9 @@ from typing import Any
 
 from cdktf import App
 
-from contract.stage import Stage, load_stage
 from gcp_stack.packaging import build_archive
 from gcp_stack.stage_stacks import STACKS, add_stacks
+from stages.stage import Stage, load_stage
 
 GOLDEN = Path(__file__).resolve().parent / "golden"
 STAGE = "dev"

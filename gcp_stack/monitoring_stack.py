@@ -6,12 +6,12 @@ from cdktf import TerraformStack
 from cdktf_cdktf_provider_google.logging_project_bucket_config import LoggingProjectBucketConfig
 from constructs import Construct
 
-from contract.stage import Stage
 from gcp_stack.functions_stack import FunctionsStack
 from gcp_stack.parts.alerts import Alerts
 from gcp_stack.parts.google import configure_google
 from gcp_stack.parts.log_metrics import LogMetrics
 from redeliver.report import RUN_MESSAGE as REDELIVER_RUN
+from stages.stage import Stage
 
 RELAY_RUN = "relay run"
 """The relay's own `RUN_MESSAGE`, which stands among imports that take longer than a synthesis."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contract.stage import Stage
+from stages.stage import Stage
 
 APIS = (
     "apikeys",

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from cdktf import App
 
-from contract.stage import Stage
 from gcp_stack.dashboard_stack import DashboardStack
 from gcp_stack.foundation_stack import FoundationStack
 from gcp_stack.functions_stack import FunctionsStack
 from gcp_stack.monitoring_stack import MonitoringStack
 from gcp_stack.project import STACKS
+from stages.stage import Stage
 
 __all__ = ["STACKS", "add_stacks"]
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from local.processes import Process, free_port
-from local.toolchain import NODE, aws_environment
+from toolchain.processes import Process, free_port
+from toolchain.tools import NODE, aws_environment
 
 START_SECONDS = 60
 MAILS = "/_ministack/ses/messages"

@@ -8,8 +8,8 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from local.processes import Process, free_port, is_open
-from local.toolchain import ROOT, LocalRunError, environment
+from toolchain.processes import Process, free_port, is_open
+from toolchain.tools import ROOT, LocalRunError, environment
 
 BUILT = ROOT / "dashboard" / "dist"
 START_SECONDS = 60

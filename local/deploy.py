@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from contract.stage import STAGES_FILE, Stage
-from local.processes import Process
-from local.toolchain import CDK, NODE, ROOT, environment
+from stages.stage import STAGES_FILE, Stage
+from toolchain.processes import Process
+from toolchain.tools import CDK, NODE, ROOT, environment
 
 SYNTH_SECONDS = 300
 DEPLOY_SECONDS = 300

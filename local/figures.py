@@ -9,10 +9,10 @@ from typing import Any, TypeAlias
 
 from contract.aggregates import PARTITION_KEY, SORT_KEY, Figures, by_repository
 from contract.event import AnalyticsEvent
-from contract.stage import Stage
 from local.webhooks import Webhook
 from processor.plan import fold
 from receiver.webhook import Accepted, Delivery, Rules, interpret
+from stages.stage import Stage
 
 ByDay: TypeAlias = dict[tuple[str, str], Figures]
 """Figures by day and repository."""

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from local.processes import Process, free_port, is_open
-from local.toolchain import JAVA, NODE, ROOT, LocalRunError, environment
+from toolchain.processes import Process, free_port, is_open
+from toolchain.tools import JAVA, NODE, ROOT, LocalRunError, environment
 
 START_SECONDS = 90
 MAIN_CLASS = "com.google.cloud.datastore.emulator.firestore.CloudFirestore"

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from local.processes import Process, free_port
-from local.toolchain import environment
 from local.webhooks import send
+from toolchain.processes import Process, free_port
+from toolchain.tools import environment
 
 START_SECONDS = 60
 

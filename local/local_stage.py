@@ -12,7 +12,6 @@ from typing import Any, Self
 
 import boto3
 
-from contract.stage import STAGES_FILE, load_stage
 from local import firestore_emulator
 from local.aws_emulator import MAILS, AwsEmulator
 from local.dashboard_process import DashboardProcess
@@ -20,12 +19,13 @@ from local.deploy import DEPLOY_SECONDS, SYNTH_SECONDS, Deployment
 from local.endpoints import Endpoints
 from local.github_api.local_github import LocalGitHub
 from local.pipe_process import PipeProcess
-from local.processes import Process
 from local.receiver_package import unpack_functions
 from local.receiver_process import ReceiverProcess
 from local.redeliver_process import RedeliverProcess
 from local.relay_process import RelayProcess
-from local.toolchain import LocalRunError, check_tools
+from stages.stage import STAGES_FILE, load_stage
+from toolchain.processes import Process
+from toolchain.tools import LocalRunError, check_tools
 
 
 class LocalStage:

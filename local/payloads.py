@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from local.conversation import conversation
-from local.toolchain import ROOT
 from local.webhooks import Webhook
+from toolchain.tools import ROOT
 
 EXAMPLES = ROOT / "node_modules" / "@octokit" / "webhooks-examples" / "api.github.com" / "index.json"
 

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from contract.routes import share_a_bus
-from contract.stage import Stage
-from local.processes import Process
-from local.toolchain import ROOT, environment
+from stages.routes import share_a_bus
+from stages.stage import Stage
+from toolchain.processes import Process
+from toolchain.tools import ROOT, environment
 
 START_SECONDS = 60
 

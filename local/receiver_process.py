@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from contract.stage import Stage
 from local.function_process import FunctionProcess
-from local.processes import Process
 from receiver.settings import ReceiverSettings
+from stages.stage import Stage
+from toolchain.processes import Process
 
 
 @dataclass(kw_only=True)

@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
 
-from contract.stage import Stage
 from local.function_process import FunctionProcess
 from local.github_api.local_github import LocalGitHub
-from local.processes import Process
-from local.toolchain import ROOT, environment
 from redeliver.settings import RedeliverSettings
+from stages.stage import Stage
+from toolchain.processes import Process
+from toolchain.tools import ROOT, environment
 
 EVERY_SECONDS = 3.0
 """An hour in the cloud; here somebody is watching."""

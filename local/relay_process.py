@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from contract.stage import Stage
 from local.function_process import FunctionProcess
-from local.processes import Process
-from local.toolchain import ROOT, environment
 from relay.settings import RelaySettings
+from stages.stage import Stage
+from toolchain.processes import Process
+from toolchain.tools import ROOT, environment
 
 EVERY_SECONDS = 1.0
 """A minute in the cloud; here somebody is watching."""

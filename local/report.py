@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from local.toolchain import LocalRunError
+from toolchain.tools import LocalRunError
 
 
 def render(functions: Any, reporter: str, folder: Path) -> Path:

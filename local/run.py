@@ -12,15 +12,15 @@ from types import FrameType
 import psutil
 from rich.console import Console
 
-from contract.typed_toml import SettingError
 from local import figures, report, screen
 from local.endpoints import RUN_FOLDER, endpoints_file
 from local.github_api.local_github import HAPPENS
 from local.local_stage import LocalStage
 from local.memory import megabytes_in_use
 from local.payloads import all_payloads
-from local.toolchain import LocalRunError
 from local.webhooks import Webhook, post
+from stages.typed_toml import SettingError
+from toolchain.tools import LocalRunError
 
 SETTLE_SECONDS = 60
 WATCH_SECONDS = 0.5

@@ -9,7 +9,6 @@ from typing import Annotated
 import typer
 from botocore.exceptions import BotoCoreError, ClientError
 
-from contract.typed_toml import SettingError
 from local.endpoints import NoLocalRun
 from ops.backfill_command import NotFilled, backfill
 from ops.connection import LOCAL
@@ -27,6 +26,7 @@ from ops.routes.command import routes
 from ops.summary_command import summary
 from ops.timeline.command import timeline
 from ops.webhook_secrets import NotReached, secrets_of
+from stages.typed_toml import SettingError
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import boto3
 from botocore.config import Config
 
-from contract.stage import Stage, load_stage
 from local.endpoints import Endpoints
+from stages.stage import Stage, load_stage
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBServiceResource

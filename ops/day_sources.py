@@ -12,11 +12,11 @@ import typer
 from auditor.audit import Rules
 from auditor.auditor import Auditor
 from auditor.store import DayStore
-from contract.horizon import SETTLED_AFTER_SECONDS
-from contract.stage import Stage
 from ops.connection import Connection
 from ops.resending import Resender
 from processor.plan import Layout
+from stages.horizon import SETTLED_AFTER_SECONDS
+from stages.stage import Stage
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient

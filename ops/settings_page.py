@@ -13,8 +13,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple, get_args, get_origin, get_type_hints
 
-from contract.stage import STAGES_FILE, Stage
-from contract.typed_toml import Between, Matches, OneOf
+from stages.stage import STAGES_FILE, Stage
+from stages.typed_toml import Between, Matches, OneOf
 
 SETTINGS_FILE = Path(__file__).resolve().parent.parent / "docs" / "settings.md"
 HEAD = """# Settings

@@ -14,9 +14,9 @@ from typing import Any, Protocol
 from google.auth.exceptions import GoogleAuthError
 from requests import RequestException, Session
 
-from contract.stage import Stage, load_stage
 from local.endpoints import Endpoints, endpoints_path
 from ops.google_session import google_session
+from stages.stage import Stage, load_stage
 
 SECRET_MANAGER = "https://secretmanager.googleapis.com"  # noqa: S105  # an address
 LOGGING = "https://logging.googleapis.com"

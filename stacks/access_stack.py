@@ -5,9 +5,9 @@ from __future__ import annotations
 import aws_cdk as cdk
 from constructs import Construct
 
-from contract.stage import Stage
 from stacks.parts.google_access import WriterRole
 from stacks.storage_stack import StorageStack
+from stages.stage import Stage
 
 
 class AccessStack(cdk.Stack):

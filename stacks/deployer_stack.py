@@ -5,8 +5,8 @@ from __future__ import annotations
 import aws_cdk as cdk
 from constructs import Construct
 
-from contract.stage import Stage
 from stacks.parts.deployer import DeployerRole, GitHubIdentity, ReviewerRole
+from stages.stage import Stage
 
 
 class DeployerStack(cdk.Stack):

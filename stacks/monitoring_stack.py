@@ -6,7 +6,6 @@ import aws_cdk as cdk
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
-from contract.stage import Stage
 from stacks.parts.alarms import AlarmTopic, StageAlarms
 from stacks.parts.auditor import Auditor
 from stacks.parts.dashboard import OperationsDashboard
@@ -14,6 +13,7 @@ from stacks.parts.reporter import Reporter
 from stacks.parts.saved_queries import SavedQueries
 from stacks.parts.watch import Watch
 from stacks.pipeline_stack import PipelineStack
+from stages.stage import Stage
 
 
 class MonitoringStack(cdk.Stack):

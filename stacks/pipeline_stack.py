@@ -5,8 +5,6 @@ from __future__ import annotations
 import aws_cdk as cdk
 from constructs import Construct
 
-from contract.routes import COUNTED_PATTERNS
-from contract.stage import Stage
 from stacks.parts.auditor import Auditor
 from stacks.parts.pipe import StreamPipe, to_queue
 from stacks.parts.processor import Processor
@@ -14,6 +12,8 @@ from stacks.parts.queues import WorkQueue
 from stacks.parts.reporter import Reporter
 from stacks.parts.routes import Routes
 from stacks.storage_stack import StorageStack
+from stages.routes import COUNTED_PATTERNS
+from stages.stage import Stage
 
 
 class PipelineStack(cdk.Stack):

@@ -5,12 +5,12 @@ from __future__ import annotations
 import aws_cdk as cdk
 
 from contract.names import PROJECT
-from contract.stage import Stage
 from stacks.access_stack import AccessStack
 from stacks.deployer_stack import DeployerStack
 from stacks.monitoring_stack import MonitoringStack
 from stacks.pipeline_stack import PipelineStack
 from stacks.storage_stack import StorageStack
+from stages.stage import Stage
 
 
 def add_stacks(app: cdk.App, stage: Stage) -> None:

@@ -7,10 +7,10 @@ from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
 from contract import aggregates, item
-from contract.routes import Consumer
-from contract.stage import Stage
 from stacks.parts.bucket import ArchiveBucket
 from stacks.parts.table import StageTable
+from stages.routes import Consumer
+from stages.stage import Stage
 
 
 class StorageStack(cdk.Stack):

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from contract.stage import STAGES_FILE
 from local.local_stage import LocalStage
-from local.toolchain import NODE
+from stages.stage import STAGES_FILE
+from toolchain.tools import NODE
 
 # Before the conftests of the folders, which import jsii: the Node and the bytecode that set-up provides, also
 # where the machine has another or none.

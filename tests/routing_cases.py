@@ -10,11 +10,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from contract.routes import Consumer, RouteSettings
-from contract.stage import load_stage
 from local.conversation import conversation
 from local.payloads import recorded
 from ops.routes.ways import NoEvent, record_of
+from stages.routes import Consumer, RouteSettings
+from stages.stage import load_stage
 
 FILE = Path(__file__).parent / "cases" / "routes.json"
 CASES = json.loads(FILE.read_text())

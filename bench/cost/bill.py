@@ -9,7 +9,7 @@ from bench.cost import measured, model
 from bench.cost.measured import Measured
 from bench.cost.prices import PriceList
 from bench.cost.templates import deployed, synthesise_if_stale
-from contract.stage import STAGES_FILE, Stage, load_stage
+from stages.stage import STAGES_FILE, Stage, load_stage
 
 OURS, ONE_BY_ONE = "ours", "ours, one by one"
 REFERENCE = "prod"

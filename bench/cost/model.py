@@ -9,7 +9,7 @@ from math import ceil
 from bench.cost.measured import Measured
 from bench.cost.prices import Assumed, PriceList
 from bench.cost.templates import Deployed
-from contract.stage import Stage
+from stages.stage import Stage
 
 MONTH_SECONDS = 365 / 12 * 86_400
 MONTH_DAYS = 365 / 12

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from contract.names import Metric
-from contract.stage import STAGES_FILE
+from stages.stage import STAGES_FILE
 
 ROOT = Path(__file__).resolve().parents[2]
 MEGABYTES = {"Mi": 1, "Gi": 1024}
@@ -72,7 +72,7 @@ def synthesise_if_stale(stages: Iterable[str]) -> None:
         ROOT / folder / stage / "manifest.json" for stage in stages for folder in ("cdk.out", "cdktf.out")
     ]
     if not all(file.exists() and file.stat().st_mtime >= newest for file in made):
-        subprocess.run([sys.executable, "-m", "local.synth"], cwd=ROOT, check=True)  # a module of ours
+        subprocess.run([sys.executable, "-m", "toolchain.synth"], cwd=ROOT, check=True)  # a module of ours
 
 
 def _aws(stage: str) -> Iterator[AwsResource]:

@@ -29,11 +29,11 @@ from contract.aggregates import QUERIES, RESPONSES, issue_attribute, word_attrib
 from contract.event import AnalyticsEvent, Kind
 from contract.item import from_item
 from contract.names import METRIC_NAMESPACE
-from contract.stage import load_stage
 from processor import handler
 from processor.contribution import contribution_of
 from processor.settings import ProcessorSettings
-from tests.contract.store.backends import Backend
+from rig.backends import Backend
+from stages.stage import load_stage
 
 Handler = Callable[[dict[str, Any], Any], dict[str, Any]]
 Design = Callable[[Backend], tuple[Handler, Any]]

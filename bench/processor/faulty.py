@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bench.figures import Figure, at_most, told
-from tests.rig.designs import USUAL
-from tests.rig.proof import tally, trials_of
+from rig.designs import USUAL
+from rig.proof import tally, trials_of
 
 RATE = 0.01
 SEEDS = 100

@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from contract.event import AnalyticsEvent, Kind, Rank, version_of
-from tests.builders import a_queue_record, a_stream_record, an_event
+from rig.builders import a_queue_record, a_stream_record, an_event
 
 REPOSITORIES = ("octo-careers/cv-chatbot", "octo-careers/portfolio", "octo-labs/interviews")
 EDITS, DELETIONS, REPEATS, ANSWERS = 0.10, 0.03, 0.01, 0.4

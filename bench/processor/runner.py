@@ -22,7 +22,7 @@ from contract.aggregates import PARTITION_KEY, SORT_KEY, Figures
 from contract.event import AnalyticsEvent
 from processor import contribution
 from processor.plan import fold
-from tests.contract.store.backends import Backend, backend_at
+from rig.backends import Backend, backend_at
 
 Records = Sequence[dict[str, Any]]
 

@@ -16,8 +16,8 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from contract.item import Item
-from tests.rig.dynamodb import FakeDynamoDB
-from tests.rig.table import FakeTable, ItemKey
+from rig.dynamodb import FakeDynamoDB
+from rig.table import FakeTable, ItemKey
 
 KILOBYTE = 1024
 _READS = ("get_item", "batch_get_item")

@@ -10,7 +10,7 @@ from bench.cost.bill import OURS, bill
 from bench.figures import Figure, run
 from bench.scale.page import page
 from bench.scale.scenarios import Scenario, scenarios
-from contract.stage import Stage, load_stage
+from stages.stage import Stage, load_stage
 
 PAGE = Path(__file__).parents[2] / "docs" / "scale.md"
 STAGE = "prod"

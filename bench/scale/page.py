@@ -11,7 +11,7 @@ from bench.scale.hops import hops
 from bench.scale.scenarios import RATES, REPOSITORIES, Scenario
 from bench.scale.settings import Knobs
 from bench.scale.simulate import HOUR, OUTAGE
-from contract.stage import Stage
+from stages.stage import Stage
 
 _TEXT = Path(__file__).parent / "page.md"
 _KNOBS = {

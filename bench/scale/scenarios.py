@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bench.scale.hops import Hop, hops, narrowest
 from bench.scale.settings import Knobs
 from bench.scale.simulate import HOUR, Hour, an_hour
-from contract.stage import Stage
+from stages.stage import Stage
 
 RATES = (10, 1_000, 10_000)
 REPOSITORIES = 10

@@ -8,7 +8,7 @@ from typing import Self
 
 from bench.scale import limits
 from contract.item import DAY_SHARDS
-from contract.stage import Stage
+from stages.stage import Stage
 
 HEADROOM = 1.5
 """A hop is given so much more than the rate, so that a backlog drains."""

@@ -16,8 +16,8 @@ from cdktf_cdktf_provider_google.monitoring_notification_channel import Monitori
 from constructs import Construct
 
 from contract.names import PROJECT
-from contract.stage import Stage
 from gcp_stack.parts.log_metrics import LogMetrics
+from stages.stage import Stage
 
 MISSING_IS_FINE = "EVALUATION_MISSING_DATA_INACTIVE"
 MISSING_IS_TROUBLE = "EVALUATION_MISSING_DATA_ACTIVE"

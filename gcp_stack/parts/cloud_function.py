@@ -17,10 +17,10 @@ from cdktf_cdktf_provider_google.cloudfunctions2_function import (
 )
 from constructs import Construct
 
-from contract.stage import Stage
 from gcp_stack.parts.identities import BuilderIdentity, FunctionIdentity
 from gcp_stack.parts.secret import StageSecret
 from gcp_stack.parts.source_archive import SourceArchive
+from stages.stage import Stage
 
 RUNTIME = "python311"
 

@@ -14,8 +14,8 @@ from constructs import Construct
 
 from contract.item import EXPIRES_AT
 from contract.names import FIRESTORE_COLLECTION
-from contract.stage import Stage
 from gcp_stack.parts.apis import EnabledApis
+from stages.stage import Stage
 
 DEFAULT_DATABASE = "(default)"
 """A stage has a project of its own, and the client libraries open this one unless told otherwise."""

@@ -13,7 +13,7 @@ from cdktf_cdktf_provider_google.service_account import ServiceAccount
 from cdktf_cdktf_provider_google.service_account_iam_member import ServiceAccountIamMember
 from constructs import Construct
 
-from contract.stage import Stage
+from stages.stage import Stage
 
 ISSUER = "https://token.actions.githubusercontent.com"
 APIS = ("iamcredentials", "sts")

@@ -6,8 +6,8 @@ from cdktf import GcsBackend, LocalBackend, TerraformStack
 from cdktf_cdktf_provider_google.provider import GoogleProvider
 
 from contract.names import PROJECT
-from contract.stage import Stage
 from gcp_stack.project import state_bucket
+from stages.stage import Stage
 
 
 def configure_google(stack: TerraformStack, *, stage: Stage) -> None:

@@ -9,8 +9,8 @@ from cdktf_cdktf_provider_google.secret_manager_secret_iam_member import SecretM
 from cdktf_cdktf_provider_google.service_account import ServiceAccount
 from constructs import Construct
 
-from contract.stage import Stage
 from gcp_stack.parts.secret import StageSecret
+from stages.stage import Stage
 
 BUILD_ROLES = ("artifactregistry.writer", "logging.logWriter", "storage.objectViewer")
 """Google: "Custom service account for Cloud Build", the roles that building a function takes."""

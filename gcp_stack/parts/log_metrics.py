@@ -12,7 +12,7 @@ from cdktf_cdktf_provider_google.logging_metric import (
 )
 from constructs import Construct
 
-from contract.stage import Stage
+from stages.stage import Stage
 
 
 class LogMetrics(Construct):

@@ -10,9 +10,9 @@ from cdktf_cdktf_provider_google.cloud_scheduler_job import (
 )
 from constructs import Construct
 
-from contract.stage import Stage
 from gcp_stack.parts.cloud_function import CloudFunction
 from gcp_stack.parts.identities import SchedulerIdentity
+from stages.stage import Stage
 
 
 class Schedule(Construct):

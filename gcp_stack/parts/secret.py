@@ -12,8 +12,8 @@ from cdktf_cdktf_provider_google.secret_manager_secret import (
 )
 from constructs import Construct
 
-from contract.stage import Stage
 from gcp_stack.parts.apis import EnabledApis
+from stages.stage import Stage
 
 
 class StageSecret(Construct):

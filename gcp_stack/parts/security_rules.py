@@ -14,8 +14,8 @@ from cdktf_cdktf_provider_google.firebaserules_ruleset import (
 from cdktf_cdktf_provider_google.firestore_database import FirestoreDatabase
 from constructs import Construct
 
-from contract.stage import Stage
 from gcp_stack.parts.apis import EnabledApis
+from stages.stage import Stage
 
 RULES_FILE = Path(__file__).resolve().parent.parent / "firestore.rules"
 RELEASE_OF_THE_DEFAULT_DATABASE = "cloud.firestore"

@@ -13,8 +13,8 @@ from cdktf_cdktf_provider_google.storage_bucket import (
 from cdktf_cdktf_provider_google.storage_bucket_object import StorageBucketObject
 from constructs import Construct
 
-from contract.stage import Stage
 from gcp_stack.packaging import build_archive
+from stages.stage import Stage
 
 REPLACED_KEPT_DAYS = 30
 """Long enough to look at what ran last month."""

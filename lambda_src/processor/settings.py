@@ -20,6 +20,6 @@ class ProcessorSettings(EnvironmentSettings):
     issue_buckets: int
     keywords_per_event: int
     contribution_ttl_days: int
-    """After an event's creation; contract/horizon.py says why so long."""
+    """After an event's creation; stages/horizon.py says why so long."""
     code_version: str
     """The asset's content hash: which code a dead message died of."""

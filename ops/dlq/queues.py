@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from contract.routes import share_a_bus
-from contract.stage import Stage
 from ops.day_sources import DaySources
 from ops.dlq.letters import Letter
 from ops.peeking import Look
 from reporter.queues import messages_in
+from stages.routes import share_a_bus
+from stages.stage import Stage
 
 WORK_DLQ = "work_dlq"
 PIPE_DLQ = "pipe_dlq"

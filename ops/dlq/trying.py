@@ -12,9 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from botocore.exceptions import ClientError
 
-from contract.horizon import contribution_ttl_days
 from contract.item import Item
-from contract.stage import Stage
 from ops.dlq.letters import Letter
 from processor.batch import Case, Processor
 from processor.contribution import PARTITION_KEY
@@ -23,6 +21,8 @@ from processor.message import fingerprint
 from processor.plan import Action, Layout, Outcome
 from processor.settings import ProcessorSettings
 from processor.store import Store
+from stages.horizon import contribution_ttl_days
+from stages.stage import Stage
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient

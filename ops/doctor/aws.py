@@ -8,9 +8,9 @@ from urllib.parse import unquote
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from contract.stage import Stage
 from ops.doctor.finding import Check, Finding, Step
 from ops.doctor.writers import WRITERS, Writer
+from stages.stage import Stage
 
 Clients = Callable[[str], Any]
 """boto3's client of a service."""

@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 from google.auth.exceptions import GoogleAuthError
 from requests import RequestException, Session
 
-from contract.stage import Stage
 from gcp_stack.project import APIS, state_bucket
 from ops.doctor.finding import Check, Finding, State, Step
 from ops.doctor.writers import WRITERS, Writer
+from stages.stage import Stage
 
 FUNCTIONS = ("receiver", "relay", "redeliver")
 SECRETS = {

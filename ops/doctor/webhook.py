@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from requests import RequestException, Session
 
-from contract.stage import Stage
 from ops.doctor.finding import Check, Finding, State, Step
 from receiver.signature import signature
+from stages.stage import Stage
 
 PING = b'{"zen":"doctor"}'
 _SECONDS = 20

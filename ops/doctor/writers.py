@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from contract.stage import Stage
+from stages.stage import Stage
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
-from contract.routes import RouteSettings
 from ops.drill import troubles
 from ops.drill.ground import Ground
 from ops.drill.troubles import Trouble
+from stages.routes import RouteSettings
 
 BY_HAND = "the message was put there by the drill"
 OWN_TIME = "age from the message's own time"

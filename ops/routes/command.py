@@ -10,13 +10,13 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from contract.routes import RouteSettings, share_a_bus
-from contract.stage import Stage, load_stage
 from local.event_pattern import Miss
 from ops.connection import LOCAL
 from ops.json_output import print_json
 from ops.options import JsonOption, StageOption
 from ops.routes.ways import NoEvent, Way, event_name_of, record_of, ways
+from stages.routes import RouteSettings, share_a_bus
+from stages.stage import Stage, load_stage
 
 routes = typer.Typer(no_args_is_help=True)
 

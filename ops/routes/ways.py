@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from contract.item import PARTITION_KEY, SORT_KEY, to_item
-from contract.routes import COUNTED_PATTERNS
-from contract.stage import Stage
 from local.event_pattern import Miss, misses
 from receiver.webhook import Accepted, Delivery, Ignored, Refused, Rules, interpret
+from stages.routes import COUNTED_PATTERNS
+from stages.stage import Stage
 
 PROCESSOR = "processor"
 NEVER_SEALED = 1_000_000

@@ -12,9 +12,9 @@ from typing import Any, Protocol
 from google.auth.exceptions import GoogleAuthError
 from requests import RequestException, Session
 
-from contract.stage import Stage
 from ops.timeline.observed import NotRead, Webhook
 from ops.webhook_secrets import LOGGING
+from stages.stage import Stage
 
 _PAGE = 1000
 

@@ -8,11 +8,11 @@ from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from archiver.settings import ArchiverSettings
-from contract.routes import RouteSettings
-from contract.stage import Stage
 from stacks.packaging.asset import build_asset
 from stacks.parts.function import PythonFunction
 from stacks.parts.queues import batches_from
+from stages.routes import RouteSettings
+from stages.stage import Stage
 
 
 class Archiver(Construct):

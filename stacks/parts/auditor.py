@@ -9,12 +9,12 @@ from aws_cdk import aws_scheduler as scheduler
 from constructs import Construct
 
 from auditor.settings import AuditorSettings
-from contract.horizon import SETTLED_AFTER_SECONDS
 from contract.item import BY_DAY
-from contract.stage import Stage
 from stacks.packaging.asset import build_asset
 from stacks.parts.function import PythonFunction
 from stacks.parts.schedule import FunctionSchedule
+from stages.horizon import SETTLED_AFTER_SECONDS
+from stages.stage import Stage
 
 AUDIT_NOTES = "audit#*"
 """The partitions of the aggregates table in which the auditor notes what it found."""

@@ -12,9 +12,9 @@ from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from contract.names import Metric
-from contract.stage import Stage
 from stacks.parts.metrics import FIVE_MINUTES, MINUTE, failed_percent, of_pipe, own
 from stacks.parts.queues import ConsumedQueue
+from stages.stage import Stage
 
 WIDTH = 24
 TARGET_SECONDS = 3

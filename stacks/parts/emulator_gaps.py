@@ -10,8 +10,8 @@ from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_ses as ses
 from constructs import Construct
 
-from contract.stage import Stage
-from contract.stage_settings import Shift
+from stages.settings import Shift
+from stages.stage import Stage
 
 CONDITION = "NotInAnEmulator"
 

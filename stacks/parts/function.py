@@ -9,10 +9,10 @@ from constructs import Construct
 
 from contract.names import METRIC_NAMESPACE
 from contract.settings import EnvironmentSettings
-from contract.stage import Stage
-from contract.stage_settings import FunctionSettings
 from stacks.packaging.asset import Asset
 from stacks.parts.logs import StageLogs
+from stages.settings import FunctionSettings
+from stages.stage import Stage
 
 
 class PythonFunction(Construct):

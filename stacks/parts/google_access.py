@@ -7,7 +7,7 @@ from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
-from contract.stage import Stage
+from stages.stage import Stage
 
 GOOGLE = "accounts.google.com"
 """Known to AWS of old: an identity provider made for it would take its place and break it."""

@@ -9,9 +9,9 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
-from contract.stage import Stage
-from contract.stage_settings import Shift
 from stacks.parts.metrics import MINUTE, failed_percent
+from stages.settings import Shift
+from stages.stage import Stage
 
 LIVE = "live"
 _CONFIGS = {

@@ -15,11 +15,11 @@ from aws_cdk import aws_pipes as pipes
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
-from contract.horizon import STREAM_DAYS
-from contract.stage import Stage
-from contract.stage_settings import PipeSettings
 from stacks.parts.logs import StageLogs
 from stacks.parts.queues import DeadLetterQueue
+from stages.horizon import STREAM_DAYS
+from stages.settings import PipeSettings
+from stages.stage import Stage
 
 GROUP_BY_ISSUE = "$.dynamodb.Keys.correlation_id.S"
 STREAM_EVENT_ID = "$.eventID"

@@ -7,14 +7,14 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
-from contract.horizon import contribution_ttl_days
-from contract.stage import Stage
 from processor.settings import ProcessorSettings
 from stacks.packaging.asset import build_asset
 from stacks.parts.emulator_gaps import shifts_gradually
 from stacks.parts.function import PythonFunction
 from stacks.parts.gradual import GradualRollout
 from stacks.parts.queues import WorkQueue, batches_from
+from stages.horizon import contribution_ttl_days
+from stages.stage import Stage
 
 
 class Processor(Construct):

@@ -7,10 +7,10 @@ from aws_cdk import aws_lambda_event_sources as event_sources
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
-from contract.horizon import DLQ_DAYS
-from contract.routes import RouteSettings
-from contract.stage import Stage
-from contract.stage_settings import FunctionSettings, QueueSettings
+from stages.horizon import DLQ_DAYS
+from stages.routes import RouteSettings
+from stages.settings import FunctionSettings, QueueSettings
+from stages.stage import Stage
 
 TIMEOUTS_PER_VISIBILITY = 6
 """AWS's advice for a queue that feeds a function: room for the batch to be throttled and tried again."""

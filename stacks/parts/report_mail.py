@@ -11,8 +11,8 @@ from aws_cdk import aws_ses as ses
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
-from contract.stage import Stage
 from stacks.parts.emulator_gaps import mail_resources
+from stages.stage import Stage
 
 
 class ReportMail(Construct):

@@ -9,14 +9,14 @@ from aws_cdk import aws_scheduler as scheduler
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
-from contract.stage import Stage
-from contract.stage_settings import ReportSettings
 from reporter.settings import ReporterSettings
 from stacks.packaging.asset import build_asset
 from stacks.parts.function import PythonFunction
 from stacks.parts.queues import WorkQueue
 from stacks.parts.report_mail import ReportMail
 from stacks.parts.schedule import FunctionSchedule
+from stages.settings import ReportSettings
+from stages.stage import Stage
 
 READ = ("dynamodb:GetItem", "dynamodb:Query")
 SENT_MARKERS = "report#*"

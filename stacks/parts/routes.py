@@ -11,13 +11,13 @@ from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
-from contract.horizon import DLQ_DAYS
-from contract.routes import EVERY_CHANGE, Consumer, RouteSettings, share_a_bus
-from contract.stage import Stage
 from stacks.parts.archiver import Archiver
 from stacks.parts.emulator_gaps import takes_archives
 from stacks.parts.pipe import BUS_DETAIL_TYPE, BUS_SOURCE, StreamPipe, to_bus, to_queue
 from stacks.parts.queues import ConsumedQueue, DeadLetterQueue, visibility
+from stages.horizon import DLQ_DAYS
+from stages.routes import EVERY_CHANGE, Consumer, RouteSettings, share_a_bus
+from stages.stage import Stage
 
 RULE_RETRIES = 185
 """As many as EventBridge makes of itself, over a day."""

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
-from contract.stage import Stage
 from stacks.parts.emulator_gaps import takes_saved_queries
+from stages.stage import Stage
 
 SHOWN = "@timestamp, service, message, outcome, correlation_id, delivery_id, trace, reason, @logStream"
 QUERIES = {

@@ -7,11 +7,11 @@ from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_sqs as sqs
 
 from contract.names import Metric
-from contract.stage import Stage
 from stacks.parts.alarms import StageAlarms
 from stacks.parts.metrics import FIVE_MINUTES, MINUTE, failed_percent, of_pipe, own
 from stacks.parts.pipe import StreamPipe
 from stacks.parts.routes import Route
+from stages.stage import Stage
 
 DAY = cdk.Duration.days(1)
 HOUR = cdk.Duration.hours(1)

@@ -12,7 +12,7 @@ import pytest
 
 from local.firestore_emulator import find_jar
 from local.local_stage import LocalStage
-from local.toolchain import JAVA, ROOT, environment
+from toolchain.tools import JAVA, ROOT, environment
 
 SCREENSHOTS = ROOT / "tests" / "output" / "dashboard"
 SUITE_SECONDS = 1500

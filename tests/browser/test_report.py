@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from local.toolchain import ROOT
 from reporter.as_html import render_html
 from reporter.report import Report
 from tests.unit.reporter.reports import empty, longest, rich
+from toolchain.tools import ROOT
 
 PICTURES = ROOT / "tests" / "output" / "report"
 REPORTS = {"empty": empty(), "rich": rich(), "longest": longest()}

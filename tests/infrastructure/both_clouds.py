@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from contract.stage import Stage
+from stages.stage import Stage
 from tests.infrastructure.aws.synthesis import Properties
 from tests.infrastructure.aws.synthesis import Synthesised as Aws
 from tests.infrastructure.google.synthesis import Synthesised as Google

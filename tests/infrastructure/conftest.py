@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from contract.stage import load_stage
+from stages.stage import load_stage
 from tests.infrastructure.aws import synthesis as aws
 from tests.infrastructure.both_clouds import BothClouds
 from tests.infrastructure.google import synthesis as google

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from contract.names import PROJECT
-from contract.stage import load_stage
+from stages.stage import load_stage
 from tests.infrastructure.aws import synthesis as aws
 from tests.infrastructure.google.synthesis import Synthesised as Google
 

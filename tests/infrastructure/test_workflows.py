@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 import yaml  # type: ignore[import-untyped]  # its stubs are not among the pins
 
-from contract.stage import STAGES_FILE
-from local.toolchain import ROOT
+from stages.stage import STAGES_FILE
+from toolchain.tools import ROOT
 
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 # `on` is a truth value to YAML 1.1.

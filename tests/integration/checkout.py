@@ -14,7 +14,7 @@ import boto3
 
 from deploying.aws import REVISION_TAG
 from local.aws_emulator import AwsEmulator
-from local.toolchain import ROOT
+from toolchain.tools import ROOT
 
 SECONDS = 300
 STACKS = ("Storage", "Pipeline", "Monitoring", "Access")

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from contract.stage import load_stage
 from github.client import GitHubClient
 from github.clock import Clock
 from redeliver.firestore_lease import FirestoreLeases
 from redeliver.run import Run
+from stages.stage import load_stage
 
 
 @dataclass(frozen=True, slots=True)

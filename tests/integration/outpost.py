@@ -14,12 +14,12 @@ from google.cloud.firestore import Client
 
 from contract.names import FIRESTORE_COLLECTION, FIRESTORE_OUTBOX
 from local.local_stage import LocalStage
-from local.processes import Process
 from local.receiver_package import unpack_functions
 from local.receiver_process import ReceiverProcess
 from local.relay_process import RelayProcess
 from local.webhooks import Answer, Webhook, post
 from tests.integration.line import Line
+from toolchain.processes import Process
 
 
 @dataclass

@@ -10,10 +10,10 @@ from google.cloud.firestore_v1.base_query import FieldFilter
 
 from contract.item import PARTITION_KEY, from_item
 from contract.names import FIRESTORE_COLLECTION
-from contract.stage import Stage
 from local.figures import event_of
 from local.local_stage import LocalStage
 from local.webhooks import Webhook
+from stages.stage import Stage
 
 Versions: TypeAlias = dict[str, str]
 """By entity."""

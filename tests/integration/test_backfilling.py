@@ -14,9 +14,9 @@ import pytest
 
 from local.github_api.local_github import HAPPENS, LocalGitHub
 from local.local_stage import LocalStage
-from local.toolchain import ROOT
 from local.webhooks import Webhook, post
 from tests.integration.observing import Repository, settled_differences
+from toolchain.tools import ROOT
 
 
 @pytest.fixture

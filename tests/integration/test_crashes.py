@@ -12,7 +12,7 @@ import pytest
 
 from local.local_stage import LocalStage
 from local.webhooks import Webhook
-from tests.builders import a_stream_record, an_event
+from rig.builders import a_stream_record, an_event
 from tests.integration.crash_plan import CRASHING, CrashPlan
 from tests.integration.observing import Repository, figures_of, held, post_to, settled_differences
 from tests.waiting import eventually

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from contract.stage import load_stage
 from local.aws_emulator import AwsEmulator
 from local.deploy import Deployment
+from stages.stage import load_stage
 from tests.integration.checkout import SECONDS, Project
 
 DEV = dataclasses.replace(load_stage("dev"), aws_account="000000000000")

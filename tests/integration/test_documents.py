@@ -25,14 +25,14 @@ import typer
 from botocore import xform_name
 
 from local.local_stage import LocalStage
-from local.toolchain import ROOT
 from ops.cli import app
-from tests.builders import a_stream_record, an_event
+from rig.builders import a_stream_record, an_event
 from tests.integration.observing import Repository, held, post_to, settled_differences
 from tests.integration.typed import Command
 from tests.unit.documents.shell_commands import Command as Typed
 from tests.unit.documents.shell_commands import commands
 from tests.waiting import eventually
+from toolchain.tools import ROOT
 
 ELSEWHERE = {"rotate-secret", "backfill", "drill"}
 UNKNOWN_HERE = {"/aws/vendedlogs/", "get-account-settings"}

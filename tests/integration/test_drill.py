@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from local.local_stage import LocalStage
-from local.toolchain import ROOT
+from toolchain.tools import ROOT
 
 DRILL_SECONDS = 1200
 

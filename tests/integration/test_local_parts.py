@@ -8,9 +8,9 @@ import sys
 from local import report
 from local.local_stage import LocalStage
 from local.pipe_definition import QueueTarget, read_pipe
-from local.toolchain import environment
 from tests.integration.observing import Repository, figures_of, post_to
 from tests.waiting import eventually
+from toolchain.tools import environment
 
 
 def test_the_pipe_is_read_from_what_was_deployed(local_stage: LocalStage) -> None:

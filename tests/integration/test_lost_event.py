@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from local.local_stage import LocalStage
-from local.toolchain import ROOT
 from tests.integration.observing import Repository, held, post_to, settled_differences
 from tests.integration.typed import Command
 from tests.waiting import eventually
+from toolchain.tools import ROOT
 
 ALARM = "aggregate-drift"
 NOW = ("--settled-after", "0")

@@ -18,7 +18,7 @@ from local.local_stage import LocalStage
 from local.webhooks import Webhook, post
 from processor.contribution import PARTITION_KEY
 from receiver.outbox import entry_id
-from tests.builders import a_stream_record, an_event
+from rig.builders import a_stream_record, an_event
 from tests.integration.observing import Repository, post_to, settled_differences
 from tests.integration.typed import Command
 from tests.waiting import eventually

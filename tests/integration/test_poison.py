@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from local.local_stage import LocalStage
-from tests.builders import a_stream_record, an_event
+from rig.builders import a_stream_record, an_event
 from tests.integration.observing import Repository, figures_of
 from tests.waiting import eventually
 

@@ -16,7 +16,7 @@ from contract.aggregates import counts_key
 from local import figures, report
 from local.local_stage import LocalStage
 from local.webhooks import Webhook
-from tests.builders import a_stream_record, an_event
+from rig.builders import a_stream_record, an_event
 from tests.integration.observing import Repository, figures_of, post_to, settled_differences
 from tests.integration.typed import Answer, Command
 from tests.waiting import eventually

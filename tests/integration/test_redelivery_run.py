@@ -14,7 +14,6 @@ import pytest
 from local.github_api.local_github import HAPPENS, LocalGitHub
 from local.github_api.wire import Reply, Seen
 from local.local_stage import LocalStage
-from local.toolchain import ROOT
 from local.webhooks import Webhook, post
 from redeliver.firestore_lease import FirestoreLeases
 from redeliver.settlement import HookState
@@ -23,6 +22,7 @@ from tests.integration.observing import Repository, settled_differences
 from tests.integration.outpost import Outpost, at_outpost
 from tests.integration.stores import in_dynamodb, in_firestore, newest_versions
 from tests.waiting import eventually
+from toolchain.tools import ROOT
 
 FAILED = int(os.environ.get("FAILED_DELIVERIES", "400"))
 """2,000 by the environment, where there is time for it."""

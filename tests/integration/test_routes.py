@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
-from contract.routes import COUNTED_PATTERNS
-from contract.stage import STAGES_FILE
 from local.event_pattern import misses
 from local.local_stage import LocalStage
+from stages.routes import COUNTED_PATTERNS
+from stages.stage import STAGES_FILE
 from tests.integration.observing import Repository, figures_of, post_to, settled_differences
 from tests.routing_cases import CASES, records, route
 from tests.waiting import eventually

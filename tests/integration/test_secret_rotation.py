@@ -18,12 +18,12 @@ from google.cloud.firestore import Client
 
 from local.endpoints import ENDPOINTS_VARIABLE, Endpoints
 from local.local_stage import LocalStage
-from local.toolchain import ROOT
 from local.webhooks import Webhook, post
 from receiver.secret_file import RENEW_SECONDS
 from tests.integration.observing import Repository, settled_differences
 from tests.integration.stores import in_dynamodb, in_firestore, newest_versions
 from tests.waiting import eventually
+from toolchain.tools import ROOT
 
 
 @dataclass

@@ -11,8 +11,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from local.toolchain import ROOT, environment
 from tests.waiting import eventually
+from toolchain.tools import ROOT, environment
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["ctrl-c", "sigterm"])

@@ -16,8 +16,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from local.toolchain import ROOT, environment
 from tests.waiting import eventually
+from toolchain.tools import ROOT, environment
 
 START_SECONDS = 240
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from local.toolchain import ROOT
+from toolchain.tools import ROOT
 
 
 @dataclass

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.rig.designs import USUAL, ours, ours_with_a_forgetful_receiver, ours_without_conditions
-from tests.rig.proof import tally, trials_of
-from tests.rig.trial import Trial, run
+from rig.designs import USUAL, ours, ours_with_a_forgetful_receiver, ours_without_conditions
+from rig.proof import tally, trials_of
+from rig.trial import Trial, run
 
 CHUNK = 50
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from tests.rig.designs import Design, ours
-from tests.rig.proof import tally
-from tests.rig.repairing import (
+from rig.designs import Design, ours
+from rig.proof import tally
+from rig.repairing import (
     Operator,
     operator_of,
     ours_broken_and_reconciled,
     ours_mended_without_a_fence,
     ours_while_mended,
 )
-from tests.rig.system import Consumer, System
-from tests.rig.trial import TROUBLED_SECONDS, Trial, run
+from rig.system import Consumer, System
+from rig.trial import TROUBLED_SECONDS, Trial, run
 
 SEEDS = range(25)
 

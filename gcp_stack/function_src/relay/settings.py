@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Self
 from contract.settings import EnvironmentSettings
 
 if TYPE_CHECKING:
-    from contract.stage import Stage
+    from stages.stage import Stage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RelaySettings(EnvironmentSettings):
-    """Written by the Google stack, read by `main.py`; `contract/stage.py` says what the values mean."""
+    """Written by the Google stack, read by `main.py`; `stages/stage.py` says what the values mean."""
 
     stage: str
     google_project: str

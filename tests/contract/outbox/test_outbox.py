@@ -18,9 +18,9 @@ from receiver.outbox import GRACE, entry_id
 from receiver.store import FirstStore, StoreFailed
 from relay.firestore_outbox import FirestoreOutbox
 from relay.outbox import Depth, Entry, Outbox
-from tests.builders import an_event
-from tests.rig.firestore import FakeFirestore
-from tests.rig.immediate import Immediate
+from rig.builders import an_event
+from rig.firestore import FakeFirestore
+from rig.immediate import Immediate
 
 RECEIVED = datetime(2026, 11, 16, 9, 0, 1, tzinfo=UTC)
 DUE = RECEIVED + GRACE

@@ -9,7 +9,7 @@ import pytest
 from botocore.config import Config
 
 from local.aws_emulator import AwsEmulator
-from tests.contract.store.backends import BACKENDS, REGION, SESSION, Backend, backend_at
+from rig.backends import BACKENDS, REGION, SESSION, Backend, backend_at
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient

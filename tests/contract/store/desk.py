@@ -16,7 +16,7 @@ from ops.mending import Mender, Mending
 from processor.contribution import contribution_of
 from processor.plan import Layout
 from processor.store import Store
-from tests.contract.store.backends import Backend
+from rig.backends import Backend
 
 DAY = "2026-11-16"
 REPOSITORY = "octo/hello"

@@ -15,8 +15,8 @@ from contract.item import to_item
 from ops.mending import FenceTooWide, Mender, Mending
 from processor.contribution import Contribution
 from processor.plan import fold
-from tests.builders import an_event
-from tests.contract.store.backends import Backend
+from rig.backends import Backend
+from rig.builders import an_event
 from tests.contract.store.desk import DAY, REPOSITORY, Desk
 
 EVENTS = [an_event(f"comment-{number}", issue_id=number % 3 + 1) for number in range(30)]

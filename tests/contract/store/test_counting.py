@@ -14,8 +14,8 @@ from contract.event import AnalyticsEvent, Kind
 from processor.contribution import Contribution, contribution_of
 from processor.plan import Layout, Outcome, fold
 from processor.store import Store
-from tests.builders import an_event
-from tests.contract.store.backends import Backend
+from rig.backends import Backend
+from rig.builders import an_event
 
 CREATED = an_event()
 EDITED = an_event(text="Which golang projects are there?", updated_at="2026-11-16T10:00:00Z")

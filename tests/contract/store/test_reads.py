@@ -8,8 +8,8 @@ import pytest
 from botocore.exceptions import ClientError
 
 from contract.item import BY_DAY, day_shards, event_key, to_item
-from tests.builders import an_event
-from tests.contract.store.backends import Backend
+from rig.backends import Backend
+from rig.builders import an_event
 
 DAY = "2026-11-16"
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from tests.contract.store.backends import Backend
+from rig.backends import Backend
 
 CONDITION = "attribute_not_exists(entity_id)"
 

@@ -6,8 +6,8 @@ import dataclasses
 
 import pytest
 
-from contract.stage import Stage, load_stage
-from contract.stage_settings import QueueType
+from stages.settings import QueueType
+from stages.stage import Stage, load_stage
 from tests.infrastructure.aws.synthesis import Synthesised, synthesise
 
 

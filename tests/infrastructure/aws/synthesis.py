@@ -10,8 +10,8 @@ from typing import Any
 
 import aws_cdk as cdk
 
-from contract.stage import Stage
 from stacks.stage_stacks import add_stacks
+from stages.stage import Stage
 
 ROOT = Path(__file__).resolve().parents[3]
 STACKS = ("Storage", "Pipeline", "Monitoring")

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from contract.stage import STAGES_FILE, load_stage
-from contract.typed_toml import SettingError
 from stacks.parts.google_access import GOOGLE
+from stages.stage import STAGES_FILE, load_stage
+from stages.typed_toml import SettingError
 from tests.infrastructure.aws.synthesis import Properties, Synthesised, Template, statements
 from tests.infrastructure.key_material import key_material_below, key_material_in
 

@@ -7,8 +7,8 @@ import json
 
 import pytest
 
-from contract.stage import Stage, load_stage
 from stacks.parts.deployer import GITHUB
+from stages.stage import Stage, load_stage
 from tests.infrastructure.aws.synthesis import Synthesised, Template, statements, synthesise
 
 REPOSITORY = "owner/name"

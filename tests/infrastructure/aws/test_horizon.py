@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from contract.horizon import GITHUB_REDELIVERY_DAYS, REDRIVES
 from processor.settings import ProcessorSettings
+from stages.horizon import GITHUB_REDELIVERY_DAYS, REDRIVES
 from tests.infrastructure.aws.synthesis import Properties, Synthesised
 
 DAY_SECONDS = 86_400

@@ -12,7 +12,7 @@ from moto.events.models import EventPattern
 from contract.event import Kind
 from contract.item import to_item
 from contract.routing import ROUTED
-from tests.builders import a_stream_record, an_event
+from rig.builders import a_stream_record, an_event
 from tests.infrastructure.aws.synthesis import Properties, Synthesised, statements, target_of
 
 # "Comparison operators for use in event patterns in Amazon EventBridge", column "Pipe support".

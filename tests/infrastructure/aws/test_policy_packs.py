@@ -9,10 +9,10 @@ import aws_cdk as cdk
 import pytest
 from aws_cdk import aws_sqs as sqs
 
-from policy import nag
-from policy.accepting import read_accepted
-from policy.finding import judge
-from policy.synthesis import inspect
+from checks import nag
+from checks.accepting import read_accepted
+from checks.finding import judge
+from checks.synthesis import inspect
 
 pytestmark = pytest.mark.xdist_group("aws-templates")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from contract.horizon import DLQ_DAYS, contribution_ttl_days, latest_copy_days
+from stages.horizon import DLQ_DAYS, contribution_ttl_days, latest_copy_days
 from tests.infrastructure.aws.synthesis import Properties, Synthesised, statements, target_of
 
 QUEUE = "AWS::SQS::Queue"

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from contract.horizon import DLQ_DAYS
-from contract.routes import Consumer, RouteSettings
-from contract.stage import load_stage
+from stages.horizon import DLQ_DAYS
+from stages.routes import Consumer, RouteSettings
+from stages.stage import load_stage
 from tests.infrastructure.aws.synthesis import Properties, Synthesised, statements, synthesise, target_of
 
 QUEUE, PIPE, RULE = "AWS::SQS::Queue", "AWS::Pipes::Pipe", "AWS::Events::Rule"

@@ -9,8 +9,8 @@ from typing import Any
 
 from cdktf import App
 
-from contract.stage import Stage
 from gcp_stack.stage_stacks import STACKS, add_stacks
+from stages.stage import Stage
 
 Resource = dict[str, Any]
 

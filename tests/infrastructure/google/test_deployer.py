@@ -6,8 +6,8 @@ import dataclasses
 
 import pytest
 
-from contract.stage import load_stage
 from gcp_stack.parts.deployer import ROLES
+from stages.stage import load_stage
 from tests.infrastructure.google.provider_schema import config_of, faults
 from tests.infrastructure.google.synthesis import Synthesised, Terraform, synthesise
 

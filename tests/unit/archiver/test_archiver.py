@@ -15,7 +15,7 @@ from archiver import handler
 from archiver.handler import Runtime, archive_records
 from archiver.lines import Unreadable, read_line
 from archiver.store import Archive
-from tests.builders import a_queue_record, a_stream_record, an_event
+from rig.builders import a_queue_record, a_stream_record, an_event
 
 NOON, LATER = 1_795_003_200, 1_795_007_000
 

@@ -12,7 +12,7 @@ from auditor.audit import Audit, Difference, Finding, Look, Row, Rules, State, S
 from contract.event import AnalyticsEvent, Kind
 from processor.contribution import Contribution, contribution_of
 from processor.plan import Change, Layout, deltas
-from tests.builders import an_event
+from rig.builders import an_event
 
 DAY = "2026-11-16"
 LAYOUT = Layout(

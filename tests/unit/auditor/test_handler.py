@@ -24,8 +24,8 @@ from processor.plan import Layout
 from processor.store import Store
 from reporter.completeness import AuditedDay
 from reporter.store import read_audits
-from tests.builders import an_event
-from tests.contract.store.backends import REGION, Backend, backend_at
+from rig.backends import REGION, Backend, backend_at
+from rig.builders import an_event
 
 CONTEXT: Any = SimpleNamespace(function_name="cv-analytics-dev-auditor", aws_request_id="request-1")
 """What Lambda tells an invocation, as far as it is asked."""

@@ -20,10 +20,10 @@ from botocore.exceptions import ClientError, CredentialRetrievalError
 
 from aws_access.session import aws_session
 from contract.item import PARTITION_KEY, SORT_KEY
-from contract.stage import Stage, load_stage
 from local.aws_emulator import AwsEmulator
 from stacks.access_stack import AccessStack
 from stacks.storage_stack import StorageStack
+from stages.stage import Stage, load_stage
 from tests.unit.aws_access.clouds import Clouds, Reply
 
 pytestmark = pytest.mark.xdist_group("writer-role")

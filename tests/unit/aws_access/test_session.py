@@ -13,7 +13,7 @@ from aws_access.credentials import (
     RENEWED_BEFORE_SECONDS,
 )
 from aws_access.session import aws_session
-from contract.stage import load_stage
+from stages.stage import load_stage
 from tests.unit.aws_access.clouds import ROLE, TOKEN, Clouds, Reply, sts_error
 from tests.unit.aws_access.use import MINUTE, OpenSession, credentials_of
 

@@ -8,7 +8,7 @@ from bench.scale.hops import Hop, hops, narrowest
 from bench.scale.scenarios import scenarios
 from bench.scale.settings import Knobs
 from bench.scale.simulate import HOUR, OUTAGE, an_hour
-from contract.stage import load_stage
+from stages.stage import load_stage
 
 OFF = len(OUTAGE)
 

@@ -17,7 +17,7 @@ from contract.event import (
     utc_second,
     version_of,
 )
-from tests.builders import an_event
+from rig.builders import an_event
 
 MORNING = "2026-11-16T09:00:00Z"
 

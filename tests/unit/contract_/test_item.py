@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from contract.event import MalformedEvent
 from contract.item import DAY_SHARD, EXPIRES_AT, SORT_KEY, day_shards, from_item, to_item
-from tests.builders import an_event
+from rig.builders import an_event
 
 
 @given(

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from contract.event import AnalyticsEvent, Kind
 from contract.matching import Matching, match_answers, nearest_rank
-from tests.builders import an_event
+from rig.builders import an_event
 
 CASES: list[dict[str, Any]] = json.loads(
     (Path(__file__).parents[2] / "cases" / "matching.json").read_text(encoding="utf-8")

@@ -6,7 +6,7 @@ import pytest
 
 from contract.item import from_item, to_item
 from contract.routing import ROUTED, is_routed
-from tests.builders import an_event
+from rig.builders import an_event
 
 
 def test_without_keywords_every_event_is_routed() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 
-from local.toolchain import ROOT, environment
+from toolchain.tools import ROOT, environment
 
 
 def test_the_dashboards_unit_tests_pass() -> None:

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 from requests import Session
 
-from contract.stage import load_stage
 from deploying.asking import nobody
 from deploying.google import GoogleDeployment
 from deploying.refusal import Refused
 from deploying.source import Source
 from gcp_stack.project import STACKS, state_bucket
 from ops.doctor.google import GoogleApi
+from stages.stage import load_stage
 from tests.unit.ops.google_api import Resources, serving
 
 DEV = load_stage("dev")

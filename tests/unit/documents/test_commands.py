@@ -15,8 +15,8 @@ import typer
 from botocore import xform_name
 
 from contract.names import Names
-from contract.stage import load_stage
 from ops.cli import app
+from stages.stage import load_stage
 from tests.unit.documents.shell_commands import ROOT, Command, commands
 
 USAGE_ERROR = typer.BadParameter.__mro__[1]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from local import firestore_emulator
-from local.toolchain import LocalRunError
+from toolchain.tools import LocalRunError
 
 INSIDE = Path("platform/cloud-firestore-emulator/cloud-firestore-emulator.jar")
 

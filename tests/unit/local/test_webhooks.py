@@ -6,11 +6,11 @@ from collections import Counter
 from datetime import UTC, datetime
 
 from contract.event import Kind
-from contract.stage import load_stage
 from local import figures
 from local.conversation import REPOSITORY, conversation
 from local.payloads import OTHER_EVENTS, recorded
 from local.webhooks import Answer, Webhook, signature
+from stages.stage import load_stage
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 

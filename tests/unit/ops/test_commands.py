@@ -9,9 +9,9 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from contract.stage import load_stage
 from ops.cli import app
 from ops.day_sources import auditable_day
+from stages.stage import load_stage
 
 DAY = ["--day", "2026-11-16"]
 WHICH = ["--repository", "octo/hello"]

@@ -13,8 +13,6 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from contract.routes import Consumer, RouteSettings
-from contract.stage import load_stage
 from ops.dlq.letters import GAVE_UP, Filter, Letter, by_cause
 from ops.dlq.moving import Journal, Purge, Redrive, move
 from ops.dlq.queues import dead_queues
@@ -26,8 +24,10 @@ from processor.dead_letters import DeadLetters
 from processor.message import fingerprint, read_message
 from processor.plan import Layout, Outcome
 from processor.store import Store
-from tests.builders import a_queue_record, a_stream_record, an_event
-from tests.contract.store.backends import SESSION, Backend, moto_backend
+from rig.backends import SESSION, Backend, moto_backend
+from rig.builders import a_queue_record, a_stream_record, an_event
+from stages.routes import Consumer, RouteSettings
+from stages.stage import load_stage
 
 CREATED = an_event()
 EDITED = an_event(text="Which golang projects?", updated_at="2026-11-16T10:00:00Z")

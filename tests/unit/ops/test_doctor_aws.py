@@ -13,7 +13,6 @@ import boto3
 import pytest
 from botocore.stub import Stubber
 
-from contract.stage import load_stage
 from ops.doctor.aws import (
     check_access_setting,
     check_account,
@@ -24,6 +23,7 @@ from ops.doctor.aws import (
 )
 from ops.doctor.finding import Finding, State, Step, exit_code
 from ops.doctor.writers import WRITERS
+from stages.stage import load_stage
 
 REAL = "1" * 21
 DEV = load_stage("dev")

@@ -6,10 +6,10 @@ from dataclasses import replace
 import pytest
 import requests
 
-from contract.stage import Stage, load_stage
 from gcp_stack.project import APIS, state_bucket
 from ops.doctor.finding import Finding, State, Step, exit_code, next_step
 from ops.doctor.google import GoogleApi, check_google, receiver_url
+from stages.stage import Stage, load_stage
 from tests.unit.ops.google_api import Resources, serving
 
 DEV = load_stage("dev")

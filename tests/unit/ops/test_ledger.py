@@ -15,7 +15,7 @@ from contract.event import AnalyticsEvent
 from ops.ledger import EventLedger, MessageLedger, event_ledger, message_ledger
 from ops.peeking import Dead
 from processor.contribution import Contribution, contribution_of
-from tests.builders import an_event
+from rig.builders import an_event
 
 NIGHT = datetime(2026, 11, 17, 3, tzinfo=UTC)
 SETTLED = timedelta(minutes=15)

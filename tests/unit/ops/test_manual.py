@@ -10,7 +10,7 @@ import pytest
 from ops.manual import MANUAL_FILE, commands, manual
 from ops.timeline.advice import RUNBOOK as RUNBOOK_PAGE
 from ops.timeline.advice import Adviser
-from tests.builders import an_event
+from rig.builders import an_event
 
 COMMANDS = dict(commands())
 RUNBOOK = MANUAL_FILE.parents[1] / RUNBOOK_PAGE

@@ -16,8 +16,8 @@ from ops.peeking import Dead, look_into
 from ops.resending import MOST_BYTES, TRIES, NotSent, Resender, is_kept
 from processor.message import group_of, read_message
 from reporter.queues import messages_in
-from tests.builders import a_stream_record, an_event
-from tests.contract.store.backends import SESSION
+from rig.backends import SESSION
+from rig.builders import a_stream_record, an_event
 
 SOURCE = "arn:aws:dynamodb:eu-west-2:000000000000:table/analytics"
 

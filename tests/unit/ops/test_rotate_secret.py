@@ -15,9 +15,9 @@ from typing import Any
 import pytest
 from requests import Session
 
-from contract.stage import load_stage
 from ops.rotate_secret import NotNow, Step, rotate
 from ops.webhook_secrets import CloudSecrets, NotReached
+from stages.stage import load_stage
 
 SECRET = "projects/cv-analytics-dev/secrets/cv-analytics-dev-webhook-secret"
 

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from contract.stage import load_stage
 from local.event_pattern import Miss, misses
 from ops.cli import app
 from ops.routes.ways import NoEvent, event_name_of, record_of, ways
+from stages.stage import load_stage
 from tests.integration.observing import Repository
 from tests.routing_cases import CASES, records, route
 

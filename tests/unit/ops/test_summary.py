@@ -15,7 +15,7 @@ from contract.event import Kind
 from local.endpoints import ENDPOINTS_VARIABLE, Endpoints
 from ops.cli import app, main
 from ops.summary import Answers, answers_of, of_all, of_repository, together
-from tests.builders import an_event
+from rig.builders import an_event
 
 FIGURES = {
     "octo/one": Figures(3, 2, Counter(python=3, spark=1), Counter({7: 4, 9: 1})),

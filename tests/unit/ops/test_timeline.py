@@ -20,7 +20,7 @@ from ops.timeline.observed import Document, Observed, Place, Processed, Waiting
 from ops.timeline.track import Standing, Track
 from ops.timeline.webhooks import LocalWebhookLog
 from processor.contribution import Contribution, contribution_of
-from tests.builders import a_queue_record, an_event
+from rig.builders import a_queue_record, an_event
 
 EVENT = an_event()
 EDITED = an_event(text="Which golang projects?", updated_at="2026-11-16T09:00:01Z")

@@ -11,7 +11,7 @@ import pytest
 
 from ops.timeline.documents import Documents
 from ops.timeline.observed import NotRead
-from tests.builders import an_event
+from rig.builders import an_event
 
 WRITTEN = datetime(2026, 11, 16, 9, tzinfo=UTC)
 

@@ -17,8 +17,8 @@ from processor.dead_letters import DeadLetters
 from processor.plan import Layout, Outcome, fold
 from processor.settings import ProcessorSettings
 from processor.store import Store
-from tests.builders import an_event
-from tests.contract.store.backends import SESSION, Backend, moto_backend
+from rig.backends import SESSION, Backend, moto_backend
+from rig.builders import an_event
 
 Answer = Callable[[], tuple[AWSResponse, dict[str, Any]]]
 

@@ -9,7 +9,7 @@ from botocore.exceptions import ReadTimeoutError
 
 from contract.event import AnalyticsEvent, Kind
 from processor.plan import Outcome
-from tests.builders import a_queue_record, a_stream_record, an_event
+from rig.builders import a_queue_record, a_stream_record, an_event
 from tests.unit.processor.conftest import CREATED, DELETED, EDITED, TEN, Answer, Bench, refused, unreachable
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from contract.event import AnalyticsEvent, Kind, MalformedEvent
 from processor.contribution import Contribution, contribution_of
-from tests.builders import an_event
+from rig.builders import an_event
 
 DAY_SECONDS = 86_400
 

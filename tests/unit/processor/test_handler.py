@@ -14,8 +14,8 @@ from moto import mock_aws
 from contract.names import METRIC_NAMESPACE, Metric
 from processor import handler
 from processor.settings import ProcessorSettings
-from tests.builders import a_queue_record, an_event
-from tests.contract.store.backends import REGION, Backend, backend_at
+from rig.backends import REGION, Backend, backend_at
+from rig.builders import a_queue_record, an_event
 
 TEN = [an_event(f"comment-{number}", text="python") for number in range(10)]
 

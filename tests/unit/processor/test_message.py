@@ -10,7 +10,7 @@ import pytest
 from contract.event import MalformedEvent
 from contract.item import to_item
 from processor.message import Message, SqsRecord, correlation_id_of, fingerprint, group_of, read_message
-from tests.builders import a_queue_record, a_stream_record, an_event
+from rig.builders import a_queue_record, a_stream_record, an_event
 
 
 def _read(record: SqsRecord) -> Message:

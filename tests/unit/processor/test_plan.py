@@ -18,7 +18,7 @@ from contract.event import AnalyticsEvent, Kind
 from processor.contribution import Contribution, contribution_of
 from processor.keywords import MAX_LETTERS
 from processor.plan import MAX_COUNTERS_PER_UPDATE, Change, Layout, Outcome, actions, deltas, fits, fold
-from tests.builders import an_event
+from rig.builders import an_event
 
 LAYOUT = Layout(
     aggregates_table="aggregates", contributions_table="contributions", keyword_buckets=4, issue_buckets=2

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from processor.plan import Outcome
-from tests.builders import a_queue_record, a_stream_record, an_event
+from rig.builders import a_queue_record, a_stream_record, an_event
 from tests.unit.processor.conftest import CREATED, EDITED, TEN, Bench, refused
 
 POISON = ["{", "{}", a_stream_record(replace(CREATED, schema_version=99))]

@@ -9,7 +9,7 @@ from botocore.exceptions import ConnectionClosedError, EndpointConnectionError, 
 
 from contract.event import AnalyticsEvent
 from processor.plan import Outcome
-from tests.builders import a_queue_record
+from rig.builders import a_queue_record
 from tests.unit.processor.conftest import (
     CREATED,
     EDITED,

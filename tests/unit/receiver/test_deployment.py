@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 
-from contract.stage import load_stage
 from gcp_stack.packaging import FUNCTION_SRC, ROOT, build_archive, function_files
 from receiver.settings import ReceiverSettings
+from stages.stage import load_stage
 
 # Without site, no .pth file puts the repository itself on the path.
 ALONE = """

@@ -11,10 +11,10 @@ from dataclasses import replace
 import boto3
 import pytest
 
-from local.processes import free_port
 from receiver.settings import ReceiverSettings
 from tests.unit.receiver.door import Door
 from tests.unit.receiver.payloads import an_issue, issue_webhook
+from toolchain.processes import free_port
 
 Start = Callable[[ReceiverSettings], Door]
 

@@ -13,9 +13,9 @@ from contract.event import AnalyticsEvent
 from receiver.bounded import Bounded
 from receiver.keeper import BUDGET_SECONDS, DYNAMODB_SECONDS, Keeper
 from receiver.store import StoreFailed, TimeLeft
-from tests.builders import an_event
-from tests.rig.firestore import FakeFirestore
-from tests.rig.immediate import Immediate
+from rig.builders import an_event
+from rig.firestore import FakeFirestore
+from rig.immediate import Immediate
 
 EXPIRES = datetime(2027, 12, 21, tzinfo=UTC)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from receiver.retention import expires_at
-from tests.builders import an_event
+from rig.builders import an_event
 
 
 def test_an_event_is_kept_for_the_stages_days_from_its_creation() -> None:

@@ -22,7 +22,7 @@ from receiver.dynamodb_store import DynamoDbStore
 from receiver.firestore_store import FirestoreStore
 from receiver.settings import ReceiverSettings
 from receiver.store import Store
-from tests.builders import an_event
+from rig.builders import an_event
 from tests.unit.receiver.door import Door
 from tests.unit.receiver.payloads import a_comment, an_issue, comment_webhook, issue_webhook
 from tests.unit.receiver.unhurried import Unhurried

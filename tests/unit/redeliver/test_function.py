@@ -13,12 +13,12 @@ import pytest
 import urllib3
 from google.cloud.firestore import Client
 
-from local.processes import Process, free_port, is_open
-from local.toolchain import environment
 from redeliver.report import RUN_MESSAGE, Report
 from redeliver.settings import RedeliverSettings
 from tests.unit.github.server import TOKEN, GitHubServer
 from tests.unit.github.virtual_time import VirtualTime
+from toolchain.processes import Process, free_port, is_open
+from toolchain.tools import environment
 
 ROOT = Path(__file__).resolve().parents[3]
 MAIN = ROOT / "gcp_stack" / "function_src" / "main.py"

@@ -11,12 +11,12 @@ import flask
 import pytest
 from google.api_core.exceptions import ServiceUnavailable
 
-from contract.stage import load_stage
 from local.github_api.wire import Reply
 from redeliver.handler import Redeliverer
 from redeliver.lease import LeaseLost, Leases
 from redeliver.report import RUN_MESSAGE
 from redeliver.settings import RedeliverSettings
+from stages.stage import load_stage
 from tests.unit.github.server import TOKEN, GitHubServer
 from tests.unit.redeliver.memory_lease import MemoryLeases
 

@@ -15,14 +15,14 @@ from functions_framework import create_app
 from google.cloud.firestore import Client
 
 from contract.names import FIRESTORE_OUTBOX
-from contract.stage import load_stage
 from gcp_stack.packaging import ROOT
-from local.processes import free_port
 from receiver.settings import ReceiverSettings
 from relay.settings import RelaySettings
+from stages.stage import load_stage
 from tests.unit.receiver.conftest import create_table
 from tests.unit.receiver.door import MAIN, Door
 from tests.unit.receiver.payloads import issue_webhook
+from toolchain.processes import free_port
 
 
 @pytest.fixture

@@ -12,9 +12,9 @@ from receiver.outbox import GRACE, entry_id
 from receiver.store import StoreFailed, StoreRefused
 from relay.outbox import Entry
 from relay.run import CHUNK, RUN_SECONDS, Outcome, Report, Run
-from tests.builders import an_event
-from tests.rig.firestore import FakeFirestore
-from tests.rig.immediate import Immediate
+from rig.builders import an_event
+from rig.firestore import FakeFirestore
+from rig.immediate import Immediate
 
 RECEIVED = datetime(2026, 11, 16, 9, 0, 1, tzinfo=UTC)
 EXPIRES = datetime(2027, 12, 21, tzinfo=UTC)

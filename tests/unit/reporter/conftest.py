@@ -23,7 +23,7 @@ from processor.plan import Layout
 from processor.store import Store
 from reporter import handler
 from reporter.settings import ReporterSettings
-from tests.contract.store.backends import REGION, backend_at
+from rig.backends import REGION, backend_at
 
 
 @dataclass

@@ -17,7 +17,7 @@ from contract.names import Metric
 from reporter import handler
 from reporter.store import read_day
 from reporter.wording import QUIET
-from tests.builders import an_event
+from rig.builders import an_event
 from tests.unit.reporter.conftest import Context, Office
 
 ASKED = an_event("issue-7", text="Which python projects are there?\n\nMore.")

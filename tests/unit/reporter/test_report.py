@@ -6,7 +6,7 @@ from contract.aggregates import Figures
 from contract.event import AnalyticsEvent, Kind
 from reporter.report import MOST_ISSUES, MOST_UNANSWERED, Issue, Report, issues_of, report_of
 from reporter.week import Week
-from tests.builders import an_event
+from rig.builders import an_event
 from tests.unit.reporter.reports import as_of
 
 WEEK = Week.parse("2026-W47")

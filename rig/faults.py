@@ -1,0 +1,126 @@
+"""What can go wrong at a call to a store or queue, and between two calls."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from typing import Any, TypeVar
+
+from botocore.exceptions import ConnectTimeoutError, ReadTimeoutError
+
+from rig.dynamodb import ClientExceptions, FakeDynamoDB, client_error
+from rig.world import Crash, World
+
+T = TypeVar("T")
+
+USUAL_SECONDS = (0.002, 0.03)
+SLOW_SECONDS = (2.0, 240.0)
+"""Up to beyond any visibility timeout: the caller finishes after its successor."""
+OUTAGE_SECONDS = 1.0
+"""What a connection attempt waits before it gives up."""
+
+
+class Fault(Enum):
+    """The ways in which one call can go wrong."""
+
+    FAIL_BEFORE = auto()
+    FAIL_AFTER = auto()
+    THROTTLE = auto()
+    CONFLICT = auto()
+    SLOW = auto()
+    CRASH_BEFORE = auto()
+    CRASH_AFTER = auto()
+
+
+@dataclass
+class Faults:
+    """Draws a fault for a share of all calls; none once it is stopped, so that the system can quieten."""
+
+    world: World
+    rate: float
+    injected: dict[Fault, int] = field(default_factory=dict)
+    outage: tuple[float, float] = (0.0, 0.0)
+    """From when until when Google cannot reach AWS."""
+
+    @property
+    def is_outage(self) -> bool:
+        return self.outage[0] <= self.world.now < self.outage[1]
+
+    def stop(self) -> None:
+        self.rate = 0.0
+
+    def draw(self) -> Fault | None:
+        if self.world.random.random() >= self.rate:
+            return None
+        fault = self.world.random.choice(list(Fault))
+        self.injected[fault] = self.injected.get(fault, 0) + 1
+        return fault
+
+    def call(self, do: Callable[[], T], *, refusals: dict[Fault, Exception]) -> T:
+        """One call over a network that may lose the request, the response, or the caller.
+
+        `refusals` are the errors with which the service itself answers.
+        """
+        fault = self.draw()
+        if fault is Fault.CRASH_BEFORE:
+            raise Crash
+        if fault is not None and fault in refusals:
+            raise refusals[fault]
+        if fault is Fault.FAIL_BEFORE:
+            raise ConnectTimeoutError(endpoint_url="rig")
+        self.world.sleep(self.world.random.uniform(*(SLOW_SECONDS if fault is Fault.SLOW else USUAL_SECONDS)))
+        result = do()
+        if fault is Fault.CRASH_AFTER:
+            raise Crash
+        if fault is Fault.FAIL_AFTER:
+            raise ReadTimeoutError(endpoint_url="rig")
+        return result
+
+
+class FaultyDynamoDB:
+    """boto3's DynamoDB client over the fake, each call with its share of faults and some time to take.
+
+    `over_the_clouds` is Google's client, which an outage cuts off.
+    A write holds its items while it is under way, so that writers that overlap conflict as they do in AWS.
+    """
+
+    exceptions = ClientExceptions
+
+    def __init__(self, fake: FakeDynamoDB, faults: Faults, *, over_the_clouds: bool = False) -> None:
+        self._fake = fake
+        self._faults = faults
+        self._over_the_clouds = over_the_clouds
+
+    def __getattr__(self, operation: str) -> Callable[..., dict[str, Any]]:
+        method = getattr(self._fake, operation)
+
+        def call(**request: Any) -> dict[str, Any]:
+            if self._over_the_clouds and self._faults.is_outage:
+                self._faults.world.sleep(OUTAGE_SECONDS)
+                raise ConnectTimeoutError(endpoint_url="rig")
+            return self._faults.call(
+                lambda: self._overlapping(operation, method, request), refusals=_refusals(operation)
+            )
+
+        return call
+
+    def _overlapping(
+        self, operation: str, method: Callable[..., dict[str, Any]], request: dict[str, Any]
+    ) -> dict[str, Any]:
+        taken = self._fake.begin(operation, request)
+        try:
+            self._faults.world.sleep(self._faults.world.random.uniform(*USUAL_SECONDS))
+            return method(**request)
+        finally:
+            self._fake.end(taken)
+
+
+def _refusals(operation: str) -> dict[Fault, Exception]:
+    throttled = client_error("ThrottlingException", operation)
+    if operation != "transact_write_items":
+        broken = client_error("InternalServerError", operation, status=500)
+        return {Fault.THROTTLE: throttled, Fault.CONFLICT: broken}
+    reasons = [{"Code": "TransactionConflict"}]
+    conflict = client_error("TransactionCanceledException", operation, CancellationReasons=reasons)
+    return {Fault.THROTTLE: throttled, Fault.CONFLICT: conflict}

@@ -1,0 +1,136 @@
+"""Firestore in memory: the receiver's first store and the relay's outbox, call by call.
+
+tests/contract/outbox holds it to the same behaviour as the real ones. A call may be lost before it arrives,
+or its answer after it did; one commit holds all of its writes or none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from typing import Any, TypeVar
+
+from contract.event import AnalyticsEvent
+from contract.item import EXPIRES_AT
+from receiver.outbox import DEAD, NEXT_ATTEMPT_AT, PENDING, PENDING_SINCE, entry_id, new_entry
+from receiver.store import StoreFailed, TimeLeft
+from relay.outbox import Depth, Entry, OutboxFailed
+from rig.faults import Faults
+
+T = TypeVar("T")
+
+
+@dataclass
+class FakeFirestore:
+    """Documents (`stored`) and entries by id; `changed` is told when the outbox has something new."""
+
+    faults: Faults
+    changed: Callable[[], None] = lambda: None
+    stored: dict[str, dict[str, Any]] = field(default_factory=dict)
+    entries: dict[str, dict[str, Any]] = field(default_factory=dict)
+    _revisions: dict[str, int] = field(default_factory=dict)
+
+    # The receiver's side
+
+    def put(self, event: AnalyticsEvent, *, expires_at: datetime, left: TimeLeft) -> bool:
+        fields = {**event.to_record(), EXPIRES_AT: expires_at}
+        for _ in range(4):
+            if self._ask(partial(self._commit, event, fields, None), left):
+                return True
+            there = self._ask(partial(self.stored.get, event.entity_id), left)
+            if there is not None and there["version"] >= event.version:
+                return False
+            if there is not None and self._ask(partial(self._commit, event, fields, there), left):
+                return True
+        raise StoreFailed("Firestore: overtaken")
+
+    def settle(self, event: AnalyticsEvent, *, left: TimeLeft) -> None:
+        self._ask(lambda: self.entries.pop(entry_id(event), None), left)
+
+    def _commit(self, event: AnalyticsEvent, fields: dict[str, Any], seen: dict[str, Any] | None) -> bool:
+        """On condition that the document is still the one that was seen."""
+        if self.stored.get(event.entity_id) is not seen:
+            return False
+        self.stored[event.entity_id] = fields
+        self._write_entry(entry_id(event), new_entry(event))
+        self.changed()
+        return True
+
+    def _ask(self, do: Callable[[], T], left: TimeLeft) -> T:
+        if left() <= 0:
+            raise StoreFailed("Firestore: no time was left to ask it")
+        try:
+            return self.faults.call(do, refusals={})
+        except Exception as error:
+            raise StoreFailed(f"Firestore: {error}") from error
+
+    # The relay's side
+
+    def due(self, now: datetime, *, most: int) -> Sequence[Entry]:
+        def read() -> list[Entry]:
+            come = [name for name, entry in self._pending().items() if entry[NEXT_ATTEMPT_AT] <= now]
+            come.sort(key=lambda name: self.entries[name][NEXT_ATTEMPT_AT])
+            return [self._entry(name) for name in come[:most]]
+
+        return self._call(read)
+
+    def documents(self, entity_ids: Sequence[str]) -> Mapping[str, Mapping[str, Any]]:
+        def read() -> Mapping[str, Mapping[str, Any]]:
+            return {name: dict(self.stored[name]) for name in entity_ids if name in self.stored}
+
+        return self._call(read)
+
+    def delivered(self, entry: Entry) -> None:
+        self._call(lambda: self._change(entry, None))
+
+    def failed(self, entry: Entry, *, reason: str, next_attempt_at: datetime) -> None:
+        more = {"attempts": entry.attempts + 1, "reason": reason, NEXT_ATTEMPT_AT: next_attempt_at}
+        self._call(lambda: self._change(entry, more))
+
+    def dead(self, entry: Entry, *, reason: str) -> None:
+        more = {"attempts": entry.attempts + 1, "reason": reason, "status": DEAD}
+        self._call(lambda: self._change(entry, more))
+
+    def depth(self) -> Depth:
+        def read() -> Depth:
+            pending = self._pending()
+            oldest = min((entry[PENDING_SINCE] for entry in pending.values()), default=None)
+            return Depth(len(pending), len(self.entries) - len(pending), oldest)
+
+        return self._call(read)
+
+    def _pending(self) -> dict[str, dict[str, Any]]:
+        return {name: entry for name, entry in self.entries.items() if entry["status"] == PENDING}
+
+    def _entry(self, name: str) -> Entry:
+        found = self.entries[name]
+        return Entry(
+            entry_id=name,
+            entity_id=found["entity_id"],
+            correlation_id=found["correlation_id"],
+            delivery_id=found["delivery_id"],
+            attempts=found["attempts"],
+            pending_since=found[PENDING_SINCE],
+            revision=self._revisions[name],
+        )
+
+    def _change(self, entry: Entry, more: dict[str, Any] | None) -> None:
+        name = entry.entry_id
+        if name not in self.entries or self._revisions[name] != entry.revision:
+            return
+        if more is None:
+            del self.entries[name]
+        else:
+            self._write_entry(name, {**self.entries[name], **more})
+
+    def _write_entry(self, name: str, fields: dict[str, Any]) -> None:
+        self.entries[name] = fields
+        self._revisions[name] = self._revisions.get(name, 0) + 1
+
+    def _call(self, do: Callable[[], T]) -> T:
+        try:
+            return self.faults.call(do, refusals={})
+        except Exception as error:
+            raise OutboxFailed(f"Firestore: {error}") from error

@@ -1,0 +1,1 @@
+"""The stages that `stages.toml` describes: settings, routes and what follows from them. Never packed."""

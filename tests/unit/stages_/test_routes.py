@@ -1,0 +1,149 @@
+"""Routes as stages.toml has them, and the patterns that they come to."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from contract.item import from_item, to_item
+from contract.routing import WORDS, words_of
+from rig.builders import an_event
+from stages.routes import Consumer, share_a_bus
+from stages.stage import STAGES_FILE, Stage, load_stage
+from stages.typed_toml import SettingError
+
+
+def _load(folder: Path, *routes: str) -> Stage:
+    file = folder / "stages.toml"
+    text = STAGES_FILE.read_text().replace("[[dev.routes]]", "[[unused.routes]]")
+    file.write_text(text + "".join(f"\n[[dev.routes]]\n{route}\n" for route in routes))
+    return load_stage("dev", file)
+
+
+def test_an_entry_needs_a_name_and_nothing_else(tmp_path: Path) -> None:
+    (route,) = _load(tmp_path, 'name = "all"').routes
+    assert (route.name, route.fifo, route.consumer) == ("all", False, Consumer.NONE)
+    assert route.pattern == {"eventName": ["INSERT", "MODIFY"]}
+
+
+@pytest.mark.parametrize(
+    ("written", "pattern"),
+    [
+        ('kind = "query"', {"kind": {"S": ["query"]}}),
+        ('repository = ["a/b", { prefix = "c/" }]', {"repository": {"S": ["a/b", {"prefix": "c/"}]}}),
+        ("issue_id = [7, 8]", {"issue_id": {"N": ["7", "8"]}}),
+        ("issue_id = { anything-but = 7 }", {"issue_id": {"N": [{"anything-but": ["7"]}]}}),
+        ("deleted = true", {"deleted": {"BOOL": [True]}}),
+        ('author = { anything-but = ["a", "b"] }', {"author": {"S": [{"anything-but": ["a", "b"]}]}}),
+        ("trace = { exists = false }", {"trace": {"S": [{"exists": False}]}}),
+        ('keywords = ["python", "c++"]', {"words": {"SS": ["python", "c++"]}}),
+    ],
+)
+def test_a_filter_is_said_of_the_records_attribute_values(
+    tmp_path: Path, written: str, pattern: dict[str, Any]
+) -> None:
+    (route,) = _load(tmp_path, f'name = "some"\nfilter = {{ {written} }}').routes
+    assert route.pattern["dynamodb"]["NewImage"] == pattern
+
+
+def test_patterns_name_attributes_as_items_have_them(tmp_path: Path) -> None:
+    written = 'kind = "query", issue_id = 7, deleted = false, keywords = "python"'
+    (route,) = _load(tmp_path, f'name = "some"\nfilter = {{ {written} }}').routes
+    image = to_item(an_event(), expires_at=1)
+    for name, wanted in route.pattern["dynamodb"]["NewImage"].items():
+        assert set(wanted) == set(image[name])
+
+
+@pytest.mark.parametrize(
+    ("route", "key", "expected"),
+    [
+        ('name = "A"', "routes[0].name", "lower-case"),
+        ('name = "a"\ncolour = "red"', "routes[0].colour", "unknown setting"),
+        ('name = "a"\nconsumer = "nobody"', "routes[0].consumer", '"archiver"'),
+        ('name = "a"\nfilter = { label = "bug" }', "routes[0].filter", "not label"),
+        ('name = "a"\nfilter = { issue_id = "7" }', "routes[0].filter", "whole numbers"),
+        ('name = "a"\nfilter = { issue_id = true }', "routes[0].filter", "whole numbers"),
+        ('name = "a"\nfilter = { kind = [] }', "routes[0].filter", "texts"),
+        ('name = "a"\nfilter = { author = { wildcard = "a*" } }', "routes[0].filter", "prefix"),
+        ('name = "a"\nfilter = { issue_id = { numeric = [">", 5] } }', "routes[0].filter", "whole numbers"),
+        ('name = "a"\nfilter = { author = { prefix = "" } }', "routes[0].filter", "texts"),
+        (
+            'name = "a"\nfilter = { author = { anything-but = { prefix = "a" } } }',
+            "routes[0].filter",
+            "texts",
+        ),
+        ('name = "a"\nfilter = { keywords = "Python" }', "routes[0].filter", "lower case"),
+        ('name = "a"\nfilter = { keywords = "two words" }', "routes[0].filter", "single words"),
+        ('name = "a"\nfilter = { keywords = [{ prefix = "py" }] }', "routes[0].filter", "single words"),
+        ('name = "a"\nfilter = "query"', "routes[0].filter", "a table"),
+        ('name = "a"\nfifo = true\nbatch_size = 11', "routes[0].batch_size", "at most 10"),
+        ('name = "a"\nbatch_size = 11', "routes[0].batch_window_seconds", "at least 1"),
+        (f'name = "a"\nfilter = {{ author = "{"x" * 2000}" }}', "routes[0].filter", "2000"),
+    ],
+)
+def test_a_wrong_entry_is_said_in_one_line(tmp_path: Path, route: str, key: str, expected: str) -> None:
+    with pytest.raises(SettingError) as refused:
+        _load(tmp_path, route)
+    said = str(refused.value)
+    assert f"dev.{key}" in said
+    assert expected in said
+    assert "\n" not in said
+
+
+def test_two_routes_of_one_name_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(SettingError, match=r"routes\[1\]\.name: there is a route 'a' already"):
+        _load(tmp_path, 'name = "a"', 'name = "a"')
+
+
+def test_what_is_no_table_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "stages.toml"
+    file.write_text(STAGES_FILE.read_text().replace("routes = []", 'routes = ["archive"]'))
+    with pytest.raises(SettingError, match=r"prod\.routes\[0\]"):
+        load_stage("prod", file)
+
+
+def test_one_route_reads_the_stream_and_more_share_a_bus(tmp_path: Path) -> None:
+    assert not share_a_bus(_load(tmp_path).routes)
+    assert not share_a_bus(_load(tmp_path, 'name = "a"\nfifo = true').routes)
+    assert share_a_bus(_load(tmp_path, 'name = "a"', 'name = "b"').routes)
+
+
+def test_a_fifo_route_is_refused_where_a_bus_would_lose_its_order(tmp_path: Path) -> None:
+    with pytest.raises(SettingError, match=r"routes\[1\]\.fifo: only a stage's one route"):
+        _load(tmp_path, 'name = "a"', 'name = "b"\nfifo = true')
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Which Python projects?", {"which", "python", "projects"}),
+        ("C++, C# and k8s; a 3D one", {"c++", "c#", "and", "k8s", "3d", "one"}),
+        ("Résumé auf Deutsch: Straße", {"résumé", "auf", "deutsch", "straße"}),
+        ("x " + "y" * 41, set()),
+        ("", set()),
+    ],
+)
+def test_words_of_a_text(text: str, words: set[str]) -> None:
+    assert words_of(text) == words
+
+
+def test_an_item_holds_its_words_and_the_event_does_not() -> None:
+    event = an_event(text="On Python, and python")
+    item = to_item(event, expires_at=1)
+    assert item[WORDS] == {"SS": ["and", "on", "python"]}
+    assert from_item(item) == event
+
+
+def test_a_text_without_words_leaves_no_empty_set() -> None:
+    assert WORDS not in to_item(an_event(deleted=True), expires_at=1)
+
+
+def test_an_item_fits_a_message_with_its_words() -> None:
+    """The longest text, made of as many words as it can be."""
+    pairs = [f"{first}{second}" for first in map(chr, range(0x4E00, 0x4E80)) for second in "abcdefghijklmnop"]
+    item = to_item(an_event(text=" ".join(pairs)), expires_at=1)
+    assert len(item[WORDS]["SS"]) > 2000
+    assert len(json.dumps(item, ensure_ascii=False).encode()) < 64 * 1024

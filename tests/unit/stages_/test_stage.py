@@ -1,0 +1,109 @@
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from stages.settings import QueueType
+from stages.stage import STAGES_FILE, Stage, load_stage
+from stages.typed_toml import SettingError
+
+STAGES = sorted(tomllib.loads(STAGES_FILE.read_text()).keys() - {"defaults"})
+
+
+def _edited(folder: Path, old: str, new: str) -> Path:
+    text = STAGES_FILE.read_text()
+    assert old in text, f"stages.toml no longer holds {old!r}"
+    file = folder / "stages.toml"
+    file.write_text(text.replace(old, new))
+    return file
+
+
+@pytest.mark.parametrize("name", STAGES)
+def test_every_stage_of_the_file_is_whole(name: str) -> None:
+    assert load_stage(name).name == name
+
+
+def test_the_stages_that_the_documents_name_are_there() -> None:
+    assert {"local", "dev", "prod"} <= set(STAGES)
+
+
+def test_a_stages_table_is_laid_over_the_defaults_key_by_key() -> None:
+    prod, dev = load_stage("prod"), load_stage("dev")
+    assert prod.queue.max_concurrency != dev.queue.max_concurrency
+    assert prod.queue.batch_size == dev.queue.batch_size
+
+
+def test_names_carry_the_stage() -> None:
+    assert load_stage("dev").names.aggregates_table == "cv-analytics-dev-aggregates"
+
+
+def test_an_unknown_stage_is_told_with_those_that_there_are() -> None:
+    with pytest.raises(SettingError, match=r"no stage \[live\]; it has .*local"):
+        load_stage("live")
+
+
+TEAM = 'recipients = ["team@example.com"]'
+ONCALL = 'emails = ["oncall@example.com"]'
+BATCH = "batch_size = 10\nbatch_window_seconds = 0\nmax_concurrency"
+BIG_BATCH = "batch_size = 11\nbatch_window_seconds = 0\nmax_concurrency"
+BIG_BATCH_WITH_WINDOW = "batch_size = 11\nbatch_window_seconds = 1\nmax_concurrency"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("hour = 8", "hour = 12", "local.report.hour: expected a whole number from 0 to 11"),
+        ("hour = 8", "hours = 8", "local.report.hours: unknown setting"),
+        ("Europe/London", "Mars/Base", "local.report.time_zone: no time zone 'Mars/Base'"),
+        (TEAM, "recipients = []", "local.report.recipients: expected at least one"),
+        (TEAM, 'recipients = ["team"]', "local.report.recipients: expected an e-mail address"),
+        (ONCALL, "emails = []", "local.alarms.emails: expected at least one"),
+        ('type = "standard"', 'type = "lifo"', 'local.queue.type: expected one of "standard", "fifo"'),
+        (BATCH, BIG_BATCH, "local.queue.batch_window_seconds: a batch over 10"),
+        (
+            "{ retention_days = 36_500",
+            "{ retention_days = 36_501",
+            "local.events.retention_days: expected at",
+        ),
+        ('"000000000000"', "0", "local.aws_account: expected a text"),
+        ("[local]", "[local", "stages.toml: "),
+    ],
+)
+def test_a_wrong_setting_is_one_line_that_names_file_and_key(
+    tmp_path: Path, old: str, new: str, told: str
+) -> None:
+    with pytest.raises(SettingError) as error:
+        load_stage("local", _edited(tmp_path, old, new))
+    message = str(error.value)
+    assert message.startswith("stages.toml: ")
+    assert told in message
+    assert "\n" not in message
+
+
+def _fifo(folder: Path, change: tuple[str, str]) -> Stage:
+    file = _edited(folder, 'type = "standard"', 'type = "fifo"')
+    text = file.read_text()
+    assert change[0] in text
+    file.write_text(text.replace(*change))
+    return load_stage("dev", file)
+
+
+def test_a_fifo_queue_is_a_matter_of_one_setting(tmp_path: Path) -> None:
+    stage = _fifo(tmp_path, ("", ""))
+    assert stage.queue.type is QueueType.FIFO
+    assert stage.queue.is_fifo
+
+
+@pytest.mark.parametrize(
+    "change", [(BATCH, BIG_BATCH_WITH_WINDOW), (BATCH, BATCH.replace("seconds = 0", "seconds = 5"))]
+)
+def test_what_a_fifo_queue_cannot_do_is_refused(tmp_path: Path, change: tuple[str, str]) -> None:
+    with pytest.raises(SettingError, match="FIFO"):
+        _fifo(tmp_path, change)
+
+
+def test_a_missing_file_is_told(tmp_path: Path) -> None:
+    with pytest.raises(SettingError, match=r"^stages\.toml: "):
+        load_stage("dev", tmp_path / "stages.toml")

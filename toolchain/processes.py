@@ -1,0 +1,124 @@
+"""Child processes: output to a log file, ready by a condition, ended with all their children."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from toolchain.tools import LocalRunError
+
+_POLL_SECONDS = 0.05
+_GRACE_SECONDS = 8
+
+
+def free_port() -> int:
+    """A port on loopback that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass
+class Process:
+    """One running part, in a process group of its own so that its children end with it."""
+
+    name: str
+    log: Path
+    popen: subprocess.Popen[bytes]
+
+    @classmethod
+    def start(
+        cls, name: str, command: Sequence[str], *, env: Mapping[str, str], log: Path, cwd: Path
+    ) -> Process:
+        """Standard output and error go to the log. Raises LocalRunError where the program is not there."""
+        try:
+            with log.open("ab") as output:
+                popen = subprocess.Popen(  # noqa: S603  # the commands are this package's own
+                    command,
+                    cwd=cwd,
+                    env=dict(env),
+                    stdin=subprocess.DEVNULL,
+                    stdout=output,
+                    stderr=subprocess.STDOUT,
+                    start_new_session=True,
+                )
+        except OSError as error:
+            raise LocalRunError(f"{name} cannot be started ({error}): run `make setup`.") from None
+        return cls(name, log, popen)
+
+    @property
+    def alive(self) -> bool:
+        return self.popen.poll() is None
+
+    def check(self) -> None:
+        """Raises LocalRunError with the last lines of its log where it has ended."""
+        if not self.alive:
+            raise LocalRunError(
+                f"{self.name} ended with exit code {self.popen.returncode}; {self.last_words()}"
+            )
+
+    def last_words(self, lines: int = 12) -> str:
+        text = self.log.read_text(errors="replace").rstrip().splitlines()[-lines:]
+        return f"the end of {self.log}:\n" + "\n".join(f"  {line}" for line in text)
+
+    def wait_until(self, ready: Callable[[], bool], *, seconds: float) -> None:
+        """Raises LocalRunError where it ends or is not ready in time."""
+        deadline = time.monotonic() + seconds
+        while not ready():
+            self.check()
+            if time.monotonic() > deadline:
+                raise LocalRunError(f"{self.name} was not ready within {seconds:.0f} s; {self.last_words()}")
+            time.sleep(_POLL_SECONDS)
+
+    def wait(self, *, seconds: float) -> None:
+        """Until it ends by itself, well. Raises LocalRunError otherwise."""
+        try:
+            code = self.popen.wait(timeout=seconds)
+        except subprocess.TimeoutExpired:
+            raise LocalRunError(
+                f"{self.name} took longer than {seconds:.0f} s; {self.last_words()}"
+            ) from None
+        if code:
+            self.check()
+
+    def stop(self) -> None:
+        """Asks its group to end, insists after a while; returns when nothing of it runs."""
+        self.ask_to_end()
+        self.see_end()
+
+    def ask_to_end(self) -> None:
+        self._signal(signal.SIGTERM)
+
+    def see_end(self) -> None:
+        """Returns when nothing of it runs, by force if need be."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.popen.wait(timeout=_GRACE_SECONDS)
+        # Also where it ended by itself: a child of its own may have stayed.
+        self._signal(signal.SIGKILL)
+        self.popen.wait()
+
+    def kill(self) -> None:
+        """At once, as a crash would."""
+        self._signal(signal.SIGKILL)
+        self.popen.wait()
+
+    def _signal(self, number: signal.Signals) -> None:
+        try:
+            os.killpg(self.popen.pid, number)
+        except (ProcessLookupError, PermissionError):
+            # The group has gone; or (macOS) only a zombie is left of it.
+            return
+
+
+def is_open(port: int) -> bool:
+    """Whether something listens on that port of loopback."""
+    with socket.socket() as probe:
+        probe.settimeout(1)
+        return probe.connect_ex(("127.0.0.1", port)) == 0
