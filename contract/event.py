@@ -10,9 +10,6 @@ from typing import Self, TypeAlias
 
 SCHEMA_VERSION = 1
 
-MAX_TEXT_BYTES = 16 * 1024
-"""Text beyond this many UTF-8 bytes is cut: an item then fits a queue message many times over."""
-
 Scalar: TypeAlias = str | int | bool
 Record: TypeAlias = dict[str, Scalar]
 
@@ -141,17 +138,6 @@ def utc_second(text: str) -> str:
 def utc_millisecond(moment: datetime) -> str:
     """An aware time as UTC with milliseconds, `2026-11-22T08:00:00.123Z`."""
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-
-def cut_text(text: str) -> tuple[str, bool]:
-    """The text as both stores can hold it, and whether something was cut off.
-
-    Lone surrogates, which JSON may carry and UTF-8 may not, become U+FFFD.
-    """
-    clean = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").encode()
-    if len(clean) <= MAX_TEXT_BYTES:
-        return clean.decode(), False
-    return clean[:MAX_TEXT_BYTES].decode(errors="ignore"), True
 
 
 def is_sealed(*, created_at: str, today: date, seal_after_days: int) -> bool:

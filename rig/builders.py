@@ -6,8 +6,9 @@ import itertools
 import json
 from typing import Any
 
-from contract.event import AnalyticsEvent, Kind, Rank, cut_text, version_of
+from contract.event import AnalyticsEvent, Kind, Rank, version_of
 from contract.item import event_key, to_item
+from contract.text import clean_text
 
 _ids = itertools.count(1)
 
@@ -28,7 +29,7 @@ def an_event(  # noqa: PLR0913  # each is a field that some test sets
 ) -> AnalyticsEvent:
     """One version of an entity, ordered by `updated_at` and by what it is as GitHub's are."""
     rank = Rank.DELETED if deleted else Rank.TRANSFERRED if transferred_to else Rank.LIVE
-    kept, truncated = cut_text("" if deleted else text)
+    kept, truncated = clean_text("" if deleted else text)
     return AnalyticsEvent(
         entity_id=entity_id,
         version=version_of(updated_at=updated_at or created_at, rank=rank, text=kept),

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Self, TypeAlias
 
-from contract.event import AnalyticsEvent, Kind, Rank, cut_text, is_sealed, utc_millisecond, version_of
+from contract.event import AnalyticsEvent, Kind, Rank, is_sealed, utc_millisecond, version_of
+from contract.text import clean_text
 from receiver.conversation import (
     Entity,
     Thread,
@@ -179,7 +180,7 @@ _REASONS_TO_IGNORE: Mapping[str, Callable[[_Version, Delivery, Rules], bool]] = 
 def _to_event(version: _Version, delivery: Delivery) -> AnalyticsEvent:
     thread, entity, rank = version.thread, version.entity, version.rank
     # A moved issue's text lives on under its new entity alone: deleting it there deletes it everywhere.
-    text, truncated = cut_text(entity.text if rank is Rank.LIVE else "")
+    text, truncated = clean_text(entity.text if rank is Rank.LIVE else "")
     return AnalyticsEvent(
         entity_id=entity.entity_id,
         version=version_of(updated_at=entity.updated_at, rank=rank, text=text),

@@ -7,11 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contract.event import (
-    MAX_TEXT_BYTES,
     AnalyticsEvent,
     MalformedEvent,
     Rank,
-    cut_text,
     is_sealed,
     utc_millisecond,
     utc_second,
@@ -115,26 +113,6 @@ def test_arrival_has_milliseconds() -> None:
     moment = datetime(2026, 11, 16, 11, 0, 0, 123_456, tzinfo=timezone(timedelta(hours=2)))
     assert utc_millisecond(moment) == "2026-11-16T09:00:00.123Z"
     assert utc_millisecond(datetime(2026, 1, 1, tzinfo=UTC)) == "2026-01-01T00:00:00.000Z"
-
-
-@given(st.text(st.characters(), max_size=200).map(lambda text: text * 200))
-def test_a_cut_text_fits_and_is_a_prefix(text: str) -> None:
-    cut, truncated = cut_text(text)
-    clean = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    assert len(cut.encode()) <= MAX_TEXT_BYTES
-    assert clean.startswith(cut)
-    assert truncated == (cut != clean)
-
-
-def test_lone_surrogates_are_replaced_and_pairs_are_kept() -> None:
-    assert cut_text("a\ud83db") == ("a\ufffdb", False)
-    assert cut_text("\ud83d\udc4b") == ("👋", False)
-
-
-def test_a_cut_never_splits_a_character() -> None:
-    cut, truncated = cut_text("é" * MAX_TEXT_BYTES)
-    assert truncated
-    assert set(cut) == {"é"}
 
 
 @pytest.mark.parametrize(("today", "sealed"), [("2026-11-23", False), ("2026-11-24", True)])

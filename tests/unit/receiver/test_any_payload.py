@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import json
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,6 +12,7 @@ from hypothesis import strategies as st
 from contract.event import AnalyticsEvent
 from contract.item import from_item, to_item
 from receiver.webhook import Accepted, Delivery, Outcome, Rules, interpret
+from tests.hops import refused_by
 from tests.unit.receiver.payloads import comment_webhook, issue_webhook
 
 RULES = Rules.of(bot_logins=["cv-chatbot[bot]"], repositories=[], seal_after_days=100_000)
@@ -56,4 +56,5 @@ def check(outcome: Outcome) -> None:
     if isinstance(outcome, Accepted):
         assert from_item(to_item(outcome.event, expires_at=1)) == outcome.event
         assert AnalyticsEvent.from_record(outcome.event.to_record()) == outcome.event
-        json.dumps(outcome.event.to_record(), ensure_ascii=False).encode()
+        texts = [value for value in outcome.event.to_record().values() if isinstance(value, str)]
+        assert [refused_by(text) for text in texts] == [[]] * len(texts)

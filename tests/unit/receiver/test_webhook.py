@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from contract.event import MAX_TEXT_BYTES, AnalyticsEvent, Kind
+from contract.event import AnalyticsEvent, Kind
+from contract.text import MAX_TEXT_BYTES
 from receiver.webhook import Accepted, Delivery, Ignored, Outcome, Pong, Refused, Rules, interpret
 from tests.unit.receiver.payloads import (
     a_comment,
@@ -113,9 +114,9 @@ def test_a_long_comment_is_cut_and_says_so(text: str) -> None:
     assert MAX_TEXT_BYTES - 4 < len(event.text.encode()) <= MAX_TEXT_BYTES
 
 
-def test_a_lone_surrogate_becomes_the_replacement_character_and_emoji_stay() -> None:
-    event = accepted("issues", issue_webhook(issue=an_issue(title="a\ud83dz", body="🙂")))
-    assert event.text == "a\ufffdz\n\n🙂"
+def test_what_a_later_hop_refuses_is_replaced_in_title_and_body() -> None:
+    event = accepted("issues", issue_webhook(issue=an_issue(title="a\ud83dz", body="🙂\uffff\0")))
+    assert event.text == "a\ufffdz\n\n🙂\ufffd\ufffd"
 
 
 def test_a_later_edit_is_a_newer_version() -> None:
