@@ -23,17 +23,6 @@ _ORDER = ("unit", "contract", "rig", "infrastructure", "integration", "e2e", "br
 _TESTS = Path(__file__).resolve().parent
 _DEPLOYED = ("local_stage", "strict_stage", "whole_run")
 """Session fixtures that deploy a stage: all tests of one go to one worker, so that it is deployed once."""
-_OF_BOTH_QUEUES = {
-    "test_webhooks_to_figures",
-    "test_poison",
-    "test_local_parts",
-    "test_crashes",
-    "test_reconciling",
-    "test_operating",
-}
-"""The modules whose tests run on a stage with a standard queue and on one with a FIFO queue."""
-_LONG = {"test_dashboard", "test_documents", "test_drill", "test_receiver_crashes"}
-"""The modules that are a group by themselves: with all others on one worker the rest would wait for it."""
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -47,7 +36,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "local_stage" in metafunc.fixturenames:
-        both = metafunc.module.__name__.rpartition(".")[2] in _OF_BOTH_QUEUES
+        both = metafunc.definition.get_closest_marker("both_queues")
         types = ["standard", "fifo"] if both else ["standard"]
         metafunc.parametrize("local_stage", types, indirect=True, scope="session")
 
@@ -71,7 +60,7 @@ def _group(item: pytest.Item, name: str) -> str:
     """A stage of its own for each type of queue."""
     callspec = getattr(item, "callspec", None)
     group = f"{name}-{callspec.params[name]}" if callspec and name in callspec.params else name
-    return f"{group}-long" if item.path.stem in _LONG else group
+    return f"{group}-long" if item.get_closest_marker("long_module") else group
 
 
 def _rank(item: pytest.Item) -> int:

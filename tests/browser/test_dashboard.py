@@ -14,6 +14,8 @@ from local.firestore_emulator import find_jar
 from local.local_stage import LocalStage
 from toolchain.tools import JAVA, ROOT, environment
 
+pytestmark = pytest.mark.long_module
+
 SCREENSHOTS = ROOT / "tests" / "output" / "dashboard"
 SUITE_SECONDS = 1500
 

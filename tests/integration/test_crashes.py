@@ -17,6 +17,8 @@ from tests.integration.crash_plan import CRASHING, CrashPlan
 from tests.integration.observing import Repository, figures_of, held, post_to, settled_differences
 from tests.waiting import eventually
 
+pytestmark = pytest.mark.both_queues
+
 VISIBILITY_SECONDS = 3
 """Instead of the deployed three minutes, after which a message comes again whose process has died."""
 MANY_RECEIVES = 30

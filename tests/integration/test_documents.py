@@ -34,6 +34,8 @@ from tests.unit.documents.shell_commands import commands
 from tests.waiting import eventually
 from toolchain.tools import ROOT
 
+pytestmark = pytest.mark.long_module
+
 ELSEWHERE = {"rotate-secret", "backfill", "drill"}
 UNKNOWN_HERE = {"/aws/vendedlogs/", "get-account-settings"}
 """Log groups that the emulator's pipes do not write, and an operation that it has not."""

@@ -8,8 +8,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from local.local_stage import LocalStage
 from toolchain.tools import ROOT
+
+pytestmark = pytest.mark.long_module
 
 DRILL_SECONDS = 1200
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import pytest
+
 from local import report
 from local.local_stage import LocalStage
 from local.pipe_definition import QueueTarget, read_pipe
 from tests.integration.observing import Repository, figures_of, post_to
 from tests.waiting import eventually
 from toolchain.tools import environment
+
+pytestmark = pytest.mark.both_queues
 
 
 def test_the_pipe_is_read_from_what_was_deployed(local_stage: LocalStage) -> None:

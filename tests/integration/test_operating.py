@@ -23,6 +23,8 @@ from tests.integration.observing import Repository, post_to, settled_differences
 from tests.integration.typed import Command
 from tests.waiting import eventually
 
+pytestmark = pytest.mark.both_queues
+
 NOW = ("--settled-after", "0")
 
 

@@ -5,10 +5,14 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pytest
+
 from local.local_stage import LocalStage
 from rig.builders import a_stream_record, an_event
 from tests.integration.observing import Repository, figures_of
 from tests.waiting import eventually
+
+pytestmark = pytest.mark.both_queues
 
 
 def test_poison_goes_to_the_dlq_and_its_neighbours_are_counted(local_stage: LocalStage) -> None:

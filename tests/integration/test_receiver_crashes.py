@@ -22,6 +22,8 @@ from tests.integration.observing import Repository, settled_differences
 from tests.integration.outpost import Outpost, at_outpost
 from tests.waiting import eventually
 
+pytestmark = pytest.mark.long_module
+
 LATER = "2026-11-16T10:00:00Z"
 
 

@@ -21,6 +21,8 @@ from tests.integration.observing import Repository, figures_of, post_to, settled
 from tests.integration.typed import Answer, Command
 from tests.waiting import eventually
 
+pytestmark = pytest.mark.both_queues
+
 _days = count(1)
 
 

@@ -16,6 +16,8 @@ from local.payloads import all_payloads
 from tests.integration.observing import Repository, figures_of, post_to, settled_differences
 from tests.waiting import eventually
 
+pytestmark = pytest.mark.both_queues
+
 
 def test_posting_everything_twice_and_once_more_in_reverse_changes_no_count(local_stage: LocalStage) -> None:
     webhooks = all_payloads(datetime.now(UTC))
