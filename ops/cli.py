@@ -14,7 +14,6 @@ from ops.backfill_command import NotFilled, backfill
 from ops.connection import LOCAL
 from ops.dlq.command import dlq
 from ops.doctor.command import doctor
-from ops.drill.command import drill
 from ops.ledger_command import ledger
 from ops.mending import FenceTooWide
 from ops.options import StageOption, YesOption
@@ -39,7 +38,6 @@ app.command()(ledger)
 app.command()(replay)
 app.command()(backfill)
 app.command()(doctor)
-app.command()(drill)
 
 
 @app.callback()

@@ -17,7 +17,7 @@ CONDITION = "NotInAnEmulator"
 
 
 def leave_out(construct: Construct) -> None:
-    """Keeps the resource in the template, for people and for the drill to read, and never makes it."""
+    """Keeps the resource in the template, for people to read, and never creates it."""
     resource = construct.node.default_child
     if not isinstance(resource, cdk.CfnResource):
         raise TypeError(f"{construct.node.path} has no resource of its own")

@@ -1,9 +1,8 @@
 """The runbook's commands do in the local stage what the manual says.
 
-Each `cv-analytics` command runs, its placeholders filled from an event of the stage. Not here: the webhook's
-secret is changed in tests/integration/test_secret_rotation.py, GitHub is read in test_backfilling.py, and the
-drill is held in test_drill.py. Each `aws` command is called as the same operation through boto3, but for
-those of `UNKNOWN_HERE`; these and `gcloud`'s are looked at by tests/unit/documents alone.
+Each `cv-analytics` command runs, its placeholders filled from an event of the stage, but for `rotate-secret`
+(test_secret_rotation.py) and `backfill` (test_backfilling.py). Each `aws` command is called as the same
+operation through boto3, but for those of `UNKNOWN_HERE`: tests/unit/documents checks these and `gcloud`'s.
 """
 
 from __future__ import annotations
@@ -36,7 +35,7 @@ from toolchain.tools import ROOT
 
 pytestmark = pytest.mark.long_module
 
-ELSEWHERE = {"rotate-secret", "backfill", "drill"}
+ELSEWHERE = {"rotate-secret", "backfill"}
 UNKNOWN_HERE = {"/aws/vendedlogs/", "get-account-settings"}
 """Log groups that the emulator's pipes do not write, and an operation that it has not."""
 CODES = {

@@ -67,7 +67,7 @@ def test_every_alarm_stands_on_the_page_of_metrics(any_stage: Synthesised) -> No
 
 
 def test_emulated_stage_lacks_only_the_alarm_on_metric_math(local: Synthesised, prod: Synthesised) -> None:
-    """It stands in the template all the same, for the drill to read."""
+    """The template still holds it, for people to read."""
     of_routes = {name for name in _alarms(local) if name.startswith("route")}
     assert set(_alarms(local)) - of_routes == set(_alarms(prod))
     assert _made(prod) == set(_alarms(prod))

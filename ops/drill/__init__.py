@@ -1,1 +1,0 @@
-"""`cv-analytics drill`: each alarm of the local stage, provoked in turn."""
