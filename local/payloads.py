@@ -1,9 +1,11 @@
-"""The webhooks that a local run posts: npm's @octokit/webhooks-examples, and a conversation of now."""
+"""What a local run posts: a conversation, and npm's @octokit/webhooks-examples, dated up to now."""
 
 from __future__ import annotations
 
 import json
-from datetime import datetime
+import re
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +28,7 @@ OTHER_EVENTS = (
     "star",
     "watch",
 )
+_TIME = re.compile(r"\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)")
 
 
 def recorded(examples: Path = EXAMPLES) -> list[Webhook]:
@@ -38,5 +41,18 @@ def recorded(examples: Path = EXAMPLES) -> list[Webhook]:
 
 
 def all_payloads(now: datetime) -> list[Webhook]:
-    """The conversation, then the recorded ones."""
-    return [*conversation(now), *recorded()]
+    """The conversation, then the recorded ones as if they had happened in the hours before it."""
+    return [*conversation(now), *dated(recorded(), until=now - timedelta(hours=2))]
+
+
+def dated(webhooks: list[Webhook], *, until: datetime) -> list[Webhook]:
+    """The same webhooks with recent times: in their old order, a minute apart, the last at `until`."""
+    found = {time for webhook in webhooks for time in _TIME.findall(webhook.body.decode())}
+    newest_first = sorted(set(map(datetime.fromisoformat, found)), reverse=True)
+    minutes_back = {moment: minutes for minutes, moment in enumerate(newest_first)}
+
+    def moved(time: re.Match[str]) -> str:
+        moment = until - timedelta(minutes=minutes_back[datetime.fromisoformat(time[0])])
+        return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+    return [replace(webhook, body=_TIME.sub(moved, webhook.body.decode()).encode()) for webhook in webhooks]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from datetime import UTC, datetime
 
 from contract.event import Kind
 from local import figures
 from local.conversation import REPOSITORY, conversation
-from local.payloads import OTHER_EVENTS, recorded
+from local.payloads import OTHER_EVENTS, all_payloads, dated, recorded
 from local.webhooks import Answer, Webhook, signature
 from stages.stage import load_stage
 
@@ -54,6 +55,26 @@ def test_every_recorded_example_that_is_read_is_posted_and_ten_others() -> None:
     assert posted["issue_comment"] >= 9
     assert posted["ping"] >= 4
     assert sum(posted[event] for event in OTHER_EVENTS) == 10
+
+
+def test_a_run_posts_nothing_that_is_older_than_a_day() -> None:
+    events = [figures.event_of(webhook, load_stage("local")) for webhook in all_payloads(NOW)]
+    days = {event.created_at[:10] for event in events if event}
+    assert days <= {"2026-11-21", "2026-11-22"}
+
+
+def test_recorded_examples_keep_their_order_when_they_are_dated() -> None:
+    old, new = recorded(), dated(recorded(), until=NOW)
+    times = [(_times(was), _times(now)) for was, now in zip(old, new, strict=True)]
+    pairs = sorted({pair for was, now in times for pair in zip(was, now, strict=True)})
+    assert len(pairs) > 10
+    assert [now for _, now in pairs] == sorted(now for _, now in pairs)
+    assert max(now for _, now in pairs) == NOW
+
+
+def _times(webhook: Webhook) -> list[datetime]:
+    found = re.findall(rb'_at": "(\d{4}-[^"]+)"', webhook.body)
+    return [datetime.fromisoformat(time.decode()) for time in found]
 
 
 def test_a_new_delivery_has_the_same_body_under_another_id() -> None:
