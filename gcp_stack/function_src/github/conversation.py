@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
-from github.client import GitHubClient, GitHubFailed, Json
+from github.client import GitHubClient, Json
 
 
 class Webhook(NamedTuple):
@@ -17,37 +18,45 @@ class Webhook(NamedTuple):
 
 
 def read_conversation(client: GitHubClient, *, repository: str, since: datetime) -> Iterator[Webhook]:
-    """Every issue, then every comment, that changed since then; pull requests and their comments left out.
+    """Every issue, then every comment, that changed since then; those of pull requests say that they are.
 
-    GitHub: "List repository issues", "List issue comments for a repository".
+    What names no issue comes as it is: the receiver's rules refuse it with a reason. GitHub: "List repository
+    issues", "List issue comments for a repository".
     """
     described = client.get(f"repos/{repository}")
     about = {key: described.get(key) for key in ("id", "full_name")}
     # By creation, which never changes: an edit during the reading moves nothing to another page.
     query = {"since": _utc(since), "sort": "created", "direction": "asc"}
     for issue in client.items(f"repos/{repository}/issues", state="all", **query):
-        if issue.get("pull_request") is None:
-            yield Webhook("issues", {"action": "opened", "issue": issue, "repository": about})
+        yield Webhook("issues", {"action": "opened", "issue": issue, "repository": about})
     for comment in client.items(f"repos/{repository}/issues/comments", **query):
-        if not _is_on_pull_request(comment):
-            yield Webhook("issue_comment", _comment_webhook(comment, about))
+        yield Webhook("issue_comment", _comment_webhook(comment, about))
 
 
 def _comment_webhook(comment: Json, about: Json) -> Json:
-    issue = {"number": _issue_number(comment)}
+    issue = {"number": _issue_number(comment), "pull_request": _pull_request(comment)}
     return {"action": "created", "issue": issue, "comment": comment, "repository": about}
 
 
-def _is_on_pull_request(comment: Json) -> bool:
-    """The list itself does not say; the page that the comment stands on does."""
-    return "/pull/" in str(comment.get("html_url", ""))
+def _issue_number(comment: Json) -> int | None:
+    """From `https://api.github.com/repos/{owner}/{name}/issues/{number}`."""
+    match _parts(comment, "issue_url"):
+        case [*_, _owner, _name, "issues", number] if number.isdigit():
+            return int(number)
+    return None
 
 
-def _issue_number(comment: Json) -> int:
-    number = str(comment.get("issue_url", "")).rpartition("/issues/")[2]
-    if not number.isdigit():
-        raise GitHubFailed(f"comment {comment.get('id')} names no issue")
-    return int(number)
+def _pull_request(comment: Json) -> Json | None:
+    """From `https://github.com/{owner}/{name}/pull/{number}`: the list itself does not say."""
+    match _parts(comment, "html_url"):
+        case [_owner, _name, "pull", number]:
+            return {"number": number}
+    return None
+
+
+def _parts(comment: Json, key: str) -> list[str]:
+    """The address's path, part by part: owners and repositories may be called `pull` or `issues`."""
+    return urlsplit(str(comment.get(key, ""))).path.split("/")[1:]
 
 
 def _utc(moment: datetime) -> str:

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from contract.event import AnalyticsEvent
-from github.client import GitHubClient, GitHubFailed
+from github.client import GitHubClient
 from github.conversation import Webhook, read_conversation
-from receiver.webhook import Accepted, Delivery, Rules, interpret
+from receiver.webhook import Accepted, Delivery, Ignored, Outcome, Refused, Rules, interpret
 from tests.unit.github.server import GitHubServer
 
 SINCE = datetime(2026, 11, 1, tzinfo=UTC)
@@ -31,28 +31,36 @@ def _issue(number: int, **more: Any) -> dict[str, Any]:
     }
 
 
-def _comment(comment_id: int, number: int, *, page: str = "issues") -> dict[str, Any]:
+def _comment(
+    comment_id: int, number: int, *, page: str = "issues", repository: str = "acme/shop"
+) -> dict[str, Any]:
     return {
         "id": comment_id,
         "body": "Like this.",
         "user": {"login": "cv-chatbot[bot]", "type": "Bot"},
-        "html_url": f"https://github.com/acme/shop/{page}/{number}#issuecomment-{comment_id}",
-        "issue_url": f"https://api.github.com/repos/acme/shop/issues/{number}",
+        "html_url": f"https://github.com/{repository}/{page}/{number}#issuecomment-{comment_id}",
+        "issue_url": f"https://api.github.com/repos/{repository}/issues/{number}",
         "created_at": "2026-11-19T09:00:00Z",
         "updated_at": "2026-11-19T09:00:00Z",
     }
 
 
-def _serve(server: GitHubServer, issues: list[Any], comments: list[Any]) -> None:
-    server.objects["repos/acme/shop"] = {"id": 7, "full_name": "acme/shop", "private": True}
-    server.pages["repos/acme/shop/issues"] = issues
-    server.pages["repos/acme/shop/issues/comments"] = comments
+def _serve(
+    server: GitHubServer, issues: list[Any], comments: list[Any], *, repository: str = "acme/shop"
+) -> None:
+    server.objects[f"repos/{repository}"] = {"id": 7, "full_name": repository, "private": True}
+    server.pages[f"repos/{repository}/issues"] = issues
+    server.pages[f"repos/{repository}/issues/comments"] = comments
+
+
+def _outcome(webhook: Webhook) -> Outcome:
+    rules = Rules.of(bot_logins=["cv-chatbot[bot]"], repositories=[], seal_after_days=400)
+    delivery = Delivery(delivery_id="", received_at=datetime(2026, 11, 20, tzinfo=UTC), trace="")
+    return interpret(webhook.event_name, webhook.payload, delivery=delivery, rules=rules)
 
 
 def _event(webhook: Webhook) -> AnalyticsEvent:
-    rules = Rules.of(bot_logins=["cv-chatbot[bot]"], repositories=[], seal_after_days=400)
-    delivery = Delivery(delivery_id="", received_at=datetime(2026, 11, 20, tzinfo=UTC), trace="")
-    outcome = interpret(webhook.event_name, webhook.payload, delivery=delivery, rules=rules)
+    outcome = _outcome(webhook)
     assert isinstance(outcome, Accepted)
     return outcome.event
 
@@ -89,14 +97,34 @@ def test_a_comment_read_back_is_the_event_that_its_webhook_was(
     assert _event(read) == _event(Webhook("issue_comment", payload))
 
 
-def test_pull_requests_and_their_comments_are_left_out(server: GitHubServer, client: GitHubClient) -> None:
+def test_pull_requests_and_their_comments_are_ignored_with_that_reason(
+    server: GitHubServer, client: GitHubClient
+) -> None:
     _serve(
         server,
         [_issue(1), _issue(2, pull_request={"url": "https://api.github.com/repos/acme/shop/pulls/2"})],
         [_comment(5, 1), _comment(6, 2, page="pull")],
     )
-    events = [_event(webhook) for webhook in read_conversation(client, repository="acme/shop", since=SINCE)]
-    assert [event.entity_id for event in events] == ["issue-1001", "comment-5"]
+    outcomes = [_outcome(read) for read in read_conversation(client, repository="acme/shop", since=SINCE)]
+    assert [outcome.event.entity_id for outcome in outcomes if isinstance(outcome, Accepted)] == [
+        "issue-1001",
+        "comment-5",
+    ]
+    ignored = [outcome for outcome in outcomes if isinstance(outcome, Ignored)]
+    assert [outcome.reason for outcome in ignored] == ["pull_request", "pull_request"]
+
+
+@pytest.mark.parametrize(
+    "repository", ["pull/shop", "acme/pull", "pull/pull", "issues/issues", "pull/issues"]
+)
+def test_owners_and_repositories_may_have_the_names_of_pages(
+    server: GitHubServer, client: GitHubClient, repository: str
+) -> None:
+    comments = [_comment(5, 1, repository=repository), _comment(6, 2, page="pull", repository=repository)]
+    _serve(server, [], comments, repository=repository)
+    of_issue, of_pull_request = read_conversation(client, repository=repository, since=SINCE)
+    assert _event(of_issue).correlation_id == f"{repository}#1"
+    assert _outcome(of_pull_request) == Ignored("pull_request", f"{repository}#2")
 
 
 def test_closed_issues_are_asked_for_and_so_is_the_time(server: GitHubServer, client: GitHubClient) -> None:
@@ -107,7 +135,10 @@ def test_closed_issues_are_asked_for_and_so_is_the_time(server: GitHubServer, cl
     assert comments.query["since"] == ["2026-11-01T00:00:00Z"]
 
 
-def test_a_comment_that_names_no_issue_ends_the_reading(server: GitHubServer, client: GitHubClient) -> None:
-    _serve(server, [], [_comment(5, 3) | {"issue_url": None}])
-    with pytest.raises(GitHubFailed, match="comment 5 names no issue"):
-        list(read_conversation(client, repository="acme/shop", since=SINCE))
+def test_a_comment_that_names_no_issue_is_refused_and_the_reading_goes_on(
+    server: GitHubServer, client: GitHubClient
+) -> None:
+    _serve(server, [], [_comment(5, 3) | {"issue_url": None}, _comment(6, 3)])
+    nameless, named = read_conversation(client, repository="acme/shop", since=SINCE)
+    assert isinstance(_outcome(nameless), Refused)
+    assert _event(named).entity_id == "comment-6"
