@@ -15,8 +15,8 @@ from auditor.audit import Rules
 from auditor.auditor import Auditor
 from auditor.store import DayStore
 from contract.aggregates import REVISION, repository_of
-from ops.mending import Mender
-from ops.reconcile import Reconciler
+from ops.reconcile.mending import Mender
+from ops.reconcile.reconciler import Reconciler
 from ops.resending import Resender
 from processor.plan import Layout
 from rig.designs import ours

@@ -12,7 +12,7 @@ from auditor.auditor import Auditor
 from auditor.store import DayStore
 from contract.event import AnalyticsEvent
 from contract.item import to_item
-from ops.mending import Mender, Mending
+from ops.reconcile.mending import Mender, Mending
 from processor.contribution import contribution_of
 from processor.plan import Layout
 from processor.store import Store

@@ -12,7 +12,7 @@ from auditor.audit import Audit, Finding, Stored
 from auditor.store import DayStore
 from contract.event import AnalyticsEvent
 from contract.item import to_item
-from ops.mending import FenceTooWide, Mender, Mending
+from ops.reconcile.mending import FenceTooWide, Mender, Mending
 from processor.contribution import Contribution
 from processor.plan import fold
 from rig.backends import Backend

@@ -14,7 +14,7 @@ from github.conversation import Webhook, read_conversation
 from local.github_api.repositories import Repositories
 from local.github_api.server import GitHubApi
 from local.github_api.wire import Seen
-from ops.backfill import Backfill, Tally
+from ops.backfill.backfill import Backfill, Tally
 from receiver.keeper import Keeper
 from receiver.store import StoreFailed, TimeLeft
 from receiver.webhook import Accepted, Delivery, Rules, interpret

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from requests import Session
 
-from ops.rotate_secret import NotNow, Step, rotate
+from ops.rotate_secret.rotation import NotNow, Step, rotate
 from ops.webhook_secrets import CloudSecrets, NotReached
 from stages.stage import load_stage
 

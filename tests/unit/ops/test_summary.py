@@ -14,7 +14,7 @@ from contract.aggregates import Figures
 from contract.event import Kind
 from local.endpoints import ENDPOINTS_VARIABLE, Endpoints
 from ops.cli import app, main
-from ops.summary import Answers, answers_of, of_all, of_repository, together
+from ops.summary.summary import Answers, answers_of, of_all, of_repository, together
 from rig.builders import an_event
 
 FIGURES = {

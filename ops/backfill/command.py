@@ -17,7 +17,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from github.client import GitHubClient, GitHubFailed
 from github.clock import SYSTEM_CLOCK
 from github.conversation import read_conversation
-from ops.backfill import Backfill, Tally
+from ops.backfill.backfill import Backfill, Tally
 from ops.connection import LOCAL, Connection
 from ops.json_output import print_json
 from ops.options import JsonOption, StageOption, YesOption, must_not_ask, parse_moment

@@ -8,12 +8,12 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from ops import summary as summaries
 from ops.connection import LOCAL, Connection
 from ops.day_sources import parse_day
 from ops.json_output import print_json
 from ops.options import JsonOption, StageOption
-from ops.summary import Summary
+from ops.summary import summary as summaries
+from ops.summary.summary import Summary
 from reporter.store import Events, read_day
 from reporter.week import Week
 

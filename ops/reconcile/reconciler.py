@@ -12,7 +12,7 @@ from typing import Any
 from auditor.audit import Audit, Difference, Finding
 from auditor.auditor import Auditor
 from auditor.store import EventKey
-from ops.mending import Mender
+from ops.reconcile.mending import Mender
 from ops.resending import Resender
 from processor.contribution import Contribution
 

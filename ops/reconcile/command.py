@@ -11,9 +11,9 @@ from rich.console import Console
 from ops.connection import LOCAL, Connection
 from ops.day_sources import SETTLED_AFTER_MINUTES, DaySources, auditable_day, resender
 from ops.json_output import print_json
-from ops.mending import Mender
 from ops.options import JsonOption, SettledOption, StageOption, must_not_ask
-from ops.reconcile import Found, Reconciler, as_json, preview
+from ops.reconcile.mending import Mender
+from ops.reconcile.reconciler import Found, Reconciler, as_json, preview
 from ops.timeline.advice import RUNBOOK
 
 MOST_SHOWN = 50

@@ -1,0 +1,1 @@
+"""`cv-analytics replay`: stored events, sent to the work queue again."""

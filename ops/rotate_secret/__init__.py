@@ -1,0 +1,1 @@
+"""`cv-analytics rotate-secret`: a new webhook secret, without a refused webhook."""

@@ -1,0 +1,1 @@
+"""`cv-analytics summary`: what was asked and answered on a day or in a week."""
