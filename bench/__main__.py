@@ -16,6 +16,7 @@ from pathlib import Path
 
 from bench import performance_page
 from bench.figures import Figure, print_table
+from toolchain.typed import add_switch
 
 ROOT = Path(__file__).resolve().parent.parent
 BUILD = ROOT / ".build"
@@ -54,7 +55,7 @@ def main() -> int:
 def _parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--only", action="append", choices=BENCHES, help="may be given more than once")
-    parser.add_argument("--write", action="store_true", help="write docs/performance.md")
+    add_switch(parser, "--write", help="write docs/performance.md")
     return parser.parse_args()
 
 

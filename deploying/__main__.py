@@ -17,6 +17,7 @@ from deploying.refusal import Refused
 from deploying.source import Source, earlier_tree, this_tree
 from stages.stage import Stage, load_stage
 from stages.typed_toml import SettingError
+from toolchain.typed import add_switch
 
 CLOUDS: dict[str, Callable[[Stage, Source], Deployment]] = {"aws": AwsDeployment, "gcp": GoogleDeployment}
 STAYS = """
@@ -81,7 +82,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("cloud", choices=sorted(CLOUDS))
     parser.add_argument("stage", help="a stage of stages.toml")
     parser.add_argument("--to", metavar="REVISION", help="rollback: a commit or a tag")
-    parser.add_argument("--yes", action="store_true", help="do not ask")
+    add_switch(parser, "--yes", help="do not ask")
     return parser.parse_args()
 
 

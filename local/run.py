@@ -21,6 +21,7 @@ from local.payloads import all_payloads
 from local.webhooks import Webhook, post
 from stages.typed_toml import SettingError
 from toolchain.tools import LocalRunError
+from toolchain.typed import add_switch
 
 SETTLE_SECONDS = 60
 WATCH_SECONDS = 0.5
@@ -132,9 +133,7 @@ class _Show:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make run", description=__doc__)
-    parser.add_argument(
-        "--once", action="store_true", help="end by itself; exit 1 unless the figures are right"
-    )
+    add_switch(parser, "--once", help="end by itself; exit 1 unless the figures are right")
     return parser.parse_args()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from pathlib import Path
 
@@ -11,20 +12,25 @@ from local.github_api.local_github import HAPPENS
 from local.webhooks import Webhook, post
 
 USAGE = "Say which payload and event: make send FILE=payload.json EVENT=issue_comment"
+EVENT = re.compile(r"[a-z_]+")
 
 
 def main() -> int:
     if len(sys.argv) != 3 or not all(sys.argv[1:]):
         return _fail(USAGE)
     file, event = Path(sys.argv[1]), sys.argv[2]
+    if not EVENT.fullmatch(event):
+        return _fail(f"{event!r} is not the name of a GitHub event, such as issue_comment.")
+    try:
+        # The bytes as they are: the signature covers them, and a broken payload is worth sending too.
+        webhook = Webhook(event, file.read_bytes())
+    except OSError as error:
+        return _fail(f"The payload cannot be read ({error}). {USAGE}")
     try:
         endpoints = Endpoints.read()
-        # The bytes as they are: the signature covers them, and a broken payload is worth sending too.
-        answer = post(endpoints.github + HAPPENS, endpoints.webhook_secret, Webhook(event, file.read_bytes()))
+        answer = post(endpoints.github + HAPPENS, endpoints.webhook_secret, webhook)
     except NoLocalRun as error:
         return _fail(str(error))
-    except FileNotFoundError:
-        return _fail(f"There is no file {file}. {USAGE}")
     except OSError as error:
         return _fail(f"Nobody answers ({error}): is `make run` still up?")
     sys.stdout.write(f"{answer.status} {json.dumps(answer.body, ensure_ascii=False)}\n")

@@ -12,6 +12,7 @@ from rich.table import Table
 
 from rig.designs import OURS, USUAL
 from rig.proof import DESIGNS, Tally, tally, trials_of
+from toolchain.typed import positive
 
 CHUNK = 50
 
@@ -64,8 +65,8 @@ def _replay(options: argparse.Namespace, console: Console) -> int:
 
 def _parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m rig", description=__doc__)
-    parser.add_argument("--seeds", type=int, default=10_000, help="seeds of our design")
-    parser.add_argument("--others", type=int, default=300, help="seeds of each usual design")
+    parser.add_argument("--seeds", type=positive, default=10_000, help="seeds of our design")
+    parser.add_argument("--others", type=positive, default=300, help="seeds of each usual design")
     parser.add_argument("--rate", type=float, default=0.05, help="share of calls with a fault")
     parser.add_argument("--other-rate", type=float, default=0.01, help="the same for the usual designs")
     parser.add_argument("--fifo", action="store_true", help="FIFO queues")

@@ -13,6 +13,7 @@ from bench.cost import accepted, measured, page
 from bench.cost.bill import OURS, Bill, bill
 from bench.cost.prices import PriceList
 from bench.figures import Figure, at_most, run, told
+from toolchain.typed import add_switch
 
 POWERTOOLS = "Powertools per record"
 
@@ -61,7 +62,8 @@ def main() -> int:
 
 def _parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench.cost", description=__doc__)
-    for option in ("write", "check", "accept", "refresh"):
+    add_switch(parser, "--write", help="write docs/cost.md")
+    for option in ("check", "accept", "refresh"):
         parser.add_argument(f"--{option}", action="store_true")
     return parser.parse_args()
 

@@ -11,12 +11,11 @@ from stages.stage import Stage
 
 GOOGLE = "accounts.google.com"
 """Known to AWS of old: an identity provider made for it would take its place and break it."""
-WRITE = ("dynamodb:PutItem", "dynamodb:UpdateItem")
 LONGEST_SESSION = cdk.Duration.hours(1)
 
 
 class WriterRole(Construct):
-    """May put and update items of the one table; condition expressions need no more than that."""
+    """May put items into the one table; its condition expressions need no more than that."""
 
     def __init__(
         self,
@@ -38,7 +37,9 @@ class WriterRole(Construct):
             assumed_by=iam.WebIdentityPrincipal(GOOGLE, {"StringEquals": _identity(account, stage)}),
             max_session_duration=LONGEST_SESSION,
         )
-        self.role.add_to_policy(iam.PolicyStatement(actions=list(WRITE), resources=[table.table_arn]))
+        self.role.add_to_policy(
+            iam.PolicyStatement(actions=["dynamodb:PutItem"], resources=[table.table_arn])
+        )
 
 
 def _identity(account: str, stage: Stage) -> dict[str, str]:

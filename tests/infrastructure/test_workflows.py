@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 import tomllib
+from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml  # type: ignore[import-untyped]  # its stubs are not among the pins
 
 from stages.stage import STAGES_FILE
+from tests.hostile import HOSTILE, RecordingCheckout
 from toolchain.tools import ROOT
 
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 # `on` is a truth value to YAML 1.1.
 ON: Any = True
+ROLES = {"aws-actions/configure-aws-credentials", "google-github-actions/auth"}
 PINNED = re.compile(r"^\s*(?:- )?uses: ([\w.-]+/[\w./-]+)@([0-9a-f]{40}) # v\d+\.\d+\.\d+$")
 
 
@@ -102,7 +105,7 @@ def test_every_target_is_one_of_makes() -> None:
         for step in job["steps"]
         for target in re.findall(r"\bmake ([a-z-]+)", step.get("run", ""))
     }
-    assert called == {"deploy-aws", "deploy-gcp", "diff-aws", "rollback-aws"}
+    assert called == {"setup", "deploy-aws", "deploy-gcp", "diff-aws", "rollback-aws"}
     assert called <= targets
 
 
@@ -119,6 +122,41 @@ def test_nothing_that_somebody_types_reaches_a_shell_but_as_a_variable(file: Any
     for _, job in [(name, job) for name, job in _jobs() if name.startswith(file.stem)]:
         for step in job["steps"]:
             assert "${{" not in step.get("run", "")
+
+
+@pytest.mark.parametrize("value", HOSTILE.values(), ids=HOSTILE)
+def test_a_workflow_runs_nothing_of_what_is_typed_into_it(value: str, tmp_path: Path) -> None:
+    checkout = RecordingCheckout(tmp_path)
+    for job in _jobs_with_inputs():
+        typed = {name: value for name, source in job["env"].items() if "inputs." in source}
+        for step in job["steps"]:
+            if "run" in step:
+                done = checkout.run("bash", "-e", "-c", step["run"], **typed)
+                assert done.returncode == 0, done.stderr
+        assert checkout.arguments().count(value) or f"--to={value}" in checkout.arguments()
+        assert checkout.is_untouched
+
+
+def test_an_input_reaches_a_job_by_its_variables_and_its_environment_alone() -> None:
+    """Of an action's `with` and a step's `env` there is no telling who reads them."""
+    for name, job in _jobs():
+        assert "inputs." not in str(job["steps"]), name
+
+
+def test_set_up_comes_before_a_role_and_nothing_is_installed_after_it() -> None:
+    for name, job in _jobs():
+        uses = [step.get("uses", "").partition("@")[0] for step in job["steps"]]
+        roles = [at for at, action in enumerate(uses) if action in ROLES]
+        if roles:
+            before, after = job["steps"][: roles[0]], job["steps"][roles[0] :]
+            assert "make setup" in [step.get("run") for step in before], name
+            assert {step["uses"].partition("@")[0] for step in after if "uses" in step} <= ROLES, name
+
+
+def _jobs_with_inputs() -> list[dict[str, Any]]:
+    jobs = [job for _, job in _jobs() if "inputs." in str(job.get("env", {}))]
+    assert len(jobs) == 2
+    return jobs
 
 
 def test_consumers_are_deployed_before_producers() -> None:

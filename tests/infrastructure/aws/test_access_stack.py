@@ -140,7 +140,7 @@ def test_the_role_may_write_events_to_one_table_and_nothing_else(prod: Synthesis
     (statement,) = {json.dumps(found): found for policy in policies for found in statements(policy)}.values()
     assert (statement["Effect"], statement["Action"]) == (
         "Allow",
-        ["dynamodb:PutItem", "dynamodb:UpdateItem"],
+        ["dynamodb:PutItem"],
     )
     (resource,) = statement["Resource"]
     output = prod.storage.body["Outputs"][resource["Fn::GetStackOutput"]["OutputName"]]
