@@ -1,0 +1,145 @@
+"""A thread's messages, the rules that a stage counts by, and the questions that come out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+GHOST = "ghost"
+"""The login under which GitHub shows what deleted accounts wrote."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """The newest version of an opening post or of a comment. Times are ISO 8601 UTC, whole seconds, `Z`."""
+
+    message_id: str
+    """`issue-456` or `comment-123`."""
+    is_opening: bool
+    author: str
+    """The login as GitHub writes it."""
+    author_is_bot: bool
+    """Whether GitHub's account type is Bot."""
+    association: str
+    """GitHub's `author_association` in capitals; empty if unknown."""
+    title: str
+    """Of an opening post, otherwise empty."""
+    text: str
+    created_at: str
+    substantial_at: str
+    """When its first version that is no placeholder was written; empty while there is none.
+
+    Read for the chatbot's messages only.
+    """
+    deleted: bool
+    words: tuple[str, ...]
+    """Its keywords, in order of first occurrence."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version(Message):
+    """A message as one webhook brought it, or as several versions make it together."""
+
+    version: str
+    """The greater text is the newer version."""
+
+
+def merged(one: Version, other: Version) -> Version:
+    """What two versions of one message are together, in whatever order and however often they come.
+
+    The newest content, the earliest `substantial_at`, and the author with the strongest role that any version
+    names: GitHub shows `ghost` without a role once an account is deleted.
+    """
+    newest = max(one, other, key=lambda version: version.version)
+    known = max(one, other, key=_author_rank)
+    return replace(
+        newest,
+        substantial_at=min(filter(None, (one.substantial_at, other.substantial_at)), default=""),
+        author=known.author,
+        author_is_bot=known.author_is_bot,
+        association=known.association,
+    )
+
+
+def _author_rank(message: Message) -> tuple[bool, int, str, bool, str]:
+    """Of several versions, the one with the greatest rank says who wrote it."""
+    known = message.author.lower() != GHOST
+    role = message.association
+    return known, _ROLES.get(role, 0), role, message.author_is_bot, message.author
+
+
+_ROLES = {
+    role: rank
+    for rank, role in enumerate(
+        ("NONE", "FIRST_TIMER", "FIRST_TIME_CONTRIBUTOR", "CONTRIBUTOR", "COLLABORATOR", "MEMBER", "OWNER")
+    )
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thread:
+    messages: tuple[Message, ...]
+    """In any order; those of this thread and, for a transferred issue, of the threads that it was before."""
+    closed_at: str
+    """Empty unless the issue is closed now."""
+    deleted: bool = False
+    """The issue was deleted: nothing counts."""
+    moved: bool = False
+    """The issue was transferred away: nothing counts here."""
+
+
+class Asks(StrEnum):
+    """Whose messages begin a question."""
+
+    OUTSIDERS = "outsiders"
+    EVERYONE = "everyone"
+    MENTION = "mention"
+
+
+TEAM = frozenset({"OWNER", "MEMBER", "COLLABORATOR"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """A stage's settings. Logins are in lower case."""
+
+    bot_logins: frozenset[str]
+    ignored_logins: frozenset[str]
+    team: frozenset[str]
+    """The associations that make an author a member of the team."""
+    asks: Asks
+    keywords: tuple[str, ...]
+    """`pipe.keywords`."""
+
+
+class State(StrEnum):
+    WAITING = "waiting"
+    ANSWERED_BY_BOT = "answered_by_bot"
+    ANSWERED_BY_PERSON = "answered_by_person"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    asked_at: str
+    asked_by: str
+    message_id: str
+    """The message that began it."""
+    state: State
+    wait_seconds: int | None
+    """From `asked_at` to the answer; None unless it is answered."""
+    settled_at: str
+    """When it was answered or closed; empty while it waits."""
+    words: tuple[str, ...]
+    """The distinct keywords of all its messages, in order of first occurrence."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    questions: tuple[Question, ...]
+    """In the order in which they were asked."""
+    messages_by_day: Mapping[str, int]
+    """Messages by askers, chatbot and team by the UTC day of their creation, remarks included."""
+    responses_by_day: Mapping[str, int]
+    """Of these, the chatbot's substantial messages and the answers by people."""
