@@ -51,20 +51,8 @@ class MonitoringStack(TerraformStack):
         count("failed-webhooks", service=service, lines="jsonPayload.status>=500")
         # Since every line names the secret by its place, a rotation is seen to be over.
         count("webhooks-by-secret", service=service, lines="jsonPayload.secret>=0", by="secret")
-        self._alerts.on_count(
-            "bad-signatures",
-            metric="bad-signatures",
-            above=10,
-            minutes=5,
-            sentence="Webhooks come with signatures that no active secret made.",
-        )
-        self._alerts.on_count(
-            "failed-webhooks",
-            metric="failed-webhooks",
-            above=0,
-            minutes=5,
-            sentence="Webhooks were answered with an error and have to be delivered again.",
-        )
+        self._alerts.on_count("bad-signatures", metric="bad-signatures", above=10, minutes=5)
+        self._alerts.on_count("failed-webhooks", metric="failed-webhooks", above=0, minutes=5)
 
     def _watch_relay(self, service: str) -> None:
         run = f'jsonPayload.message="{RELAY_RUN}"'
@@ -76,25 +64,10 @@ class MonitoringStack(TerraformStack):
         ):
             self._metrics.values(word, service=service, lines=run, field=field, unit=unit, bounds=bounds)
         self._alerts.on_value_above(
-            "outbox-too-old",
-            metric="outbox-oldest-age",
-            above=OUTBOX_TOO_OLD_SECONDS,
-            minutes=5,
-            sentence="Events wait in the outbox since AWS does not take them.",
+            "outbox-too-old", metric="outbox-oldest-age", above=OUTBOX_TOO_OLD_SECONDS, minutes=5
         )
-        self._alerts.on_count(
-            "outbox-has-dead-entries",
-            metric="outbox-dead",
-            above=0,
-            minutes=5,
-            sentence="Events in the outbox can never be delivered to AWS as they are.",
-        )
-        self._alerts.on_silence(
-            "relay-silent",
-            metric="relay-runs",
-            minutes=10,
-            sentence="The relay has not finished a run for ten minutes.",
-        )
+        self._alerts.on_count("outbox-has-dead-entries", metric="outbox-dead", above=0, minutes=5)
+        self._alerts.on_silence("relay-silent", metric="relay-runs", minutes=10)
 
     def _watch_redeliver(self, service: str) -> None:
         run = f'jsonPayload.message="{REDELIVER_RUN}"'
@@ -112,22 +85,7 @@ class MonitoringStack(TerraformStack):
             bounds=HOUR_BOUNDS,
         )
         self._alerts.on_value_below(
-            "deliveries-running-out",
-            metric="hours-until-unrecoverable",
-            below=HOURS_TOO_FEW,
-            minutes=120,
-            sentence="A failed webhook can soon no longer be asked for at GitHub.",
+            "deliveries-running-out", metric="hours-until-unrecoverable", below=HOURS_TOO_FEW, minutes=120
         )
-        self._alerts.on_count(
-            "deliveries-lost",
-            metric="lost-deliveries",
-            above=0,
-            minutes=120,
-            sentence="A failed webhook can no longer be asked for at GitHub.",
-        )
-        self._alerts.on_silence(
-            "redeliver-silent",
-            metric="redeliver-runs",
-            minutes=180,
-            sentence="Failed webhooks have not been looked for in three hours.",
-        )
+        self._alerts.on_count("deliveries-lost", metric="lost-deliveries", above=0, minutes=120)
+        self._alerts.on_silence("redeliver-silent", metric="redeliver-runs", minutes=180)

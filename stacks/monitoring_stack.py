@@ -1,4 +1,4 @@
-"""Monitoring: who is told when an arrow of the pipeline is in trouble, and where they look."""
+"""Monitoring: who gets an e-mail when an arrow of the pipeline is in trouble, and where they look."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import aws_cdk as cdk
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
-from stacks.parts.alarms import AlarmTopic, StageAlarms
+from stacks.parts.alarm_topic import AlarmTopic
 from stacks.parts.auditor import Auditor
 from stacks.parts.dashboard import OperationsDashboard
 from stacks.parts.reporter import Reporter
@@ -31,53 +31,35 @@ class MonitoringStack(cdk.Stack):
         super().__init__(scope, construct_id, env=env, description="CV Analytics: alarms")
         self.topic = AlarmTopic(self, "AlarmTopic", stage=stage).topic
         self._stage, self._pipeline = stage, pipeline
-        alarms = StageAlarms(self, "Alarms", stage=stage, topic=self.topic)
-        self._add_alarms(Watch(alarms, stage=stage))
-        self._draw(OperationsDashboard(self, "Operations", stage=stage), alarms)
+        watch = Watch(self, "Alarms", stage=stage, topic=self.topic)
+        self._add_alarms(watch)
+        self._draw(OperationsDashboard(self, "Operations", stage=stage), watch)
         SavedQueries(self, "Queries", stage=stage, log_groups=self._log_groups)
 
     def _add_alarms(self, watch: Watch) -> None:
         pipeline = self._pipeline
-        for word, queue, sentence in (
-            ("work-dlq", pipeline.work.dlq, "Events could not be counted and wait in the work queue's DLQ."),
-            ("pipe-dlq", pipeline.pipe.dlq, "The pipe gave up on stream records and named them in its DLQ."),
-            (
-                "schedule-dlq",
-                pipeline.reporter.schedule_dlq,
-                "A run of the reporter did not come to its end.",
-            ),
-            ("audit-dlq", pipeline.auditor.schedule_dlq, "The nightly audit did not come to its end."),
-        ):
-            watch.dead_letters(word, queue, sentence=sentence)
-        watch.waiting(
-            "oldest-message-too-old",
-            pipeline.work.queue,
-            sentence="Events wait in the work queue for longer than they should.",
-        )
         watch.pipe(self._stage.names.pipe)
-        for service, function, sentence in (
-            (
-                "processor",
-                pipeline.processor.function,
-                "Runs of the processor break off with their whole batch.",
-            ),
-            ("reporter", pipeline.reporter.function, "Runs of the reporter end in an error."),
-            ("auditor", pipeline.auditor.function, "Runs of the auditor end in an error."),
-        ):
-            watch.errors(function, word=f"{service}-errors", sentence=sentence)
+        watch.dead_letters("pipe-dlq", pipeline.pipe.dlq)
+        watch.waiting("oldest-message-too-old", pipeline.work.queue)
+        watch.dead_letters("work-dlq", pipeline.work.dlq)
+        watch.errors(pipeline.processor.function, word="processor")
         watch.processor(pipeline.processor.function)
-        watch.figures()
-        watch.report()
         watch.quiet()
+        watch.errors(pipeline.auditor.function, word="auditor")
+        watch.dead_letters("audit-dlq", pipeline.auditor.schedule_dlq)
+        watch.figures()
+        watch.errors(pipeline.reporter.function, word="reporter")
+        watch.dead_letters("schedule-dlq", pipeline.reporter.schedule_dlq)
+        watch.report()
         for route in pipeline.routes:
             watch.route(route)
         if pipeline.bus_pipe is not None:
             watch.bus(pipeline.bus_pipe)
 
-    def _draw(self, board: OperationsDashboard, alarms: StageAlarms) -> None:
+    def _draw(self, board: OperationsDashboard, watch: Watch) -> None:
         pipeline, names = self._pipeline, self._stage.names
         processor, others = pipeline.processor.function, [each.function for each in self._scheduled]
-        board.alarms(alarms.made)
+        board.alarms(watch.made)
         board.queues(
             pipeline.work, [pipeline.pipe.dlq, *(scheduled.schedule_dlq for scheduled in self._scheduled)]
         )

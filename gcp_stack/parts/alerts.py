@@ -1,4 +1,4 @@
-"""Alert policies, and who is told."""
+"""Alert policies, and who gets their e-mails."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from cdktf_cdktf_provider_google.monitoring_notification_channel import Monitori
 from constructs import Construct
 
 from contract.names import PROJECT
+from gcp_stack.alarms import description
 from gcp_stack.parts.log_metrics import LogMetrics
 from stages.stage import Stage
 
@@ -53,7 +54,7 @@ class Trigger:
 
 
 class Alerts(Construct):
-    """Each is a sentence, a link into the runbook, and word when it begins and when it is over."""
+    """Each sends an e-mail when it begins and when it is over; `gcp_stack/alarms.py` has the sentences."""
 
     def __init__(self, scope: Construct, construct_id: str, *, stage: Stage, metrics: LogMetrics) -> None:
         super().__init__(scope, construct_id)
@@ -71,30 +72,28 @@ class Alerts(Construct):
             for number, email in enumerate(stage.alarms.emails)
         ]
 
-    def on_count(self, word: str, *, metric: str, above: int, minutes: int, sentence: str) -> None:
+    def on_count(self, word: str, *, metric: str, above: int, minutes: int) -> None:
         """While more lines than that fit within so many minutes."""
-        self._define(
-            word, metric, sentence, Trigger("COMPARISON_GT", above, "ALIGN_DELTA", "REDUCE_SUM", minutes)
-        )
+        self._define(word, metric, Trigger("COMPARISON_GT", above, "ALIGN_DELTA", "REDUCE_SUM", minutes))
 
-    def on_silence(self, word: str, *, metric: str, minutes: int, sentence: str) -> None:
+    def on_silence(self, word: str, *, metric: str, minutes: int) -> None:
         """While no line fits, or there are no figures at all."""
         trigger = Trigger(
             "COMPARISON_LT", 1, "ALIGN_DELTA", "REDUCE_SUM", minutes, missing=MISSING_IS_TROUBLE
         )
-        self._define(word, metric, sentence, trigger)
+        self._define(word, metric, trigger)
 
-    def on_value_above(self, word: str, *, metric: str, above: float, minutes: int, sentence: str) -> None:
+    def on_value_above(self, word: str, *, metric: str, above: float, minutes: int) -> None:
         """While the highest is above; the threshold is one of the metric's bounds."""
         trigger = Trigger("COMPARISON_GT", above, "ALIGN_PERCENTILE_99", "REDUCE_MAX", minutes)
-        self._define(word, metric, sentence, trigger)
+        self._define(word, metric, trigger)
 
-    def on_value_below(self, word: str, *, metric: str, below: float, minutes: int, sentence: str) -> None:
+    def on_value_below(self, word: str, *, metric: str, below: float, minutes: int) -> None:
         """While the lowest is below; the threshold is one of the metric's bounds."""
         trigger = Trigger("COMPARISON_LT", below, "ALIGN_PERCENTILE_05", "REDUCE_MIN", minutes)
-        self._define(word, metric, sentence, trigger)
+        self._define(word, metric, trigger)
 
-    def _define(self, word: str, metric: str, sentence: str, trigger: Trigger) -> None:
+    def _define(self, word: str, metric: str, trigger: Trigger) -> None:
         threshold = trigger.on(self._metrics.filter(metric))
         MonitoringAlertPolicy(
             self,
@@ -103,7 +102,7 @@ class Alerts(Construct):
             combiner="OR",
             conditions=[MonitoringAlertPolicyConditions(display_name=word, condition_threshold=threshold)],
             documentation=MonitoringAlertPolicyDocumentation(
-                content=f"{sentence} Runbook: docs/runbook.md#{word}", mime_type="text/markdown"
+                content=description(word, runbook=self._stage.alarms.runbook), mime_type="text/markdown"
             ),
             alert_strategy=MonitoringAlertPolicyAlertStrategy(
                 notification_prompts=["OPENED", "CLOSED"], auto_close="86400s"

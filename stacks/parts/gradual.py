@@ -9,6 +9,7 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
+from stacks.alarms import description
 from stacks.parts.metrics import MINUTE, failed_percent
 from stages.settings import Shift
 from stages.stage import Stage
@@ -51,31 +52,22 @@ class GradualRollout(Construct):
     def _define_error_alarm(self) -> cloudwatch.Alarm:
         """Of the alias: both versions while there are two."""
         errors = self.alias.metric_errors(period=MINUTE, statistic="Sum")
-        return self._define_alarm(
-            "errors", errors, above=0, sentence="The processor's new code ends in errors."
-        )
+        return self._define_alarm("errors", errors, above=0)
 
     def _define_failure_alarm(self) -> cloudwatch.Alarm:
         """A partial batch response is a success to Lambda's `Errors`."""
         limits = self._stage.alarms
         percent = failed_percent(at_least=limits.failed_records_at_least)
-        return self._define_alarm(
-            "failures",
-            percent,
-            above=limits.failed_records_percent,
-            sentence="More records fail in the processor's new code than should.",
-        )
+        return self._define_alarm("failures", percent, above=limits.failed_records_percent)
 
-    def _define_alarm(
-        self, word: str, metric: cloudwatch.IMetric, *, above: float, sentence: str
-    ) -> cloudwatch.Alarm:
-        """Heard by CodeDeploy alone; the monitoring stack's alarms on the same figures tell people."""
+    def _define_alarm(self, word: str, metric: cloudwatch.IMetric, *, above: float) -> cloudwatch.Alarm:
+        """For CodeDeploy alone; the monitoring stack's alarms on the same figures send e-mails to people."""
         heading = f"{self._word}-rollout-{word}"
         return cloudwatch.Alarm(
             self,
             word.capitalize(),
             alarm_name=self._stage.names.of(heading),
-            alarm_description=f"{sentence} Runbook: {self._stage.alarms.runbook}#{heading}",
+            alarm_description=description(heading, runbook=self._stage.alarms.runbook),
             metric=metric,
             threshold=above,
             evaluation_periods=1,

@@ -1,13 +1,21 @@
-"""What is watched, and from when on it is trouble: an arrow of the pipeline for each method."""
+"""The stage's alarms: which metric each one watches, and from which value on.
+
+`stacks/alarms.py` has their sentences.
+"""
 
 from __future__ import annotations
 
 import aws_cdk as cdk
+from aws_cdk import aws_cloudwatch as cloudwatch
+from aws_cdk import aws_cloudwatch_actions as actions
 from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sqs as sqs
+from constructs import Construct
 
 from contract.names import Metric
-from stacks.parts.alarms import StageAlarms
+from stacks.alarms import description
+from stacks.parts.emulator_gaps import leave_out, takes_alarm_on
 from stacks.parts.metrics import FIVE_MINUTES, MINUTE, failed_percent, of_pipe, own
 from stacks.parts.pipe import StreamPipe
 from stacks.parts.routes import Route
@@ -15,139 +23,154 @@ from stages.stage import Stage
 
 DAY = cdk.Duration.days(1)
 HOUR = cdk.Duration.hours(1)
+ABOVE = cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD
+BELOW = cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD
+BREACHING = cloudwatch.TreatMissingData.BREACHING
+NOT_BREACHING = cloudwatch.TreatMissingData.NOT_BREACHING
 
 
-class Watch:
-    """Adds the stage's alarms."""
+class Watch(Construct):
+    """Each method watches one thing and sends an e-mail when its alarms begin and when they are over."""
 
-    def __init__(self, alarms: StageAlarms, *, stage: Stage) -> None:
-        self._alarms, self._stage, self._limits = alarms, stage, stage.alarms
+    def __init__(self, scope: Construct, construct_id: str, *, stage: Stage, topic: sns.Topic) -> None:
+        super().__init__(scope, construct_id)
+        self._stage, self._limits = stage, stage.alarms
+        self._action = actions.SnsAction(topic)
+        self.made: list[cloudwatch.Alarm] = []
 
-    def dead_letters(self, word: str, queue: sqs.Queue, *, sentence: str, route: str = "") -> None:
-        """By what lies in it: what redrive moves there counts as sent for nobody."""
-        self._alarms.add(
+    def dead_letters(self, word: str, queue: sqs.Queue, *, route: str = "") -> None:
+        """By the number of messages in it: SQS does not count what redrive moves there as sent."""
+        self._add(
             f"{word}-has-messages",
             metric=queue.metric_approximate_number_of_messages_visible(period=MINUTE, statistic="Maximum"),
             above=0,
-            sentence=sentence,
             route=route,
         )
 
-    def waiting(self, word: str, queue: sqs.Queue, *, sentence: str, route: str = "") -> None:
+    def waiting(self, heading: str, queue: sqs.Queue, *, route: str = "") -> None:
         """A function behind a queue has no iterator age; what waits shows in the queue."""
-        self._alarms.add(
-            word,
+        self._add(
+            heading,
             metric=queue.metric_approximate_age_of_oldest_message(period=MINUTE, statistic="Maximum"),
             above=self._limits.oldest_message_seconds,
             evaluation_periods=3,
-            sentence=sentence,
+            route=route,
+        )
+
+    def errors(self, function: lambda_.Function, *, word: str, route: str = "") -> None:
+        """Runs that end in an error; of the processor these are whole batches, never single records."""
+        self._add(
+            f"{word}-errors",
+            metric=function.metric_errors(period=FIVE_MINUTES, statistic="Sum"),
+            above=0,
             route=route,
         )
 
     def route(self, route: Route) -> None:
         """One more consumer: what it gave up on, what waits for it, and what never reached its queue."""
-        name = route.name
-        for word, queue, sentence in (
-            ("route-dlq", route.dlq, f"Messages of route {name} could not be handled."),
-            ("route-pipe-dlq", route.pipe_dlq, f"The pipe of route {name} gave up on stream records."),
-            ("route-rule-dlq", route.rule_dlq, f"The event bus could not put events into route {name}."),
+        for word, queue in (
+            ("route-dlq", route.dlq),
+            ("route-pipe-dlq", route.pipe_dlq),
+            ("route-rule-dlq", route.rule_dlq),
         ):
             if queue is not None:
-                self.dead_letters(word, queue, route=name, sentence=sentence)
-        self.waiting(
-            "route-waits-too-long",
-            route.queue,
-            route=name,
-            sentence=f"Messages of route {name} wait for longer than they should.",
-        )
+                self.dead_letters(word, queue, route=route.name)
+        self.waiting("route-waits-too-long", route.queue, route=route.name)
         if route.function is not None:
-            self.errors(
-                route.function,
-                word="route-errors",
-                route=name,
-                sentence=f"Runs of the consumer of route {name} break off with their whole batch.",
-            )
+            self.errors(route.function, word="route", route=route.name)
 
     def bus(self, pipe: StreamPipe) -> None:
-        """What several routes share: behind it none of them gets anything."""
-        self.dead_letters(
-            "route-pipe-dlq",
-            pipe.dlq,
-            route="bus",
-            sentence="The pipe to the routes' event bus gave up on stream records.",
-        )
+        """The pipe that several routes share: when it fails, none of them receives anything."""
+        self.dead_letters("route-pipe-dlq", pipe.dlq, route="bus")
 
     def pipe(self, name: str) -> None:
-        self._alarms.add(
-            "pipe-failures",
-            metric=of_pipe(name, "ExecutionFailed"),
-            above=0,
-            sentence="The pipe cannot deliver stream records to the work queue, and tries again.",
-        )
-
-    def errors(self, function: lambda_.Function, *, word: str, sentence: str, route: str = "") -> None:
-        """Runs that ended in an error; of the processor these are whole batches, never single records."""
-        self._alarms.add(
-            word,
-            metric=function.metric_errors(period=FIVE_MINUTES, statistic="Sum"),
-            above=0,
-            sentence=sentence,
-            route=route,
-        )
+        self._add("pipe-failures", metric=of_pipe(name, "ExecutionFailed"), above=0)
 
     def processor(self, function: lambda_.Function) -> None:
-        self._alarms.add(
+        limits = self._limits
+        self._add(
             "failed-records",
-            metric=failed_percent(at_least=self._limits.failed_records_at_least),
-            above=self._limits.failed_records_percent,
-            sentence="More of the processor's records fail than should.",
+            metric=failed_percent(at_least=limits.failed_records_at_least),
+            above=limits.failed_records_percent,
         )
-        self._alarms.add(
+        self._add(
             "processor-throttled",
             metric=function.metric_throttles(period=FIVE_MINUTES, statistic="Sum"),
             above=0,
-            sentence="Lambda refuses to run the processor as often as the work queue asks.",
         )
-        self._alarms.add(
+        self._add(
             "processor-slow",
             metric=function.metric_duration(period=FIVE_MINUTES, statistic="p95"),
-            above=1000 * self._limits.duration_seconds,
-            sentence="Batches take the processor longer than they should.",
+            above=1000 * limits.duration_seconds,
         )
-        self._alarms.add(
+        self._add(
             "events-counted-late",
             metric=own(Metric.LAG_SECONDS, service="processor", statistic="p99"),
-            above=self._limits.lag_seconds,
-            sentence="Events reach the figures later than they should after they happened on GitHub.",
+            above=limits.lag_seconds,
         )
 
     def figures(self) -> None:
-        """Over a day, since the audit speaks once a day: the alarm stays until an audit finds nothing."""
-        self._alarms.add(
+        """Over a day, since the audit runs once a day: the alarm stays until an audit finds nothing."""
+        self._add(
             "aggregate-drift",
             metric=own(Metric.AGGREGATE_DRIFT, service="auditor", statistic="Maximum", period=DAY),
             above=0,
-            sentence="The nightly audit found figures that are not what the events add up to.",
         )
 
     def report(self) -> None:
-        """Within minutes of the check at noon; docs/decisions/alarms-on-silence.md says how silence rings."""
-        self._alarms.add(
+        """Within minutes of the check at noon; docs/decisions/alarms-on-silence.md explains the silence."""
+        self._add(
             "report-not-sent",
             metric=own(Metric.REPORT_MISSING, service="reporter", statistic="Maximum", period=DAY),
             above=0,
             silence_is_trouble=True,
-            sentence="Last week's report was not sent by noon, or nobody looked whether it was.",
         )
 
     def quiet(self) -> None:
-        """Only where the stage says from when on quiet is trouble."""
+        """Only in a stage that says after how many hours quiet is trouble."""
         if self._limits.quiet_hours:
-            self._alarms.add(
+            self._add(
                 "no-events",
                 metric=own(Metric.RECORDS, service="processor", period=HOUR),
                 below=1,
                 evaluation_periods=self._limits.quiet_hours,
                 silence_is_trouble=True,
-                sentence="No event at all has come through to the processor for longer than is usual.",
             )
+
+    def _add(
+        self,
+        heading: str,
+        *,
+        metric: cloudwatch.IMetric,
+        above: float | None = None,
+        below: float | None = None,
+        evaluation_periods: int = 1,
+        silence_is_trouble: bool = False,
+        route: str = "",
+    ) -> None:
+        """An alarm while the metric is above, or below, a value. It is named for heading and route."""
+        name = f"{heading}-{route}" if route else heading
+        alarm = cloudwatch.Alarm(
+            self,
+            "".join(part.capitalize() for part in name.split("-")),
+            alarm_name=self._stage.names.of(name),
+            alarm_description=description(heading, runbook=self._limits.runbook, route=route),
+            metric=metric,
+            threshold=_one_of(above, below),
+            evaluation_periods=evaluation_periods,
+            comparison_operator=ABOVE if below is None else BELOW,
+            treat_missing_data=BREACHING if silence_is_trouble else NOT_BREACHING,
+        )
+        alarm.add_alarm_action(self._action)
+        alarm.add_ok_action(self._action)
+        if takes_alarm_on(metric, self._stage):
+            self.made.append(alarm)
+        else:
+            leave_out(alarm)
+
+
+def _one_of(above: float | None, below: float | None) -> float:
+    values = [value for value in (above, below) if value is not None]
+    if len(values) != 1:
+        raise ValueError("an alarm is above or below one value")
+    return values[0]

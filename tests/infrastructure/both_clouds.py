@@ -11,6 +11,8 @@ from tests.infrastructure.aws.synthesis import Properties
 from tests.infrastructure.aws.synthesis import Synthesised as Aws
 from tests.infrastructure.google.synthesis import Synthesised as Google
 
+RUNBOOK = "https://example.com/wiki/runbook"
+
 
 @dataclass(frozen=True)
 class BothClouds:

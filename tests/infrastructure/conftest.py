@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
 from stages.stage import load_stage
 from tests.infrastructure.aws import synthesis as aws
-from tests.infrastructure.both_clouds import BothClouds
+from tests.infrastructure.both_clouds import RUNBOOK, BothClouds
 from tests.infrastructure.google import synthesis as google
 
 
@@ -29,8 +31,11 @@ def google_prod(tmp_path_factory: pytest.TempPathFactory) -> google.Synthesised:
 
 
 @pytest.fixture(scope="session")
-def both_clouds(google_dev: google.Synthesised, tmp_path_factory: pytest.TempPathFactory) -> BothClouds:
-    """Stage `dev`; stages differ in values, and both sides read the same ones."""
+def both_clouds(tmp_path_factory: pytest.TempPathFactory) -> BothClouds:
+    """Stage `dev`, with a runbook at an address of its own."""
+    dev = load_stage("dev")
+    stage = dataclasses.replace(dev, alarms=dataclasses.replace(dev.alarms, runbook=RUNBOOK))
     return BothClouds(
-        aws=aws.synthesise(google_dev.stage, tmp_path_factory.mktemp("aws-dev")), google=google_dev
+        aws=aws.synthesise(stage, tmp_path_factory.mktemp("aws-dev")),
+        google=google.synthesise(stage, tmp_path_factory.mktemp("google-dev")),
     )

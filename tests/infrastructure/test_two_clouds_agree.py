@@ -10,7 +10,7 @@ import pytest
 
 from gcp_stack.packaging import FUNCTION_SRC
 from tests.infrastructure.aws.synthesis import Properties
-from tests.infrastructure.both_clouds import BothClouds
+from tests.infrastructure.both_clouds import RUNBOOK, BothClouds
 from tests.infrastructure.key_material import key_material_in
 
 GOOGLE = "accounts.google.com"
@@ -149,3 +149,13 @@ def test_no_environment_variable_of_any_function_is_a_secret(both_clouds: BothCl
     secret = {name for name in names if re.search("SECRET|TOKEN|PASSWORD|PRIVATE|ACCESS_KEY", name)}
     assert secret == {"WEBHOOK_SECRET_FILE", "GITHUB_TOKEN_FILE"}
     assert Path(both_clouds.environment("receiver")["WEBHOOK_SECRET_FILE"]).is_absolute()
+
+
+def test_every_alarm_links_to_the_stages_own_runbook(both_clouds: BothClouds) -> None:
+    stacks = ("Monitoring", "Pipeline")
+    alarms = [alarm for stack in stacks for alarm in both_clouds.all(stack, "AWS::CloudWatch::Alarm")]
+    alerts = both_clouds.google.monitoring.of_type("google_monitoring_alert_policy").values()
+    texts = [alarm["AlarmDescription"] for alarm in alarms]
+    texts += [alert["documentation"]["content"] for alert in alerts]
+    assert len(texts) > 20
+    assert [text for text in texts if f" Runbook: {RUNBOOK}#" not in text] == []

@@ -80,7 +80,7 @@ def test_forgotten_stage_is_one_line(tmp_path: Path) -> None:
 
 def test_wrong_setting_is_one_line_that_names_the_key(tmp_path: Path) -> None:
     project = tmp_path / "project"
-    for part in ("contract", "stacks", "lambda_src"):
+    for part in ("contract", "stacks", "stages", "lambda_src"):
         shutil.copytree(ROOT / part, project / part, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "app.py", project)
     settings = (ROOT / "stages.toml").read_text()

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from gcp_stack.alarms import SENTENCES as GOOGLE_SENTENCES
 from ops.settings_page import SETTINGS_FILE, page, sections
+from stacks.alarms import SENTENCES as AWS_SENTENCES
 from tests.unit.documents.shell_commands import PAGES, ROOT
 
 _LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
@@ -69,6 +71,13 @@ def test_the_architecture_names_every_alarm_of_the_runbook() -> None:
     headings = re.findall(r"^## (\S+)$", alarms, re.MULTILINE)
     named = set(re.findall(r"runbook\.md#([a-z-]+)", (ROOT / "docs/architecture.md").read_text()))
     assert named == set(headings)
+
+
+def test_every_alarm_of_the_runbook_has_its_sentence() -> None:
+    alarms = (ROOT / "docs/runbook.md").read_text().partition(ALARMS_END)[0]
+    headings = re.findall(r"^## (\S+)$", alarms, re.MULTILINE)
+    sentences = [heading for heading in (*AWS_SENTENCES, *GOOGLE_SENTENCES) if not heading.endswith("-bus")]
+    assert sorted(sentences) == sorted(headings)
 
 
 def test_the_page_of_settings_is_up_to_date() -> None:
