@@ -39,13 +39,13 @@ def _each(group: Sequence[Message], threads: int) -> Iterator[Message]:
 def _one(copies: Sequence[Message]) -> Message:
     """The newest copy. The oldest one knows its author's role, and when a placeholder became an answer."""
     newest = copies[-1]
-    author = next((copy for copy in copies if copy.association and copy.author.lower() != GHOST), newest)
+    known = next((copy for copy in copies if copy.association and copy.author.lower() != GHOST), newest)
     return replace(
         newest,
         substantial_at=next((copy.substantial_at for copy in copies if copy.substantial_at), ""),
-        author=author.author,
-        author_is_bot=author.author_is_bot,
-        association=author.association,
+        author=known.author if newest.author.lower() == GHOST else newest.author,
+        author_is_bot=known.author_is_bot,
+        association=known.association,
     )
 
 
