@@ -7,15 +7,18 @@ from __future__ import annotations
 
 import argparse
 import json
-import subprocess
+import os
 import sys
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 
 from bench import performance_page
 from bench.figures import Figure, print_table
+from toolchain.processes import Process
+from toolchain.tools import LocalRunError
 from toolchain.typed import add_switch
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -68,14 +71,13 @@ def _run(name: str, module: str) -> Sequence[Figure]:
     began = time.monotonic()
     sys.stdout.write(f"{name} …\n")
     sys.stdout.flush()
-    with log.open("w") as said:
-        command = [sys.executable, "-m", module, "--json", str(out)]
-        ended = subprocess.Popen(command, cwd=ROOT, stdout=said, stderr=said)  # noqa: S603  # a bench of ours
-        try:
-            ended.wait(SECONDS)
-        except subprocess.TimeoutExpired:
-            ended.terminate()
-            ended.wait(60)
+    log.unlink(missing_ok=True)
+    command = [sys.executable, "-m", module, "--json", str(out)]
+    bench = Process.start(name, command, env=os.environ, log=log, cwd=ROOT)
+    # A missed goal ends it with a code of its own; what counts is whether it wrote its figures.
+    with suppress(LocalRunError):
+        bench.wait(seconds=SECONDS)
+    bench.stop(seconds=60)
     sys.stdout.write(f"{name}: {time.monotonic() - began:.0f} s\n")
     if not out.exists():
         return [Figure(f"{name} could be measured", "", 0, "", holds=False, note=_last_line(log))]

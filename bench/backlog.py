@@ -136,8 +136,8 @@ class _Backlog:
 
     def _memory(self) -> float:
         """Bytes of what must not grow; the emulator itself keeps every item that is written."""
-        lambdas = psutil.Process(self._stage.aws.process.popen.pid).children(recursive=True)
-        pipe = psutil.Process(self._stage.pipe.process.popen.pid)
+        lambdas = psutil.Process(self._stage.aws.process.pid).children(recursive=True)
+        pipe = psutil.Process(self._stage.pipe.process.pid)
         return float(sum(process.memory_info().rss for process in (*lambdas, pipe)))
 
 

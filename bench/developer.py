@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from bench.figures import Figure, at_most, run
-from toolchain.processes import Process
+from toolchain.processes import Process, supervised
 from toolchain.tools import CDK, NODE, ROOT, environment
 
 ROUNDS = 3
@@ -64,8 +64,8 @@ def _seconds(command: list[str], env: Mapping[str, str]) -> float:
 
 def _first_counted() -> float:
     """As the run itself tells it: from its start, set-up excluded."""
-    shown = subprocess.run(  # this interpreter
-        [sys.executable, "-m", "local.run", "--once"],
+    shown = subprocess.run(  # noqa: S603  # this interpreter
+        supervised([sys.executable, "-m", "local.run", "--once"]),
         cwd=ROOT,
         env=environment(),
         capture_output=True,

@@ -14,19 +14,50 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Self
 
+import psutil
+
+from toolchain.processes import removed_if_killed
+
 RUN_FOLDER = Path(__file__).resolve().parent.parent / ".run"
 ENDPOINTS_VARIABLE = "CV_ANALYTICS_ENDPOINTS"
 """Names another endpoints file than `.run/endpoints.json`."""
 
 
+_CLOCK_SECONDS = 2.0
+"""Two readings of one process's start time differ by up to this, as the machine's clock is adjusted."""
+
+
 class NoLocalRun(Exception):
-    """One sentence: no run is going on, and what to do."""
+    """One sentence: there is no local run, and what to do."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owner:
+    """The process that a run belongs to; its start time tells it from a later one with the same id."""
+
+    pid: int
+    started: float
+    """Seconds since 1970."""
+
+    @classmethod
+    def this_process(cls) -> Self:
+        return cls(pid=os.getpid(), started=psutil.Process().create_time())
+
+    @property
+    def is_alive(self) -> bool:
+        try:
+            process = psutil.Process(self.pid)
+            same = abs(process.create_time() - self.started) < _CLOCK_SECONDS
+            return same and process.status() != psutil.STATUS_ZOMBIE
+        except psutil.NoSuchProcess:
+            return False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Endpoints:
     """Addresses, names and keys of one run; the keys open nothing but its emulators."""
 
+    owner: Owner
     receiver: str
     github: str
     """GitHub's REST API, as far as it is played here. A webhook posted to its `/webhooks` goes
@@ -63,16 +94,20 @@ class Endpoints:
 
     @classmethod
     def read(cls, file: Path | None = None) -> Self:
-        """Raises NoLocalRun."""
+        """Raises NoLocalRun, also for the file of a run that was killed."""
         path = file or endpoints_path()
         try:
-            return cls(**json.loads(path.read_text()))
+            fields = json.loads(path.read_text())
+            endpoints = cls(**{**fields, "owner": Owner(**fields["owner"])})
         except FileNotFoundError:
             raise NoLocalRun(
-                f"No local run is going on ({path} is not there): start one with `make run`."
+                f"No local run is up ({path} is not there): start one with `make run`."
             ) from None
-        except (OSError, ValueError, TypeError) as error:
-            raise NoLocalRun(f"{path} cannot be read ({error}): start the local run anew.") from None
+        except (OSError, ValueError, TypeError, KeyError) as error:
+            raise NoLocalRun(f"{path} cannot be read ({error!r}): restart the local run.") from None
+        if not endpoints.owner.is_alive:
+            raise NoLocalRun(f"The run that wrote {path} has ended: start another with `make run`.")
+        return endpoints
 
 
 def endpoints_path() -> Path:
@@ -87,10 +122,12 @@ def endpoints_file(folder: Path = RUN_FOLDER) -> Iterator[Path]:
     with (folder / "lock").open("w") as lock:
         name = "endpoints.json" if _is_first(lock.fileno()) else f"endpoints-{os.getpid()}.json"
         file = folder / name
-        try:
-            yield file
-        finally:
-            file.unlink(missing_ok=True)
+        file.unlink(missing_ok=True)
+        with removed_if_killed(file):
+            try:
+                yield file
+            finally:
+                file.unlink(missing_ok=True)
 
 
 def _is_first(lock: int) -> bool:

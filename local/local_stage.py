@@ -16,7 +16,7 @@ from local import firestore_emulator
 from local.aws_emulator import MAILS, AwsEmulator
 from local.dashboard_process import DashboardProcess
 from local.deploy import DEPLOY_SECONDS, SYNTH_SECONDS, Deployment
-from local.endpoints import Endpoints
+from local.endpoints import RUN_FOLDER, Endpoints, Owner
 from local.github_api.local_github import LocalGitHub
 from local.pipe_process import PipeProcess
 from local.receiver_package import unpack_functions
@@ -24,7 +24,7 @@ from local.receiver_process import ReceiverProcess
 from local.redeliver_process import RedeliverProcess
 from local.relay_process import RelayProcess
 from stages.stage import STAGES_FILE, load_stage
-from toolchain.processes import Process
+from toolchain.processes import Process, removed_if_killed
 from toolchain.tools import LocalRunError, check_tools
 
 
@@ -43,7 +43,8 @@ class LocalStage:
     ) -> None:
         check_tools()
         self.stage = load_stage("local", stages_file)
-        self.folder = Path(tempfile.mkdtemp(prefix="cv-analytics-"))
+        RUN_FOLDER.mkdir(exist_ok=True)
+        self.folder = Path(tempfile.mkdtemp(prefix="stage-", dir=RUN_FOLDER))
         self.aws = AwsEmulator(self.folder / "aws", self.stage.aws_region, enforce_iam=enforce_iam)
         self.pipe = PipeProcess(self.stage.names.pipe, self.folder)
         self._route_pipes = PipeProcess.of_routes(self.stage, self.folder)
@@ -53,10 +54,11 @@ class LocalStage:
         self._parts: list[Process] = []
         self._clients: dict[str, Any] = {}
         self._aggregates: Any = None
-        self._github_serves = ExitStack()
+        self._stack = ExitStack()
         self.dashboard: DashboardProcess | None = None
 
     def __enter__(self) -> Self:
+        self._stack.enter_context(removed_if_killed(self.folder))
         try:
             self._start_emulators_and_deploy()
             self._verify_sender()
@@ -72,9 +74,9 @@ class LocalStage:
             part.ask_to_end()
         for part in self._parts:
             part.see_end()
-        self._github_serves.close()
         if kind is None or not issubclass(kind, LocalRunError):
             shutil.rmtree(self.folder, ignore_errors=True)
+        self._stack.close()
 
     def check(self) -> None:
         """Raises LocalRunError with the last lines of its log where a part has ended."""
@@ -135,6 +137,7 @@ class LocalStage:
             "pipe_dlq": names.pipe_dlq,
         }
         return Endpoints(
+            owner=Owner.this_process(),
             receiver=self.receiver.url,
             github=self.github.url,
             github_token_file=str(self._redeliver.token_file),
@@ -187,7 +190,7 @@ class LocalStage:
         self.receiver = ReceiverProcess.of(self.stage, **where, secret=self.secret)
         self.relay = RelayProcess.of(self.stage, **where)
         self._redeliver = RedeliverProcess.of(self.stage, **where, receiver=self.receiver.url)
-        self._github_serves.enter_context(self._redeliver.github_serving())
+        self._stack.enter_context(self._redeliver.github_serving())
         aws = self.aws.client_environment
         pipes = [self.pipe, *self._route_pipes]
         for pipe in pipes:

@@ -4,18 +4,45 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import signal
 import socket
 import subprocess
+import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+import psutil
 
 from toolchain.tools import LocalRunError
 
 _POLL_SECONDS = 0.05
 _GRACE_SECONDS = 8
+_HERE = Path(__file__).resolve().parent
+
+
+def supervised(command: Sequence[str]) -> list[str]:
+    """The command, wrapped so that it and all it starts end with this process, even by `kill -9`."""
+    return _beside_this_process("supervisor.py", *command)
+
+
+@contextmanager
+def removed_if_killed(*paths: Path) -> Iterator[None]:
+    """Removes these files and folders if this process is killed inside the block."""
+    with subprocess.Popen(  # noqa: S603  # a script of this package
+        _beside_this_process("removal.py", *map(str, paths)), stdin=subprocess.DEVNULL, start_new_session=True
+    ) as remover:
+        try:
+            yield
+        finally:
+            remover.kill()
+
+
+def _beside_this_process(script: str, *arguments: str) -> list[str]:
+    return [sys.executable, "-I", "-S", str(_HERE / script), str(os.getpid()), *arguments]
 
 
 def free_port() -> int:
@@ -27,7 +54,7 @@ def free_port() -> int:
 
 @dataclass
 class Process:
-    """One running part, in a process group of its own so that its children end with it."""
+    """One running part under a supervisor, in a process group of its own so that its children end with it."""
 
     name: str
     log: Path
@@ -38,10 +65,12 @@ class Process:
         cls, name: str, command: Sequence[str], *, env: Mapping[str, str], log: Path, cwd: Path
     ) -> Process:
         """Standard output and error go to the log. Raises LocalRunError where the program is not there."""
+        if not shutil.which(command[0], path=env.get("PATH")):
+            raise LocalRunError(f"{name} cannot be started ({command[0]} is not there): run `make setup`.")
         try:
             with log.open("ab") as output:
                 popen = subprocess.Popen(  # noqa: S603  # the commands are this package's own
-                    command,
+                    supervised(command),
                     cwd=cwd,
                     env=dict(env),
                     stdin=subprocess.DEVNULL,
@@ -52,6 +81,11 @@ class Process:
         except OSError as error:
             raise LocalRunError(f"{name} cannot be started ({error}): run `make setup`.") from None
         return cls(name, log, popen)
+
+    @property
+    def pid(self) -> int:
+        """The command's own, not its supervisor's. Raises psutil.Error once it has ended."""
+        return min(psutil.Process(self.popen.pid).children(), key=psutil.Process.create_time).pid
 
     @property
     def alive(self) -> bool:
@@ -88,18 +122,18 @@ class Process:
         if code:
             self.check()
 
-    def stop(self) -> None:
-        """Asks its group to end, insists after a while; returns when nothing of it runs."""
+    def stop(self, *, seconds: float = _GRACE_SECONDS) -> None:
+        """Asks its group to end, insists after so long; returns when nothing of it runs."""
         self.ask_to_end()
-        self.see_end()
+        self.see_end(seconds=seconds)
 
     def ask_to_end(self) -> None:
         self._signal(signal.SIGTERM)
 
-    def see_end(self) -> None:
+    def see_end(self, *, seconds: float = _GRACE_SECONDS) -> None:
         """Returns when nothing of it runs, by force if need be."""
         with contextlib.suppress(subprocess.TimeoutExpired):
-            self.popen.wait(timeout=_GRACE_SECONDS)
+            self.popen.wait(timeout=seconds)
         # Also where it ended by itself: a child of its own may have stayed.
         self._signal(signal.SIGKILL)
         self.popen.wait()

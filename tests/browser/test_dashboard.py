@@ -12,6 +12,7 @@ import pytest
 
 from local.firestore_emulator import find_jar
 from local.local_stage import LocalStage
+from toolchain.processes import supervised
 from toolchain.tools import JAVA, ROOT, environment
 
 pytestmark = pytest.mark.long_module
@@ -38,8 +39,8 @@ def emulator_jar(local_stage: LocalStage) -> Path:
 
 def test_the_page_shows_what_is_posted(local_stage: LocalStage, browser: str, emulator_jar: Path) -> None:
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-    ran = subprocess.run(
-        ["npm", "run", "--silent", "test:browser"],  # noqa: S607  # the environment's own, first on its PATH
+    ran = subprocess.run(  # noqa: S603  # the environment's own npm, first on its PATH
+        supervised(["npm", "run", "--silent", "test:browser"]),
         cwd=ROOT / "dashboard",
         env=environment(_surroundings(local_stage, browser, emulator_jar)),
         capture_output=True,

@@ -13,6 +13,7 @@ import pytest
 from reporter.as_html import render_html
 from reporter.report import Report
 from tests.unit.reporter.reports import empty, longest, rich
+from toolchain.processes import supervised
 from toolchain.tools import ROOT
 
 PICTURES = ROOT / "tests" / "output" / "report"
@@ -84,7 +85,11 @@ class _Chromium:
 
     def _run(self, *arguments: str) -> str:
         ran = subprocess.run(  # noqa: S603  # the browser that was found
-            [*self._command, *arguments], capture_output=True, text=True, check=False, timeout=SECONDS
+            supervised([*self._command, *arguments]),
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=SECONDS,
         )
         assert ran.returncode == 0, ran.stderr
         return ran.stdout

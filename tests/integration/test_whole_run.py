@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,10 +12,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-import psutil
 import pytest
 
 from tests.waiting import eventually
+from toolchain.processes import Process
 from toolchain.tools import ROOT, environment
 
 START_SECONDS = 240
@@ -44,34 +43,21 @@ print(urllib.request.urlopen(request).status)
 
 @dataclass
 class WholeRun:
-    process: subprocess.Popen[str]
     output: Path
     endpoints: Path
-
-    def children(self) -> list[psutil.Process]:
-        return psutil.Process(self.process.pid).children(recursive=True)
 
 
 @pytest.fixture(scope="session")
 def whole_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WholeRun]:
     output = tmp_path_factory.mktemp("run") / "output.txt"
-    with output.open("w") as sink:
-        process = subprocess.Popen(  # this interpreter
-            [sys.executable, "-m", "local.run"],
-            cwd=ROOT,
-            env=environment(),
-            stdout=sink,
-            stderr=sink,
-            text=True,
-        )
+    run = Process.start("Run", [sys.executable, "-m", "local.run"], env=environment(), log=output, cwd=ROOT)
     try:
-        eventually(lambda: _endpoints(output) or process.poll() is not None, seconds=START_SECONDS)
+        run.wait_until(lambda: _endpoints(output) is not None, seconds=START_SECONDS)
         endpoints = _endpoints(output)
-        assert endpoints, f"the run did not come up:\n{output.read_text()}"
-        yield WholeRun(process, output, endpoints)
+        assert endpoints
+        yield WholeRun(output, endpoints)
     finally:
-        process.send_signal(signal.SIGINT)
-        process.wait(timeout=120)
+        run.stop(seconds=120)
 
 
 def _endpoints(output: Path) -> Path | None:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from local.endpoints import ENDPOINTS_VARIABLE, Endpoints, NoLocalRun, endpoints_file
+from local.endpoints import ENDPOINTS_VARIABLE, Endpoints, NoLocalRun, Owner, endpoints_file
 
 ENDPOINTS = Endpoints(
+    owner=Owner.this_process(),
     receiver="http://127.0.0.1:1/",
     github="http://127.0.0.1:4",
     github_token_file="token",
@@ -54,10 +57,31 @@ def test_a_second_run_has_a_file_of_its_own_and_both_are_gone_afterwards(tmp_pat
     assert list(tmp_path.glob("*.json")) == []
 
 
-def test_the_file_of_a_run_that_was_killed_is_taken_over(tmp_path: Path) -> None:
+def test_the_file_of_a_run_that_was_killed_is_gone_as_soon_as_another_starts(tmp_path: Path) -> None:
     (tmp_path / "endpoints.json").write_text("{}")
     with endpoints_file(tmp_path) as file:
         assert file.name == "endpoints.json"
+        assert not file.exists()
+
+
+def _pid_of_one_that_has_ended() -> int:
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    return ended.pid
+
+
+@pytest.mark.parametrize(
+    "owner",
+    [
+        Owner(pid=_pid_of_one_that_has_ended(), started=Owner.this_process().started),
+        dataclasses.replace(Owner.this_process(), started=Owner.this_process().started - 3600),
+    ],
+    ids=["has-ended", "its-id-belongs-to-another"],
+)
+def test_the_file_of_a_run_that_has_ended_is_not_trusted(tmp_path: Path, owner: Owner) -> None:
+    dataclasses.replace(ENDPOINTS, owner=owner).write(tmp_path / "endpoints.json")
+    with pytest.raises(NoLocalRun, match=r"has ended: start another with `make run`"):
+        Endpoints.read(tmp_path / "endpoints.json")
 
 
 def test_another_file_can_be_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

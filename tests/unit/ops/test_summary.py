@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from dataclasses import fields
+from dataclasses import asdict, fields
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from contract.aggregates import Figures
 from contract.event import Kind
-from local.endpoints import ENDPOINTS_VARIABLE, Endpoints
+from local.endpoints import ENDPOINTS_VARIABLE, Endpoints, Owner
 from ops.cli import app, main
 from ops.summary.summary import Answers, answers_of, of_all, of_repository, together
 from rig.builders import an_event
@@ -118,16 +118,17 @@ def test_what_cannot_be_done_is_one_line(
     assert shown.out == ""
 
 
-def test_a_run_that_has_gone_is_one_line(
+def test_an_emulator_that_has_gone_is_one_line(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    stale = tmp_path / "endpoints.json"
+    file = tmp_path / "endpoints.json"
     told: dict[str, object] = {
         field.name: {} if "Mapping" in str(field.type) else None if "None" in str(field.type) else "x"
         for field in fields(Endpoints)
     }
-    stale.write_text(json.dumps(told | {"aws": "http://127.0.0.1:9", "region": "eu-west-2"}))
-    monkeypatch.setenv(ENDPOINTS_VARIABLE, str(stale))
+    told |= {"owner": asdict(Owner.this_process()), "aws": "http://127.0.0.1:9", "region": "eu-west-2"}
+    file.write_text(json.dumps(told))
+    monkeypatch.setenv(ENDPOINTS_VARIABLE, str(file))
     monkeypatch.setattr("sys.argv", ["cv-analytics", "summary", "--date", "2026-11-22"])
     with pytest.raises(SystemExit) as ended:
         main()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import signal
+import subprocess
 import sys
 from pathlib import Path
 
@@ -11,14 +13,26 @@ import pytest
 
 from tests.waiting import eventually
 from toolchain.processes import Process, free_port, is_open
-from toolchain.tools import LocalRunError
+from toolchain.tools import ROOT, LocalRunError
 
 LINGERING = """
 import subprocess, sys, time
-deaf = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(600)"
+deaf = "import os, signal, time; os.setsid(); signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(600)"
 child = subprocess.Popen([sys.executable, "-c", deaf])
 print(child.pid, flush=True)
 time.sleep(600)
+"""
+"""Its child is in a session of its own, and nothing but SIGKILL ends it."""
+PARENT = f"""
+import os, pathlib, sys, time
+from toolchain.processes import Process, removed_if_killed
+folder = pathlib.Path(sys.argv[1])
+(folder / "scratch").mkdir()
+with removed_if_killed(folder / "scratch"):
+    Process.start(
+        "Part", [sys.executable, "-c", {LINGERING!r}], env=os.environ, log=folder / "part.log", cwd=folder
+    )
+    time.sleep(600)
 """
 
 
@@ -35,7 +49,46 @@ def test_stopping_ends_a_child_of_the_child_that_ignores_it(tmp_path: Path) -> N
     finally:
         part.stop()
     assert not part.alive
-    assert eventually(lambda: not grandchild.is_running() or grandchild.status() == psutil.STATUS_ZOMBIE)
+    assert eventually(lambda: _has_ended(grandchild))
+
+
+def _has_ended(process: psutil.Process) -> bool:
+    return not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGHUP])
+def test_a_part_and_what_it_started_end_with_the_process_that_wanted_it(
+    tmp_path: Path, number: signal.Signals
+) -> None:
+    parent = subprocess.Popen([sys.executable, "-c", PARENT, str(tmp_path)], cwd=ROOT)  # noqa: S603  # the script above
+    try:
+        assert eventually(lambda: (tmp_path / "part.log").exists() and (tmp_path / "part.log").read_text())
+        family = psutil.Process(parent.pid).children(recursive=True)
+        assert int((tmp_path / "part.log").read_text()) in [each.pid for each in family]
+    finally:
+        parent.send_signal(number)
+        parent.wait()
+    assert eventually(lambda: all(map(_has_ended, family)), seconds=30), family
+    assert not (tmp_path / "scratch").exists()
+
+
+def test_what_a_part_leaves_behind_ends_with_it(tmp_path: Path) -> None:
+    part = _start(tmp_path, LINGERING.replace("time.sleep(600)\n", "sys.exit(3)\n"))
+    assert part.popen.wait(timeout=30) == 3
+    assert not psutil.pid_exists(int(part.log.read_text()))
+
+
+def test_a_part_dies_with_its_supervisor(tmp_path: Path) -> None:
+    part = _start(tmp_path, "import time; print('here', flush=True); time.sleep(600)")
+    part.wait_until(lambda: "here" in part.log.read_text(), seconds=60)
+    command = psutil.Process(part.pid)
+    part.popen.kill()
+    assert eventually(lambda: _has_ended(command), seconds=30)
+
+
+def test_a_part_that_is_killed_ends_with_the_code_that_a_shell_has_for_it(tmp_path: Path) -> None:
+    part = _start(tmp_path, "import os, signal; os.kill(os.getpid(), signal.SIGKILL)")
+    assert part.popen.wait(timeout=30) == 128 + signal.SIGKILL
 
 
 def test_a_part_that_ends_is_reported_with_its_last_words(tmp_path: Path) -> None:
