@@ -54,9 +54,10 @@ diff-aws diff-gcp: setup ## what a deployment would change, and nothing else: ST
 rollback-aws: setup ## the stage's templates and code as of an earlier revision: STAGE=dev TO=<git revision>; YES=1
 	@$(python) -m deploying rollback aws --to="$$TO" --yes="$$YES" -- "$$STAGE"
 
-docs: setup ## docs/cli.md and docs/settings.md, anew from the commands' own help and the settings' own words
+docs: setup ## write docs/cli.md, docs/settings.md and stages.schema.json from the commands' help and the settings
 	@$(python) -m ops.manual
 	@$(python) -m ops.settings_page
+	@$(python) -m stages.schema
 
 golden: setup ## stage dev as plain Terraform JSON, anew in gcp_stack/golden
 	@$(python) -m gcp_stack.golden

@@ -9,8 +9,8 @@ import aws_cdk as cdk
 
 from stacks.packaging.installed import PackagingError
 from stacks.stage_stacks import add_stacks
+from stages.setting_error import SettingError
 from stages.stage import STAGES_FILE, load_stage
-from stages.typed_toml import SettingError
 
 
 def main() -> int:

@@ -15,8 +15,8 @@ from deploying.deployment import Deployment
 from deploying.google import GoogleDeployment
 from deploying.refusal import Refused
 from deploying.source import Source, earlier_tree, this_tree
+from stages.setting_error import SettingError
 from stages.stage import Stage, load_stage
-from stages.typed_toml import SettingError
 from toolchain.typed import add_switch
 
 CLOUDS: dict[str, Callable[[Stage, Source], Deployment]] = {"aws": AwsDeployment, "gcp": GoogleDeployment}

@@ -8,8 +8,8 @@ import sys
 from cdktf import App
 
 from gcp_stack.stage_stacks import add_stacks
+from stages.setting_error import SettingError
 from stages.stage import load_stage
-from stages.typed_toml import SettingError
 
 
 def main() -> int:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from stages.stage import Stage
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from stages.stage import Stage
 
 APIS = (
     "apikeys",

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from stages.routes import share_a_bus
 from stages.stage import Stage
+from stages.streams import share_a_bus
 from toolchain.processes import Process
 from toolchain.tools import ROOT, environment
 

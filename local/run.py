@@ -19,7 +19,7 @@ from local.local_stage import LocalStage
 from local.memory import megabytes_in_use
 from local.payloads import all_payloads
 from local.webhooks import Webhook, post
-from stages.typed_toml import SettingError
+from stages.setting_error import SettingError
 from toolchain.tools import LocalRunError
 from toolchain.typed import add_switch
 

@@ -22,7 +22,7 @@ from ops.routes.command import routes
 from ops.summary.command import summary
 from ops.timeline.command import timeline
 from ops.webhook_secrets import NotReached
-from stages.typed_toml import SettingError
+from stages.setting_error import SettingError
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 

@@ -10,10 +10,11 @@ import boto3
 from botocore.config import Config
 
 from local.endpoints import Endpoints
-from stages.stage import Stage, load_stage
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBServiceResource
+
+    from stages.stage import Stage
 
 LOCAL = "local"
 # A local run that has gone is noticed at once; a real stage gets botocore's usual patience.
@@ -30,6 +31,8 @@ class Connection:
     @classmethod
     def to(cls, stage_name: str) -> Connection:
         """Raises SettingError for an unknown stage, NoLocalRun where the local one is not running."""
+        from stages.stage import load_stage  # noqa: PLC0415  # pydantic, which `--help` does without
+
         stage = load_stage(stage_name)
         return cls(stage, Endpoints.read() if stage.emulated else None)
 

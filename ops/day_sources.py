@@ -16,12 +16,13 @@ from ops.connection import Connection
 from ops.resending import Resender
 from processor.plan import Layout
 from stages.horizon import SETTLED_AFTER_SECONDS
-from stages.stage import Stage
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_logs import CloudWatchLogsClient
     from mypy_boto3_sqs import SQSClient
+
+    from stages.stage import Stage
 
 SETTLED_AFTER_MINUTES = SETTLED_AFTER_SECONDS // 60
 

@@ -1,34 +1,41 @@
-"""docs/settings.md, made from a stage's types and docstrings: `python -m ops.settings_page` writes it."""
+"""docs/settings.md, made from the settings' own descriptions: `python -m ops.settings_page` writes it."""
 
 from __future__ import annotations
 
-import ast
-import inspect
 import json
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass
-from enum import StrEnum
-from itertools import pairwise
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple, get_args, get_origin, get_type_hints
+from typing import Any, NamedTuple
 
+from stages.reading import Node, allowed, at, schema_of
 from stages.stage import STAGES_FILE, Stage
-from stages.typed_toml import Between, Matches, OneOf
 
 SETTINGS_FILE = Path(__file__).resolve().parent.parent / "docs" / "settings.md"
 HEAD = """# Settings
 
-All that a user edits is `stages.toml`. A stage is a table there, laid over `[defaults]`: what a stage does
-not say, it has from there. A key that is unknown, missing or out of its bounds is refused by name, before
-anything is deployed.
+You configure everything in one file, `stages.toml`. Each stage is a table there. It is laid over
+`[defaults]`, so a stage's table holds only what differs:
 
-This page is made by `make docs`, from `contract` and `[defaults]`.
+```toml
+[prod]
+aws_account = "222222222222"
+queue = { max_concurrency = 20 }
+```
+
+A key that is unknown, missing or out of bounds stops every command, before anything is deployed:
+
+```
+stages.toml: prod.queue.max_concurency: unknown setting, did you mean max_concurrency? Known here: type, …
+```
+
+Editors with a TOML language server (for example VS Code with Even Better TOML) complete and check the keys as
+you type, by `stages.schema.json`.
+
+This page and that schema are made by `make docs`, from `stages/`.
 """
-_OWN = "The stage's own keys"
-_ROUTES = "routes"
-_DEFAULTS_OF = {_ROUTES: "route"}
-"""Under which name `[defaults]` says what each entry of a list has."""
+_DEFAULTS_OF = {"routes": "route"}
+"""The table of `[defaults]` that each entry of a list is laid over."""
 
 
 class Setting(NamedTuple):
@@ -44,71 +51,51 @@ def page() -> str:
     """The whole page."""
     parts = [HEAD]
     for title, intro, rows in sections():
-        parts += [f"## {title}\n", f"{intro}\n"] if intro else [f"## {title}\n"]
-        parts.append("| key | meaning | default | what it may be |\n| --- | --- | --- | --- |")
+        parts += [
+            f"## {title}\n",
+            f"{intro}\n",
+            "| key | meaning | default | allowed |\n| --- | --- | --- | --- |",
+        ]
         parts += [f"| `{row.key}` | {row.meaning} | {row.default} | {row.bounds} |" for row in rows]
         parts.append("")
     return "\n".join(parts)
 
 
 def sections() -> Iterator[tuple[str, str, list[Setting]]]:
-    """Title, introduction and rows: first what stands in a stage's table itself, then each table below it."""
-    defaults = tomllib.loads(STAGES_FILE.read_text())["defaults"]
-    hints, told = get_type_hints(Stage, include_extras=True), docstrings(Stage)
-    tables = {key: table for key, hint in hints.items() if (table := _table_of(hint))}
-    plain = [key for key in hints if key not in tables and key != "name"]
-    yield _OWN, "Of the table `[<stage>]`.", [_setting(Stage, key, defaults) for key in plain]
+    """Title, introduction and rows: first the keys of a stage's table itself, then each table below it."""
+    schema = schema_of(Stage)
+    defaults = tomllib.loads(STAGES_FILE.read_text(encoding="utf-8"))["defaults"]
+    tables = {key: table for key in schema["properties"] if (table := _table(schema, key))}
+    plain = [key for key in schema["properties"] if key not in tables]
+    yield (
+        "The stage's own keys",
+        "In the table `[<stage>]` itself.",
+        _settings(schema, schema, plain, defaults),
+    )
     for key, table in tables.items():
-        intro = " ".join(filter(None, (_first_line(table), told.get(key, ""))))
         below = defaults.get(_DEFAULTS_OF.get(key, key), {})
-        yield key, intro, [_setting(table, each.name, below) for each in fields(table)]
+        yield key, _line(table["description"]), _settings(schema, table, table["properties"], below)
 
 
-def docstrings(cls: type) -> dict[str, str]:
-    """What stands below each field of a dataclass."""
-    (body,) = (node.body for node in ast.parse(inspect.getsource(cls)).body if isinstance(node, ast.ClassDef))
-    found = {}
-    for field, below in pairwise(body):
-        if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name) and (text := _text(below)):
-            found[field.target.id] = " ".join(text.split())
-    return found
+def _table(schema: Node, key: str) -> Node | None:
+    """The table under a key of the stage, or of which the key holds a list."""
+    node = at(schema, [key])
+    if node["type"] == "array":
+        node = at(schema, [key, 0])
+    return node if "properties" in node else None
 
 
-def _text(node: ast.stmt) -> str | None:
-    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
-        return node.value.value if isinstance(node.value.value, str) else None
-    return None
+def _settings(schema: Node, table: Node, keys: Any, defaults: Mapping[str, Any]) -> list[Setting]:
+    rows = []
+    for key in keys:
+        node = at({**table, "$defs": schema["$defs"]}, [key])
+        default = f"`{json.dumps(defaults[key])}`" if key in defaults else "set in each stage"
+        rows.append(Setting(key, _line(node["description"]), default, allowed(node, schema)))
+    return rows
 
 
-def _table_of(hint: Any) -> Any:
-    """The dataclass of a table, or of a list of tables."""
-    inner = get_args(hint)[0] if get_origin(hint) is tuple else hint
-    return inner if is_dataclass(inner) else None
-
-
-def _first_line(cls: type) -> str:
-    return inspect.cleandoc(cls.__doc__ or "").splitlines()[0]
-
-
-def _setting(cls: type, key: str, defaults: Mapping[str, Any]) -> Setting:
-    hint = get_type_hints(cls, include_extras=True)[key]
-    meaning = docstrings(cls).get(key, "").replace("|", r"\|")
-    default = f"`{json.dumps(defaults[key])}`" if key in defaults else "each stage says"
-    return Setting(key, meaning, default, _bounds(hint))
-
-
-def _bounds(hint: Any) -> str:
-    plain, *checks = get_args(hint) if get_origin(hint) is Annotated else (hint,)
-    for check in checks:
-        if isinstance(check, Between):
-            return f"{check.low:,} to {check.high:,}"
-        if isinstance(check, OneOf):
-            return ", ".join(map(str, check.allowed))
-        if isinstance(check, Matches):
-            return f"a list: {check.form}" if get_origin(plain) is tuple else check.form
-    if isinstance(plain, type) and issubclass(plain, StrEnum):
-        return ", ".join(f'`"{member.value}"`' for member in plain)
-    return {bool: "true or false", str: "a text", tuple[str, ...]: "a list of texts"}.get(plain, "a table")
+def _line(text: str) -> str:
+    return " ".join(text.split()).replace("|", r"\|")
 
 
 if __name__ == "__main__":

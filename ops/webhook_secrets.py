@@ -9,14 +9,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from google.auth.exceptions import GoogleAuthError
 from requests import RequestException, Session
 
 from local.endpoints import Endpoints, endpoints_path
 from ops.google_session import google_session
-from stages.stage import Stage, load_stage
+
+if TYPE_CHECKING:
+    from stages.stage import Stage
 
 SECRET_MANAGER = "https://secretmanager.googleapis.com"  # noqa: S105  # an address
 LOGGING = "https://logging.googleapis.com"
@@ -131,6 +133,8 @@ class CloudSecrets:
 
 def secrets_of(stage_name: str) -> WebhookSecrets:
     """Raises SettingError, NoLocalRun, and NotReached where nobody is logged in to Google."""
+    from stages.stage import load_stage  # noqa: PLC0415  # pydantic, which `--help` does without
+
     stage = load_stage(stage_name)
     if stage.emulated:
         file = endpoints_path()

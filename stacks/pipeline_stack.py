@@ -12,8 +12,8 @@ from stacks.parts.queues import WorkQueue
 from stacks.parts.reporter import Reporter
 from stacks.parts.routes import Routes
 from stacks.storage_stack import StorageStack
-from stages.routes import COUNTED_PATTERNS
 from stages.stage import Stage
+from stages.streams import COUNTED_PATTERNS
 
 
 class PipelineStack(cdk.Stack):

@@ -5,7 +5,10 @@ The stacks set their retentions from these constants, so that the sum holds for 
 
 from __future__ import annotations
 
-from stages.stage import Stage
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from stages.stage import Stage
 
 GITHUB_REDELIVERY_DAYS = 3
 """GitHub keeps a webhook's deliveries so long, and sends one again when asked to."""

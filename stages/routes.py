@@ -3,42 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Annotated, Any
 
-from contract.event import AnalyticsEvent, Kind
-from contract.routing import ROUTED, WORDS, words_of
-from stages.typed_toml import Between, Matches, SettingError
+from pydantic import AfterValidator, Field
 
-KEYWORDS = "keywords"
-"""In a filter: what is looked for among the text's words. All other keys are fields of the event."""
-READERS_PER_STREAM = 2
-"""A DynamoDB stream's shard serves no more without throttling; the processor's pipe is the first."""
+from stages.reading import settings
+from stages.setting_error import SettingError
+from stages.streams import faults, pattern_of, share_a_bus
+
 MAX_PATTERN = 2_000
 """Characters. An event bus takes 2,048 (Amazon EventBridge, "Quotas"), its own envelope included."""
-
-_TAGS = {
-    field.name: {"int": "N", "bool": "BOOL"}.get(str(field.type), "S") for field in fields(AnalyticsEvent)
-}
-_OPERATORS = ("prefix", "suffix", "equals-ignore-case", "anything-but", "exists")
-"""Those of EventBridge that buses and pipes have alike ("Comparison operators", column "Pipe support"), and
-that say something of DynamoDB's JSON, in which numbers are texts."""
-
-_KNOWN_KIND = {"kind": {"S": [kind.value for kind in Kind]}}
-COUNTED_PATTERNS: tuple[dict[str, Any], ...] = (
-    {"eventName": ["INSERT"], "dynamodb": {"NewImage": {**_KNOWN_KIND, ROUTED: {"BOOL": [True]}}}},
-    {"eventName": ["MODIFY"], "dynamodb": {"NewImage": _KNOWN_KIND}},
-)
-"""The records for the processor: of known kinds, and of what is new only what is routed. Of an edit that is
-not routed any more, the version before may have been counted.
-
-A pipe's patterns have no wildcards ("Comparison operators" again), so the stage's keywords are looked for
-when the item is written.
-"""
-EVERY_CHANGE: dict[str, Any] = {"eventName": ["INSERT", "MODIFY"]}
-"""The records for the routes' bus."""
 
 
 class Consumer(StrEnum):
@@ -48,52 +24,40 @@ class Consumer(StrEnum):
     ARCHIVER = "archiver"
 
 
-class RouteFilter:
-    """A check: every key is a field of the event or `keywords`, every value comparable with it."""
+def _comparable(filter_: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Raises ValueError with what is expected."""
+    for fault in faults(filter_):
+        raise ValueError(fault)
+    return filter_
 
-    def expected(self, value: Mapping[str, Any]) -> str | None:
-        """What is expected where a filter does not say it."""
-        return next(_faults(value), None)
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
+@settings
 class RouteSettings:
-    """One more filtered way out of the stream, with a queue and a dead-letter queue of its own."""
+    """Further consumers of the events, each with its own filter, queue and dead-letter queue."""
 
     name: Annotated[
-        str, Matches(r"[a-z][a-z0-9-]{0,23}", "lower-case letters, digits and dashes, 24 at most")
+        str, Field(pattern="^[a-z][a-z0-9-]{0,23}$", title="at most 24 lower-case letters, digits and dashes")
     ]
-    """In the names of its queues, alarms and dashboard row."""
-    filter: Annotated[Mapping[str, Any], RouteFilter()]
-    """Fields of the event and what each must be, one of a list; empty: every event is taken."""
+    """Name of the route. Its queues, alarms and dashboard row carry it."""
+    filter: Annotated[Mapping[str, Any], AfterValidator(_comparable)]
+    """Fields of the event, each with the value or the list of values that the route takes. `keywords`
+    takes events whose text contains one of the words. Empty: every event.
+    """
     fifo: bool
-    """An issue's events in their order; only where the route is the stage's one route."""
+    """Keep an issue's events in order. Possible only if the stage has no other route."""
     consumer: Consumer
-    """Who empties the queue: `archiver` writes raw events to a bucket; empty: nobody of this project."""
-    batch_size: Annotated[int, Between(1, 1000)]
-    """Messages that the consumer is given at once."""
-    batch_window_seconds: Annotated[int, Between(0, 300)]
-    """How long a batch is waited for."""
-    max_concurrency: Annotated[int, Between(2, 1000)]
+    """What reads the queue. `archiver` writes raw events to a bucket. Empty: a consumer of your own."""
+    batch_size: Annotated[int, Field(ge=1, le=1000)]
+    """Messages in one call of the consumer."""
+    batch_window_seconds: Annotated[int, Field(ge=0, le=300)]
+    """How long the queue waits to fill a batch."""
+    max_concurrency: Annotated[int, Field(ge=2, le=1000)]
     """Consumers at the same time."""
 
     @property
     def pattern(self) -> dict[str, Any]:
         """The event pattern of the stream records that the route takes."""
-        image: dict[str, Any] = {}
-        for key, wanted in self.filter.items():
-            values = wanted if isinstance(wanted, list) else [wanted]
-            if key == KEYWORDS:
-                # A set is a list of plain texts, of which a pattern matches any; a list is one of objects.
-                image[WORDS] = {"SS": values}
-            else:
-                image[key] = {_TAGS[key]: [_as_stored(value, _TAGS[key]) for value in values]}
-        return EVERY_CHANGE | ({"dynamodb": {"NewImage": image}} if image else {})
-
-
-def share_a_bus(routes: Sequence[RouteSettings]) -> bool:
-    """Whether the routes are more than the stream has readers for beside the processor."""
-    return len(routes) > READERS_PER_STREAM - 1
+        return pattern_of(self.filter)
 
 
 def check_routes(routes: Sequence[RouteSettings], path: str) -> None:
@@ -121,47 +85,3 @@ def check_batch(size: int, *, window: int, fifo: bool, path: str) -> None:
         raise SettingError(f"{path}.batch_window_seconds: a FIFO queue takes no window, only 0")
     if size > 10 and window == 0:
         raise SettingError(f"{path}.batch_window_seconds: a batch over 10 needs at least 1")
-
-
-def _faults(table: Mapping[str, Any]) -> Iterator[str]:
-    for key, wanted in table.items():
-        values = wanted if isinstance(wanted, list) else [wanted]
-        if key == KEYWORDS:
-            if not values or not all(isinstance(word, str) and words_of(word) == {word} for word in values):
-                yield f"for {KEYWORDS} single words in lower case"
-        elif key not in _TAGS:
-            yield f"fields of the event ({', '.join(_TAGS)}) or {KEYWORDS}, not {key}"
-        elif not values or not all(_is_comparable(value, _TAGS[key]) for value in values):
-            yield f"for {key} {_VALUES[_TAGS[key]]}, or tables with one of {', '.join(_OPERATORS)}"
-
-
-_VALUES = {"S": "texts", "N": "whole numbers", "BOOL": "true or false"}
-
-
-def _is_comparable(value: Any, tag: str) -> bool:
-    if not isinstance(value, Mapping):
-        return type(value) is {"S": str, "N": int, "BOOL": bool}[tag]
-    if len(value) != 1:
-        return False
-    ((operator, operand),) = value.items()
-    if operator == "exists":
-        return isinstance(operand, bool)
-    if operator == "anything-but":
-        operands = operand if isinstance(operand, list) else [operand]
-        return (
-            tag != "BOOL"
-            and bool(operands)
-            and all(type(each) in (str, int) and _is_comparable(each, tag) for each in operands)
-        )
-    return operator in _OPERATORS and tag == "S" and isinstance(operand, str) and bool(operand)
-
-
-def _as_stored(value: Any, tag: str) -> Any:
-    """In DynamoDB's JSON numbers are texts."""
-    if isinstance(value, Mapping):
-        if "anything-but" not in value:
-            return dict(value)
-        operands = value["anything-but"]
-        stored = [_as_stored(each, tag) for each in (operands if isinstance(operands, list) else [operands])]
-        return {"anything-but": stored}
-    return str(value) if tag == "N" else value

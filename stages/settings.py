@@ -1,219 +1,278 @@
-"""The settings of a stage by what they are for: one class for each of its tables in stages.toml."""
+"""The settings of a stage by what they are for: one class for each of its tables in stages.toml.
+
+docs/settings.md and editors show the texts below the settings.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import zoneinfo
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
-from stages.typed_toml import Between, Matches, OneOf
+from pydantic import AfterValidator, Field
 
-Email = Matches(r"[^@\s,]+@[^@\s,]+\.[^@\s,]+", "an e-mail address")
-Region = Matches(r"[a-z]{2}(-[a-z]+)+-\d", "an AWS region such as eu-west-2")
-GoogleRegion = Matches(r"[a-z]+-[a-z]+\d", "a Google region such as europe-west2")
-Positive = Between(1, 1_000_000)
+from stages.reading import settings
+
+
+def _form(pattern: str, title: str) -> Any:
+    """The whole text has this form; the title says it in words."""
+    return Field(pattern=f"^({pattern})$", title=title)
+
+
+Email = Annotated[str, _form(r"[^@\s,]+@[^@\s,]+\.[^@\s,]+", "an e-mail address")]
+AwsAccount = Annotated[str, _form(r"[0-9]{12}", "an AWS account of twelve digits")]
+Region = Annotated[str, _form(r"[a-z]{2}(-[a-z]+)+-[0-9]", "an AWS region such as eu-west-2")]
+GoogleProject = Annotated[str, _form(r"[a-z][a-z0-9-]{4,28}[a-z0-9]", "a Google Cloud project ID")]
+GoogleRegion = Annotated[str, _form(r"[a-z]+-[a-z]+[0-9]", "a Google Cloud region such as europe-west2")]
+ServiceAccount = Annotated[
+    str, _form(r"[0-9]{21}|", "a service account's numeric ID (21 digits), or an empty text")
+]
+Repository = Annotated[str, _form(r"[^/\s]+/[^/\s]+", "a repository as owner/name")]
+DeployingRepository = Annotated[
+    str, _form(r"[^/\s:*?]+/[^/\s:*?]+|", "a repository as owner/name, or an empty text")
+]
+Hook = Annotated[
+    str,
+    _form(
+        r"repos/[^/\s,]+/[^/\s,]+/hooks/[0-9]+|orgs/[^/\s,]+/hooks/[0-9]+|app/hook",
+        "a webhook as repos/owner/name/hooks/1, orgs/name/hooks/1 or app/hook",
+    ),
+]
+Keyword = Annotated[str, _form(r"[^,]+", "a text without commas")]
+WebAddress = Annotated[
+    str, _form(r"https?://[^\s]+[^\s/]", "an http or https address without a slash at the end")
+]
+PageAddress = Annotated[str, _form(r"[^\s#]+", "an address or a path without a # in it")]
+Days = Annotated[int, Field(ge=1, le=1_000_000)]
+AlarmThreshold = Annotated[int, Field(ge=1, le=1_000_000)]
+
+
 # What CloudWatch Logs takes, and nothing in between.
-LogRetention = OneOf(
-    1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653
-)
+_RETENTIONS = [
+    *(1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731),
+    *(1096, 1827, 2192, 2557, 2922, 3288, 3653),
+]
+
+
+def _known_retention(days: int) -> int:
+    if days not in _RETENTIONS:
+        raise ValueError
+    return days
+
+
+def _known_time_zone(name: str) -> str:
+    if name not in zoneinfo.available_timezones():
+        raise ValueError
+    return name
+
+
+LogRetention = Annotated[
+    # Not a Literal: `true` is one of those, as it equals 1.
+    int, Field(json_schema_extra={"enum": _RETENTIONS}), AfterValidator(_known_retention)
+]
+TimeZone = Annotated[str, Field(title="a time zone such as Europe/London"), AfterValidator(_known_time_zone)]
 
 
 class QueueType(StrEnum):
-    """Standard by default; FIFO keeps each issue's events in order, at a lower throughput."""
+    """The two types of an SQS queue."""
 
     STANDARD = "standard"
     FIFO = "fifo"
 
 
 class Shift(StrEnum):
-    """How the processor's events go over from its code to the next."""
+    """How the processor's traffic moves from one version of its code to the next."""
 
     CANARY = "canary"
-    """A tenth of them for ten minutes, then all."""
     LINEAR = "linear"
-    """A tenth more every minute."""
     AT_ONCE = "at-once"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@settings
 class EventSettings:
-    """Which events are taken in, and how long they are kept."""
+    """Which events the stage accepts, and how long it keeps them."""
 
-    repositories: Annotated[tuple[str, ...], Matches(r"[^/\s]+/[^/\s]+", "repositories as owner/name")]
-    """Empty: every repository that sends correctly signed webhooks."""
-    bot_logins: tuple[str, ...]
-    """The logins whose comments are responses."""
-    max_body_bytes: Annotated[int, Between(1024, 25 * 1024 * 1024)]
-    """A larger webhook is refused with 413; GitHub sends 25 MB at most."""
-    retention_days: Annotated[int, Positive]
-    """How long events stay in the `analytics` table and collection."""
-    seal_after_days: Annotated[int, Positive]
-    """A day's figures are final after so many days: later events of that day are not taken in."""
+    repositories: tuple[Repository, ...]
+    """Accept only events of these repositories. Empty: accept every correctly signed event."""
+    bot_logins: tuple[Annotated[str, Field(title="a GitHub login")], ...]
+    """The chatbot's GitHub logins. Its comments count as answers."""
+    max_body_bytes: Annotated[int, Field(ge=1024, le=25 * 1024 * 1024)]
+    """Refuse a larger webhook with 413. GitHub sends at most 25 MB."""
+    retention_days: Days
+    """Days to keep events in the `analytics` table and collection."""
+    seal_after_days: Days
+    """After this many days, a day's figures are final and later events of that day are ignored."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@settings
 class PipeSettings:
-    """The EventBridge Pipe from the stream to the work queue."""
+    """The EventBridge Pipe from the table's stream to the work queue."""
 
-    keywords: Annotated[tuple[str, ...], Matches(r"[^,]+", "words without commas")]
-    """Only events whose text holds one of these, as written, are routed; empty: all are."""
-    batch_size: Annotated[int, Between(1, 10)]
-    """Stream records that are sent to the queue in one call."""
-    batch_window_seconds: Annotated[int, Between(0, 300)]
-    """How long a batch is waited for."""
-    parallelization_factor: Annotated[int, Between(1, 10)]
-    """Batches of one shard of the stream at the same time; one event's versions stay in order."""
-    max_retries: Annotated[int, Between(1, 10_000)]
-    """After so many the record's place in the stream goes to `pipe_dlq`."""
+    keywords: tuple[Keyword, ...]
+    """Count only events whose text contains one of these, in this exact spelling. Empty: count all events."""
+    batch_size: Annotated[int, Field(ge=1, le=10)]
+    """Stream records that go to the queue in one call."""
+    batch_window_seconds: Annotated[int, Field(ge=0, le=300)]
+    """How long the pipe waits to fill a batch."""
+    parallelization_factor: Annotated[int, Field(ge=1, le=10)]
+    """Batches of one stream shard to send at the same time. The versions of one message stay in order."""
+    max_retries: Annotated[int, Field(ge=1, le=10_000)]
+    """After this many retries, the record's position in the stream goes to `pipe_dlq`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@settings
 class QueueSettings:
-    """The work queue, and how the processor is fed from it."""
+    """The work queue, and how it feeds the processor."""
 
     type: QueueType
-    """`fifo` keeps an issue's events in order, at a lower throughput; the figures are right with both."""
-    retention_days: Annotated[int, Between(1, 14)]
-    """How long a message waits while nobody takes it; after that it is lost."""
-    max_receive_count: Annotated[int, Between(1, 1000)]
-    """So many tries, then a message goes to `work_dlq`."""
-    batch_size: Annotated[int, Between(1, 100)]
-    """Messages that the processor is given at once."""
-    batch_window_seconds: Annotated[int, Between(0, 300)]
-    """How long a batch is waited for; needed for more than ten messages, and not for `fifo`."""
-    max_concurrency: Annotated[int, Between(2, 1000)]
-    """Processors at the same time; what is above waits in the queue, and loses no try."""
+    """`fifo` keeps an issue's events in order, at a lower throughput. The figures are right with either."""
+    retention_days: Annotated[int, Field(ge=1, le=14)]
+    """Days that the queue keeps a message that nobody takes. After that, the message is lost."""
+    max_receive_count: Annotated[int, Field(ge=1, le=1000)]
+    """After this many tries, a message goes to `work_dlq`."""
+    batch_size: Annotated[int, Field(ge=1, le=100)]
+    """Messages in one call of the processor. At most 10 with `fifo`."""
+    batch_window_seconds: Annotated[int, Field(ge=0, le=300)]
+    """How long the queue waits to fill a batch. At least 1 for more than ten messages, 0 with `fifo`."""
+    max_concurrency: Annotated[int, Field(ge=2, le=1000)]
+    """Processors at the same time. Further messages wait in the queue, which costs them no try."""
 
     @property
     def is_fifo(self) -> bool:
         return self.type is QueueType.FIFO
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@settings
 class FunctionSettings:
-    """Size and limits of a Lambda function."""
+    """Memory and time limit of a Lambda function."""
 
-    memory_mb: Annotated[int, Between(128, 10_240)]
-    """CPU comes with it: at 1,769 MB a whole one."""
-    timeout_seconds: Annotated[int, Between(1, 900)]
-    """A run that takes longer is broken off."""
+    memory_mb: Annotated[int, Field(ge=128, le=10_240)]
+    """Memory. CPU grows with it: 1,769 MB come with one whole CPU."""
+    timeout_seconds: Annotated[int, Field(ge=1, le=900)]
+    """Stop a run that takes longer than this."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@settings
 class AggregateSettings:
-    """How the aggregates are spread over items, so that none is hot and none grows without bound."""
+    """How the aggregates are spread over items, so that no item grows without bound."""
 
-    shards: Annotated[int, Between(1, 100)]
-    """Items that a day's sums are spread over; more for many events at once."""
-    keyword_buckets: Annotated[int, Between(1, 1000)]
-    """Items that a shard's words are spread over; a word is always in the same one."""
-    issue_buckets: Annotated[int, Between(1, 1000)]
-    """The same of issue numbers."""
-    keywords_per_event: Annotated[int, Between(1, 45)]
-    """An edit may change all of them: old and new must fit into one transaction of 100 actions."""
+    shards: Annotated[int, Field(ge=1, le=100)]
+    """Items that share a day's sums. Raise it if many events arrive at the same time."""
+    keyword_buckets: Annotated[int, Field(ge=1, le=1000)]
+    """Items that share a shard's keywords. One keyword is always in the same item."""
+    issue_buckets: Annotated[int, Field(ge=1, le=1000)]
+    """Items that share a shard's issue numbers. At most 100 for shards * (1 + issue_buckets)."""
+    keywords_per_event: Annotated[int, Field(ge=1, le=45)]
+    """Keywords to count per event. An edit may replace them all, and DynamoDB takes 100 actions in a
+    transaction.
+    """
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@settings
 class ReportSettings:
-    """The weekly report: sent on Monday for the ISO week before."""
+    """The weekly report, sent on Monday for the ISO week before."""
 
-    sender: Annotated[str, Email]
-    """An address that SES has verified."""
-    recipients: Annotated[tuple[str, ...], Email]
-    """Each has a mail of its own, and is sent it once."""
-    time_zone: str
-    """Decides when it is Monday, and which week was the last one."""
-    hour: Annotated[int, Between(0, 11)]
-    """Before noon: a report that is missing by then is told."""
+    sender: Email
+    """Sender of the report. Verify the address in SES first."""
+    recipients: Annotated[tuple[Email, ...], Field(min_length=1)]
+    """Recipients of the report. Each one gets an e-mail of their own, once a week."""
+    time_zone: TimeZone
+    """Time zone of the schedule: it decides when Monday begins."""
+    hour: Annotated[int, Field(ge=0, le=11)]
+    """Hour at which the report is sent. An alarm fires at noon if it was not sent."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@settings
 class AlarmSettings:
-    """Who is told, and when."""
+    """Who gets the alarms, and when they fire."""
 
-    emails: Annotated[tuple[str, ...], Email]
-    """Whom AWS's alarms and Google's alerts are sent to."""
-    runbook: Annotated[str, Matches(r"[^\s#]+", "an address or a path without a # in it")]
-    """Where people read docs/runbook.md; an alarm's link is this and the alarm's heading."""
-    failed_records_percent: Annotated[int, Between(1, 100)]
-    """Of the records of five minutes; above it `failed-records` rings."""
-    failed_records_at_least: Annotated[int, Positive]
-    """Fewer failures within five minutes alarm nobody, whatever their share: at night one is all there is."""
-    oldest_message_seconds: Annotated[int, Positive]
-    """So long may a message wait in a queue."""
-    lag_seconds: Annotated[int, Positive]
-    """From GitHub to the figures."""
-    duration_seconds: Annotated[int, Between(1, 900)]
-    """So long may a batch take; the target is 3 seconds."""
-    quiet_hours: Annotated[int, Between(0, 160)]
-    """So long without any event is trouble; 0 where it is not. CloudWatch looks back a week at most."""
+    emails: Annotated[tuple[Email, ...], Field(min_length=1)]
+    """Recipients of the alarms of AWS and the alerts of Google Cloud."""
+    runbook: PageAddress
+    """Where your team reads docs/runbook.md. Each alarm links to its own heading there."""
+    failed_records_percent: Annotated[int, Field(ge=1, le=100)]
+    """Alarm when more than this percentage of messages fails within five minutes."""
+    failed_records_at_least: AlarmThreshold
+    """Minimum number of failures in five minutes before this alarm fires."""
+    oldest_message_seconds: AlarmThreshold
+    """Alarm when the oldest message of a queue is older than this."""
+    lag_seconds: AlarmThreshold
+    """Alarm when an event takes longer than this from GitHub to the figures."""
+    duration_seconds: Annotated[int, Field(ge=1, le=900)]
+    """Alarm when a batch takes the processor longer than this. The target is 3 seconds."""
+    quiet_hours: Annotated[int, Field(ge=0, le=160)]
+    """Alarm when no event arrives for this many hours. 0: never. CloudWatch looks back one week at most."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@settings
 class AccessSettings:
-    """Whom AWS lets write events: the Google accounts of receiver and relay, each by a role of its own."""
+    """The Google service accounts that AWS lets write events, each through a role of its own."""
 
-    google_service_account_id: Annotated[
-        str, Matches(r"\d{21}|", "a service account's numeric id (21 digits), or nothing")
-    ]
-    """The Google stack's output `receiver_identity_id`. Empty: nobody is trusted, and there is no stack."""
-    google_relay_account_id: Annotated[
-        str, Matches(r"\d{21}|", "a service account's numeric id (21 digits), or nothing")
-    ]
-    """The Google stack's output `relay_identity_id`; both are known at the same time."""
+    google_service_account_id: ServiceAccount
+    """The receiver's account: output `receiver_identity_id` of the Google stack. Empty: no account
+    has access, and the access stack is not deployed.
+    """
+    google_relay_account_id: ServiceAccount
+    """The relay's account: output `relay_identity_id` of the Google stack. Set it together with the
+    receiver's.
+    """
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@settings
 class RedeliverySettings:
-    """Whose failed webhooks are asked for again."""
+    """The webhooks whose failed deliveries the stage requests from GitHub again."""
 
-    hooks: Annotated[
-        tuple[str, ...],
-        Matches(
-            r"repos/[^/\s,]+/[^/\s,]+/hooks/\d+|orgs/[^/\s,]+/hooks/\d+|app/hook",
-            "webhooks as repos/owner/name/hooks/1, orgs/name/hooks/1 or app/hook",
-        ),
-    ]
-    """Each is its own path in GitHub's API."""
-    github_api_url: Annotated[str, Matches(r"https?://[^\s]+[^\s/]", "an address without a slash at its end")]
-    """Another one for GitHub Enterprise Server."""
+    hooks: tuple[Hook, ...]
+    """Webhooks to watch, each as its path in GitHub's API."""
+    github_api_url: WebAddress
+    """GitHub's API. Change it for GitHub Enterprise Server."""
     github_app_id: str
-    """Empty: the secret holds a token. Else it holds the private key of this app."""
-    asks_per_run: Annotated[int, Between(1, 450)]
-    """A run is hourly, and GitHub takes about 500 such requests an hour."""
+    """ID of the GitHub App whose private key the secret contains. Empty: the secret contains a token."""
+    asks_per_run: Annotated[int, Field(ge=1, le=450)]
+    """Redeliveries to request in one hourly run. GitHub takes about 500 such requests an hour."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@settings
 class InstanceSettings:
-    """How many instances of the receiver there are."""
+    """How many instances of the receiver run."""
 
-    min_instances: Annotated[int, Between(0, 100)]
-    """Kept warm, and paid for; with none, a webhook after a quiet time waits for a start."""
-    max_instances: Annotated[int, Between(1, 1000)]
-    """At the same time; each serves several webhooks."""
+    min_instances: Annotated[int, Field(ge=0, le=100)]
+    """Instances to keep warm, which costs money. With 0, the first webhook after a quiet time waits
+    for a start.
+    """
+    max_instances: Annotated[int, Field(ge=1, le=1000)]
+    """Most instances at the same time. Each one serves several webhooks."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@settings
 class DashboardSettings:
-    """Who may read the dashboard."""
+    """Who may open the dashboard."""
 
-    readers: Annotated[tuple[str, ...], Email]
-    """Google accounts; empty: nobody but whom somebody enters in the collection `readers`."""
+    readers: tuple[Email, ...]
+    """Google accounts that may open the dashboard. You can add others to the Firestore collection
+    `readers`.
+    """
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@settings
 class RolloutSettings:
-    """How the processor's next code comes into use, and goes again if its alarms say so."""
+    """How new code of the processor goes live. It rolls back if an alarm fires."""
 
     shift: Shift
-    """`canary`: a tenth of the events for ten minutes, then all. `linear`: a tenth more every minute."""
+    """`canary`: a tenth of the traffic for ten minutes, then all of it. `linear`: another tenth every
+    minute. `at-once`: all of it.
+    """
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@settings
 class DeployerSettings:
-    """Whose GitHub Actions may deploy the stage, without any key."""
+    """Which GitHub Actions workflows may deploy the stage, without a key."""
 
-    github_repository: Annotated[str, Matches(r"[^/\s:*?]+/[^/\s:*?]+|", "owner/name, or nothing")]
-    """Only its jobs in the environment that is called as the stage. Empty: nobody's."""
+    github_repository: DeployingRepository
+    """Repository whose workflows may deploy, from the GitHub environment with the stage's name.
+    Empty: none.
+    """
     provider_exists: bool
-    """The AWS account knows GitHub as an identity provider already; it can be told so only once."""
+    """Whether the AWS account already has GitHub as an identity provider. An account can have it only
+    once.
+    """

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import tomllib
-import zoneinfo
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
+from pydantic import Field
+from pydantic.json_schema import SkipJsonSchema
+
 from contract.names import Names
+from stages.reading import at, read_table, schema_of, settings, unknown
 from stages.routes import RouteSettings, check_batch, check_routes
+from stages.setting_error import SettingError
 from stages.settings import (
     AccessSettings,
     AggregateSettings,
     AlarmSettings,
+    AwsAccount,
     DashboardSettings,
     DeployerSettings,
     EventSettings,
     FunctionSettings,
+    GoogleProject,
     GoogleRegion,
     InstanceSettings,
     LogRetention,
@@ -29,43 +34,45 @@ from stages.settings import (
     ReportSettings,
     RolloutSettings,
 )
-from stages.typed_toml import Between, Matches, SettingError, read_table
 
 STAGES_FILE = Path(__file__).resolve().parent.parent / "stages.toml"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@settings
 class Stage:
     """One stage, whole."""
 
-    name: str
-    """The table's own name."""
-    aws_account: Annotated[str, Matches(r"\d{12}", "an AWS account of twelve digits")]
-    """Where its stacks are deployed; another account's credentials are refused."""
-    aws_region: Annotated[str, Region]
-    """Of all that is in AWS."""
-    google_project: Annotated[str, Matches(r"[a-z][a-z0-9-]{4,28}[a-z0-9]", "a Google project id")]
-    """Of all that is at Google."""
-    google_region: Annotated[str, GoogleRegion]
-    """Of the functions and of Firestore; Firestore's cannot be changed any more."""
+    name: Annotated[str, SkipJsonSchema()]
+    """The table's own key."""
+    aws_account: AwsAccount
+    """AWS account of the stage. A deployment with another account's credentials stops."""
+    aws_region: Region
+    """Region of everything in AWS."""
+    google_project: GoogleProject
+    """Project of everything in Google Cloud."""
+    google_region: GoogleRegion
+    """Region of the functions and of Firestore. You cannot change Firestore's later."""
     emulated: bool
-    """True in stage `local`: what the emulator cannot take is left out, by this one setting."""
+    """True only for stage `local`: leaves out what the emulator does not support."""
     protect_data: bool
-    """Tables survive the stack's deletion, and the stack refuses to be deleted."""
-    log_retention_days: Annotated[int, LogRetention]
-    """Of every log, in both clouds."""
-    events_per_month: Annotated[int, Between(1, 100_000_000_000)]
-    """How many are expected: what the stage's cost is reckoned with, and nothing else."""
+    """Keep the tables if their stack is deleted, and refuse to delete the stack."""
+    log_retention_days: LogRetention
+    """Days to keep the logs of both clouds."""
+    events_per_month: Annotated[int, Field(ge=1, le=100_000_000_000)]
+    """Events that you expect. Used only to estimate the cost."""
     events: EventSettings
     pipe: PipeSettings
     routes: tuple[RouteSettings, ...]
-    """Other consumers of the same events, each with what `[defaults.route]` says where it does not."""
+    """Further consumers of the events."""
     queue: QueueSettings
     processor: FunctionSettings
+    """Memory and time limit of the processor."""
     reporter: FunctionSettings
+    """Memory and time limit of the reporter."""
     auditor: FunctionSettings
+    """Memory and time limit of the auditor."""
     archiver: FunctionSettings
-    """Of every route that it consumes."""
+    """Memory and time limit of each route's archiver."""
     aggregates: AggregateSettings
     report: ReportSettings
     alarms: AlarmSettings
@@ -100,17 +107,23 @@ def load_stage(name: str, file: Path = STAGES_FILE) -> Stage:
     Raises SettingError, whose text names file and key.
     """
     try:
-        tables = tomllib.loads(file.read_text())
-    except (OSError, tomllib.TOMLDecodeError) as error:
+        return _stage(name, tomllib.loads(file.read_text(encoding="utf-8")))
+    except (OSError, ValueError) as error:
         raise SettingError(f"{file.name}: {error}") from None
+
+
+def _stage(name: str, tables: dict[str, Any]) -> Stage:
     defaults = tables.pop("defaults", {})
     if name not in tables:
-        raise SettingError(f"{file.name}: no stage [{name}]; it has {', '.join(sorted(tables))}")
-    try:
-        stage = read_table(Stage, {"name": name, **_routed(_overlay(defaults, tables[name]))}, name)
-        _check_together(stage)
-    except SettingError as error:
-        raise SettingError(f"{file.name}: {error}") from None
+        raise SettingError(f"no stage [{name}]; it has {', '.join(sorted(tables))}")
+    for key, table in (("defaults", defaults), (name, tables[name])):
+        if not isinstance(table, Mapping):
+            raise SettingError(f"{key}: expected a table, is {table!r}")
+    table = _with_whole_routes(_overlay(defaults, tables[name]))
+    if "name" in table:
+        raise unknown(name, "name", at(schema_of(Stage), [])["properties"])
+    stage = read_table(Stage, {**table, "name": name}, name)
+    _check_together(stage)
     return stage
 
 
@@ -122,7 +135,7 @@ def _overlay(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, An
     return merged
 
 
-def _routed(table: dict[str, Any]) -> dict[str, Any]:
+def _with_whole_routes(table: dict[str, Any]) -> dict[str, Any]:
     """The table with its routes whole: each laid over what all routes have in common."""
     common, routes = table.pop("route", {}), table.get("routes")
     whole = [_overlay(common, each) if isinstance(each, Mapping) else each for each in routes or ()]
@@ -131,12 +144,6 @@ def _routed(table: dict[str, Any]) -> dict[str, Any]:
 
 def _check_together(stage: Stage) -> None:
     """What no key can say alone."""
-    if stage.report.time_zone not in zoneinfo.available_timezones():
-        raise SettingError(f"{stage.name}.report.time_zone: no time zone {stage.report.time_zone!r}")
-    if not stage.report.recipients:
-        raise SettingError(f"{stage.name}.report.recipients: expected at least one e-mail address")
-    if not stage.alarms.emails:
-        raise SettingError(f"{stage.name}.alarms.emails: expected at least one e-mail address")
     check_batch(
         stage.queue.batch_size,
         window=stage.queue.batch_window_seconds,

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from ops.day_sources import DaySources
 from ops.dlq.letters import Letter
 from ops.peeking import Look
 from reporter.queues import messages_in
-from stages.routes import share_a_bus
-from stages.stage import Stage
+from stages.streams import share_a_bus
+
+if TYPE_CHECKING:
+    from stages.stage import Stage
 
 WORK_DLQ = "work_dlq"
 PIPE_DLQ = "pipe_dlq"

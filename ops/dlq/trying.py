@@ -22,11 +22,12 @@ from processor.plan import Action, Layout, Outcome
 from processor.settings import ProcessorSettings
 from processor.store import Store
 from stages.horizon import contribution_ttl_days
-from stages.stage import Stage
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_sqs import SQSClient
+
+    from stages.stage import Stage
 
 ENOUGH_SECONDS = 900.0
 _OK, _FAILED, _INVALID = "None", "ConditionalCheckFailed", "ValidationError"

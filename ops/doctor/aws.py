@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from botocore.exceptions import BotoCoreError, ClientError
 
 from ops.doctor.finding import Check, Finding, Step
 from ops.doctor.writers import WRITERS, Writer
-from stages.stage import Stage
+
+if TYPE_CHECKING:
+    from stages.stage import Stage
 
 Clients = Callable[[str], Any]
 """boto3's client of a service."""

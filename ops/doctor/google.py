@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from google.auth.exceptions import GoogleAuthError
 from requests import RequestException, Session
@@ -12,7 +12,9 @@ from requests import RequestException, Session
 from gcp_stack.project import APIS, state_bucket
 from ops.doctor.finding import Check, Finding, State, Step
 from ops.doctor.writers import WRITERS, Writer
-from stages.stage import Stage
+
+if TYPE_CHECKING:
+    from stages.stage import Stage
 
 FUNCTIONS = ("receiver", "relay", "redeliver")
 SECRETS = {

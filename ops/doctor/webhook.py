@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from requests import RequestException, Session
 
 from ops.doctor.finding import Check, Finding, State, Step
 from receiver.signature import signature
-from stages.stage import Stage
+
+if TYPE_CHECKING:
+    from stages.stage import Stage
 
 PING = b'{"zen":"doctor"}'
 _SECONDS = 20

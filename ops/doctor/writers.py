@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from stages.stage import Stage
+if TYPE_CHECKING:
+    from stages.stage import Stage
 
 
 @dataclass(frozen=True, slots=True)

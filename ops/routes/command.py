@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
@@ -15,8 +15,11 @@ from ops.connection import LOCAL
 from ops.json_output import print_json
 from ops.options import JsonOption, StageOption
 from ops.routes.ways import NoEvent, Way, event_name_of, record_of, ways
-from stages.routes import RouteSettings, share_a_bus
-from stages.stage import Stage, load_stage
+from stages.streams import share_a_bus
+
+if TYPE_CHECKING:
+    from stages.routes import RouteSettings
+    from stages.stage import Stage
 
 routes = typer.Typer(no_args_is_help=True)
 
@@ -40,6 +43,8 @@ def list_routes(stage: StageOption = LOCAL, as_json: JsonOption = False) -> None
 
     Exit code: 0.
     """
+    from stages.stage import load_stage  # noqa: PLC0415  # pydantic, which `--help` does without
+
     found = load_stage(stage)
     if as_json:
         print_json([_described(route, found) for route in found.routes])
@@ -76,6 +81,8 @@ def try_payload(
 
     Exit code: 0 somebody gets the event, 1 nobody does, 2 it is no event.
     """
+    from stages.stage import load_stage  # noqa: PLC0415  # pydantic, which `--help` does without
+
     found = load_stage(stage)
     body = _read(payload)
     try:

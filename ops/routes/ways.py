@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from contract.item import PARTITION_KEY, SORT_KEY, to_item
 from local.event_pattern import Miss, misses
 from receiver.webhook import Accepted, Delivery, Ignored, Refused, Rules, interpret
-from stages.routes import COUNTED_PATTERNS
-from stages.stage import Stage
+from stages.streams import COUNTED_PATTERNS
+
+if TYPE_CHECKING:
+    from stages.stage import Stage
 
 PROCESSOR = "processor"
 NEVER_SEALED = 1_000_000

@@ -7,14 +7,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from google.auth.exceptions import GoogleAuthError
 from requests import RequestException, Session
 
 from ops.timeline.observed import NotRead, Webhook
 from ops.webhook_secrets import LOGGING
-from stages.stage import Stage
+
+if TYPE_CHECKING:
+    from stages.stage import Stage
 
 _PAGE = 1000
 

@@ -16,8 +16,9 @@ from stacks.parts.emulator_gaps import takes_archives
 from stacks.parts.pipe import BUS_DETAIL_TYPE, BUS_SOURCE, StreamPipe, to_bus, to_queue
 from stacks.parts.queues import ConsumedQueue, DeadLetterQueue, visibility
 from stages.horizon import DLQ_DAYS
-from stages.routes import EVERY_CHANGE, Consumer, RouteSettings, share_a_bus
+from stages.routes import Consumer, RouteSettings
 from stages.stage import Stage
+from stages.streams import EVERY_CHANGE, share_a_bus
 
 RULE_RETRIES = 185
 """As many as EventBridge makes of itself, over a day."""

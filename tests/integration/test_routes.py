@@ -13,8 +13,8 @@ import pytest
 
 from local.event_pattern import misses
 from local.local_stage import LocalStage
-from stages.routes import COUNTED_PATTERNS
 from stages.stage import STAGES_FILE
+from stages.streams import COUNTED_PATTERNS
 from tests.integration.observing import Repository, figures_of, post_to, settled_differences
 from tests.routing_cases import CASES, records, route
 from tests.waiting import eventually

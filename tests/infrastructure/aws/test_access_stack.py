@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from stacks.parts.google_access import GOOGLE
+from stages.setting_error import SettingError
 from stages.stage import STAGES_FILE, load_stage
-from stages.typed_toml import SettingError
 from tests.infrastructure.aws.synthesis import Properties, Synthesised, Template, statements
 from tests.infrastructure.key_material import key_material_below, key_material_in
 

@@ -85,5 +85,5 @@ def test_wrong_setting_is_one_line_that_names_the_key(tmp_path: Path) -> None:
     shutil.copy(ROOT / "app.py", project)
     settings = (ROOT / "stages.toml").read_text()
     (project / "stages.toml").write_text(settings.replace("max_receive_count = 3\n", ""))
-    said = "stages.toml: dev.queue.max_receive_count: missing; expected a whole number"
+    said = "stages.toml: dev.queue.max_receive_count: missing; expected a whole number from 1 to 1,000"
     assert _run_app(project / "app.py", tmp_path, {"stage": "dev"}) == (1, said)

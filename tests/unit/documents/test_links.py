@@ -1,4 +1,4 @@
-"""Every page is found from another, every link leads somewhere, each alarm and setting stands on its page."""
+"""Every page is found from another, every link leads somewhere, each alarm stands on its page."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from gcp_stack.alarms import SENTENCES as GOOGLE_SENTENCES
-from ops.settings_page import SETTINGS_FILE, page, sections
 from stacks.alarms import SENTENCES as AWS_SENTENCES
 from tests.unit.documents.shell_commands import PAGES, ROOT
 
@@ -78,13 +77,3 @@ def test_every_alarm_of_the_runbook_has_its_sentence() -> None:
     headings = re.findall(r"^## (\S+)$", alarms, re.MULTILINE)
     sentences = [heading for heading in (*AWS_SENTENCES, *GOOGLE_SENTENCES) if not heading.endswith("-bus")]
     assert sorted(sentences) == sorted(headings)
-
-
-def test_the_page_of_settings_is_up_to_date() -> None:
-    assert SETTINGS_FILE.read_text(encoding="utf-8") == page(), "run `make docs`"
-
-
-def test_every_setting_has_a_meaning_and_says_what_it_may_be() -> None:
-    rows = [(title, row) for title, _, settings in sections() for row in settings]
-    assert len(rows) > 50
-    assert [f"{title}.{row.key}" for title, row in rows if not row.meaning or not row.bounds] == []

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -67,3 +69,9 @@ def test_a_queue_that_cannot_be_meant_is_refused(
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
     assert told in _refused(*arguments, "--stage", "prod")
+
+
+@pytest.mark.parametrize("package", ["pydantic", "google.cloud.firestore", "aws_cdk", "cdktf"])
+def test_help_waits_for_no_package_that_only_some_command_needs(package: str) -> None:
+    code = f"import sys, ops.cli; sys.exit({package!r} in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0  # noqa: S603  # own code

@@ -11,9 +11,10 @@ import pytest
 from contract.item import from_item, to_item
 from contract.routing import WORDS, words_of
 from rig.builders import an_event
-from stages.routes import Consumer, share_a_bus
+from stages.routes import Consumer
+from stages.setting_error import SettingError
 from stages.stage import STAGES_FILE, Stage, load_stage
-from stages.typed_toml import SettingError
+from stages.streams import share_a_bus
 
 
 def _load(folder: Path, *routes: str) -> Stage:

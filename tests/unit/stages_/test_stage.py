@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from stages.setting_error import SettingError
 from stages.settings import QueueType
 from stages.stage import STAGES_FILE, Stage, load_stage
-from stages.typed_toml import SettingError
 
 STAGES = sorted(tomllib.loads(STAGES_FILE.read_text()).keys() - {"defaults"})
 
@@ -39,7 +39,7 @@ def test_names_carry_the_stage() -> None:
     assert load_stage("dev").names.aggregates_table == "cv-analytics-dev-aggregates"
 
 
-def test_an_unknown_stage_is_told_with_those_that_there_are() -> None:
+def test_an_unknown_stage_is_named_with_those_that_exist() -> None:
     with pytest.raises(SettingError, match=r"no stage \[live\]; it has .*local"):
         load_stage("live")
 
@@ -52,14 +52,14 @@ BIG_BATCH_WITH_WINDOW = "batch_size = 11\nbatch_window_seconds = 1\nmax_concurre
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "told"),
+    ("old", "new", "error"),
     [
         ("hour = 8", "hour = 12", "local.report.hour: expected a whole number from 0 to 11"),
-        ("hour = 8", "hours = 8", "local.report.hours: unknown setting"),
-        ("Europe/London", "Mars/Base", "local.report.time_zone: no time zone 'Mars/Base'"),
-        (TEAM, "recipients = []", "local.report.recipients: expected at least one"),
-        (TEAM, 'recipients = ["team"]', "local.report.recipients: expected an e-mail address"),
-        (ONCALL, "emails = []", "local.alarms.emails: expected at least one"),
+        ("hour = 8", "hours = 8", "local.report.hours: unknown setting, did you mean hour?"),
+        ("Europe/London", "Mars/Base", "local.report.time_zone: expected a time zone such as"),
+        (TEAM, "recipients = []", "local.report.recipients: expected a list with at least one entry"),
+        (TEAM, 'recipients = ["team"]', "local.report.recipients[0]: expected an e-mail address"),
+        (ONCALL, "emails = []", "local.alarms.emails: expected a list with at least one entry"),
         ('type = "standard"', 'type = "lifo"', 'local.queue.type: expected one of "standard", "fifo"'),
         (BATCH, BIG_BATCH, "local.queue.batch_window_seconds: a batch over 10"),
         (
@@ -69,16 +69,19 @@ BIG_BATCH_WITH_WINDOW = "batch_size = 11\nbatch_window_seconds = 1\nmax_concurre
         ),
         ('"000000000000"', "0", "local.aws_account: expected a text"),
         ("[local]", "[local", "stages.toml: "),
+        ("[local]", '[local]\nname = "x"', "local.name: unknown setting. Known here: aws_account"),
+        ("[defaults.report]", "[defaults.reprot]", "local.reprot: unknown setting, did you mean report?"),
+        ("[defaults.report]", "[[defaults.report]]", "local.report"),
     ],
 )
 def test_a_wrong_setting_is_one_line_that_names_file_and_key(
-    tmp_path: Path, old: str, new: str, told: str
+    tmp_path: Path, old: str, new: str, error: str
 ) -> None:
-    with pytest.raises(SettingError) as error:
+    with pytest.raises(SettingError) as refused:
         load_stage("local", _edited(tmp_path, old, new))
-    message = str(error.value)
+    message = str(refused.value)
     assert message.startswith("stages.toml: ")
-    assert told in message
+    assert error in message
     assert "\n" not in message
 
 
@@ -104,6 +107,21 @@ def test_what_a_fifo_queue_cannot_do_is_refused(tmp_path: Path, change: tuple[st
         _fifo(tmp_path, change)
 
 
-def test_a_missing_file_is_told(tmp_path: Path) -> None:
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(SettingError, match=r"^stages\.toml: "):
         load_stage("dev", tmp_path / "stages.toml")
+
+
+@pytest.mark.parametrize("content", ["local = 3", 'defaults = "none"\n[local]'])
+def test_a_stage_that_is_no_table_is_refused(tmp_path: Path, content: str) -> None:
+    file = tmp_path / "stages.toml"
+    file.write_text(content)
+    with pytest.raises(SettingError, match=r"^stages\.toml: \w+: expected a table, is "):
+        load_stage("local", file)
+
+
+def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "stages.toml"
+    file.write_bytes(b"\xff\xfe")
+    with pytest.raises(SettingError, match=r"^stages\.toml: "):
+        load_stage("local", file)

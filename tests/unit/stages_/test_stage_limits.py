@@ -6,31 +6,32 @@ from pathlib import Path
 
 import pytest
 
+from stages.setting_error import SettingError
 from stages.stage import STAGES_FILE, load_stage
-from stages.typed_toml import SettingError
 
 IN_DEV = 'google_project = "cv-analytics-dev"\n'
 
 
 @pytest.mark.parametrize(
-    ("line", "said"),
+    ("line", "error"),
     [
         ("log_retention_days = 31", "dev.log_retention_days: expected one of 1, 3, 5"),
+        ("log_retention_days = true", "dev.log_retention_days: expected one of 1, 3, 5"),
         (
             'queue = { type = "fifo", batch_window_seconds = 5 }',
             "dev.queue.batch_window_seconds: a FIFO queue",
         ),
         ('queue = { type = "fifo", batch_size = 11 }', "dev.queue.batch_size: a FIFO queue"),
         ("aggregates = { shards = 51 }", "dev.aggregates: shards * (1 + issue_buckets) is 102"),
-        ('pipe = { keywords = ["a,b"] }', "dev.pipe.keywords: expected"),
-        ('pipe = { keywords = [""] }', "dev.pipe.keywords: expected"),
+        ('pipe = { keywords = ["a,b"] }', "dev.pipe.keywords[0]: expected"),
+        ('pipe = { keywords = [""] }', "dev.pipe.keywords[0]: expected"),
     ],
 )
-def test_setting_that_could_not_be_deployed_is_refused(tmp_path: Path, line: str, said: str) -> None:
+def test_setting_that_could_not_be_deployed_is_refused(tmp_path: Path, line: str, error: str) -> None:
     settings = STAGES_FILE.read_text()
     assert IN_DEV in settings
     file = tmp_path / "stages.toml"
     file.write_text(settings.replace(IN_DEV, f"{IN_DEV}{line}\n"))
     with pytest.raises(SettingError) as refused:
         load_stage("dev", file)
-    assert str(refused.value).startswith(f"stages.toml: {said}")
+    assert str(refused.value).startswith(f"stages.toml: {error}")

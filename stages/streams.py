@@ -1,0 +1,99 @@
+"""What of the table's stream goes where: the filters of processor and routes, as event patterns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sized
+from dataclasses import fields
+from typing import Any
+
+from contract.event import AnalyticsEvent, Kind
+from contract.routing import ROUTED, WORDS, words_of
+
+READERS_PER_STREAM = 2
+"""A shard of a DynamoDB stream throttles more readers than this. The processor's pipe is the first."""
+KEYWORDS = "keywords"
+"""The filter's key for words of the text. All other keys are fields of the event."""
+
+_TAGS = {
+    field.name: {"int": "N", "bool": "BOOL"}.get(str(field.type), "S") for field in fields(AnalyticsEvent)
+}
+_OPERATORS = ("prefix", "suffix", "equals-ignore-case", "anything-but", "exists")
+"""Those of EventBridge that buses and pipes have alike ("Comparison operators", column "Pipe support"), and
+that say something of DynamoDB's JSON, in which numbers are texts."""
+
+_KNOWN_KIND = {"kind": {"S": [kind.value for kind in Kind]}}
+COUNTED_PATTERNS: tuple[dict[str, Any], ...] = (
+    {"eventName": ["INSERT"], "dynamodb": {"NewImage": {**_KNOWN_KIND, ROUTED: {"BOOL": [True]}}}},
+    {"eventName": ["MODIFY"], "dynamodb": {"NewImage": _KNOWN_KIND}},
+)
+"""The records for the processor: of known kinds, and of what is new only what is routed. Of an edit that is
+not routed any more, the version before may have been counted.
+
+A pipe's patterns have no wildcards ("Comparison operators" again), so the stage's keywords are looked for
+when the item is written.
+"""
+EVERY_CHANGE: dict[str, Any] = {"eventName": ["INSERT", "MODIFY"]}
+"""The records for the routes' bus."""
+
+
+def share_a_bus(routes: Sized) -> bool:
+    """Whether there are more routes than the stream has readers for beside the processor."""
+    return len(routes) > READERS_PER_STREAM - 1
+
+
+def pattern_of(filter_: Mapping[str, Any]) -> dict[str, Any]:
+    """The event pattern of the stream records that a route with this filter takes."""
+    image: dict[str, Any] = {}
+    for key, wanted in filter_.items():
+        values = wanted if isinstance(wanted, list) else [wanted]
+        if key == KEYWORDS:
+            # A set is a list of plain texts, of which a pattern matches any; a list is one of objects.
+            image[WORDS] = {"SS": values}
+        else:
+            image[key] = {_TAGS[key]: [_as_stored(value, _TAGS[key]) for value in values]}
+    return EVERY_CHANGE | ({"dynamodb": {"NewImage": image}} if image else {})
+
+
+def faults(filter_: Mapping[str, Any]) -> Iterator[str]:
+    """What is expected, for each key of the filter that compares what cannot be compared."""
+    for key, wanted in filter_.items():
+        values = wanted if isinstance(wanted, list) else [wanted]
+        if key == KEYWORDS:
+            if not values or not all(isinstance(word, str) and words_of(word) == {word} for word in values):
+                yield f"for {KEYWORDS} single words in lower case"
+        elif key not in _TAGS:
+            yield f"fields of the event ({', '.join(_TAGS)}) or {KEYWORDS}, not {key}"
+        elif not values or not all(_is_comparable(value, _TAGS[key]) for value in values):
+            yield f"for {key} {_VALUES[_TAGS[key]]}, or tables with one of {', '.join(_OPERATORS)}"
+
+
+_VALUES = {"S": "texts", "N": "whole numbers", "BOOL": "true or false"}
+
+
+def _is_comparable(value: Any, tag: str) -> bool:
+    if not isinstance(value, Mapping):
+        return type(value) is {"S": str, "N": int, "BOOL": bool}[tag]
+    if len(value) != 1:
+        return False
+    ((operator, operand),) = value.items()
+    if operator == "exists":
+        return isinstance(operand, bool)
+    if operator == "anything-but":
+        operands = operand if isinstance(operand, list) else [operand]
+        return (
+            tag != "BOOL"
+            and bool(operands)
+            and all(type(each) in (str, int) and _is_comparable(each, tag) for each in operands)
+        )
+    return operator in _OPERATORS and tag == "S" and isinstance(operand, str) and bool(operand)
+
+
+def _as_stored(value: Any, tag: str) -> Any:
+    """In DynamoDB's JSON numbers are texts."""
+    if isinstance(value, Mapping):
+        if "anything-but" not in value:
+            return dict(value)
+        operands = value["anything-but"]
+        stored = [_as_stored(each, tag) for each in (operands if isinstance(operands, list) else [operands])]
+        return {"anything-but": stored}
+    return str(value) if tag == "N" else value
