@@ -105,23 +105,23 @@ ciertas cierto ciertos cikk cikkek cikkeket cima cinci cinco cind cine cineva ci
 cinquante cinquantième cinque cinquième cio cioe cioè circa cit cita cite citeva citi citiva citta
 città ciò cię ck cl clac clanek clanku clanky claro clear clearly clic cm cmon cn co codesta codesti
 codesto cogli coi coisa cokolwiek col colei coll coloro colui com combien come comentó comes cominci
-comme como comparable comparables comprare comprido compris comunque con concernant concernente
-concerning conclusione conform conhecido conmigo conocer consecutivi consecutivo consegueixo
-conseguim conseguimos conseguir conselho consequently consider considera considering consideró
-consiglio consigo consigue consigueix consigueixen consigueixes consiguen consigues contain
-containing contains contigo contra contre contro contudo coraz corrente corresponding cortesia cos
-cosa cosas cosi così couic could could've couldn couldn't couldnt course coz coś což cr crac creo
-cry cs csak csakhogy csupán cu cual cuales cualquier cuando cuanta cuantas cuanto cuantos cuatro
-cuenta cui cuja cujas cujo cujos cuk cukup cukupkah cukuplah cum cuma cumva currently curând curînd
-custa cuál cuáles cuándo cuánta cuántas cuánto cuántos cuốn cuộc cv cx cy cz czasami czasem czemu
-czy czyli często càng cá các cái când cât câte câtva cây câţi cînd cît cîte cîtva cîţi còn có cómo
-cô cùng cümlesi că căci căn cărei căror cărui către cũng cơ cơn cả cần cậu của cứ d'un d'una d'unes
-d'uns da daar daardoor daarheen daarin daarna daarnet daarom daarop daaruit daarvanlangs dabei daca
-dacă dado dadurch dafür dag dagar dagarna dagegen dagen dagl dagli daha daher dahi dahil dahilen
-dahin dahinter dahulu dai daima dair dal dalam daleko daleč dall dalla dalle dallo dalsi dalt další
-damals damit dan danach daneben danes dank dann dans dapat dappertutto daquela daquelas daquele
-daqueles dar daran darauf daraus dare daren't darent darf darfst dargi dari darin daripada darum
-darunter darüber das dasein daselbst dass dasselbe dat datang datorită datum dată dau daugmaþ
+comme comment como comparable comparables comprare comprido compris comunque con concernant
+concernente concerning conclusione conform conhecido conmigo conocer consecutivi consecutivo
+consegueixo conseguim conseguimos conseguir conselho consequently consider considera considering
+consideró consiglio consigo consigue consigueix consigueixen consigueixes consiguen consigues
+contain containing contains contigo contra contre contro contudo coraz corrente corresponding
+cortesia cos cosa cosas cosi così couic could could've couldn couldn't couldnt course coz coś což cr
+crac creo cry cs csak csakhogy csupán cu cual cuales cualquier cuando cuanta cuantas cuanto cuantos
+cuatro cuenta cui cuja cujas cujo cujos cuk cukup cukupkah cukuplah cum cuma cumva currently curând
+curînd custa cuál cuáles cuándo cuánta cuántas cuánto cuántos cuốn cuộc cv cx cy cz czasami czasem
+czemu czy czyli często càng cá các cái când cât câte câtva cây câţi cînd cît cîte cîtva cîţi còn có
+cómo cô cùng cümlesi că căci căn cărei căror cărui către cũng cơ cơn cả cần cậu của cứ d'un d'una
+d'unes d'uns da daar daardoor daarheen daarin daarna daarnet daarom daarop daaruit daarvanlangs
+dabei daca dacă dado dadurch dafür dag dagar dagarna dagegen dagen dagl dagli daha daher dahi dahil
+dahilen dahin dahinter dahulu dai daima dair dal dalam daleko daleč dall dalla dalle dallo dalsi
+dalt další damals damit dan danach daneben danes dank dann dans dapat dappertutto daquela daquelas
+daquele daqueles dar daran darauf daraus dare daren't darent darf darfst dargi dari darin daripada
+darum darunter darüber das dasein daselbst dass dasselbe dat datang datorită datum dată dau daugmaþ
 davanti davon davor dayanarak dazu dazwischen daß de dear deasupra debaixo debajo debe deben debido
 debout december deci decir decit dedans deden deed defa definitely deg degl degli degraba dehogy
 dehors dei deim dein deine deinem deinen deiner deines deira deires deja dejó dek dekat del dela

@@ -19,7 +19,7 @@ LANGUAGES = tuple(_LANGUAGES.split())
 """Languages with spaces between words, by their ISO 639-1 codes."""
 
 _KEPT = """
-ai bill billion case cases cd ci click comment computer copy date design detail email empty eu example fire
+ai bill billion case cases cd ci click computer copy date design detail email empty eu example fire
 fix font free full general global group groups home homepage html http id ide index information io join keys
 length line link local member members microsoft mode move name netscape null number numbers open order orders
 os page pages parts place places point points pr problem problems program qa results room run save section
