@@ -6,20 +6,23 @@ or its answer after it did; one commit holds all of its writes or none.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any, TypeVar
 
 from contract.event import AnalyticsEvent
 from contract.item import EXPIRES_AT
-from receiver.outbox import DEAD, NEXT_ATTEMPT_AT, PENDING, PENDING_SINCE, entry_id, new_entry
+from receiver.outbox import CREATED_AT, NEXT_ATTEMPT_AT, PENDING_SINCE, entry_id, new_entry
 from receiver.store import StoreFailed, TimeLeft
 from relay.outbox import Depth, Entry, OutboxFailed
 from rig.faults import Faults
 
 T = TypeVar("T")
+
+MADE_AT = datetime(2026, 11, 16, 9, 0, 1, tzinfo=UTC)
+"""Of every entry, as the store itself would note it."""
 
 
 @dataclass
@@ -54,7 +57,7 @@ class FakeFirestore:
         if self.stored.get(event.entity_id) is not seen:
             return False
         self.stored[event.entity_id] = fields
-        self._write_entry(entry_id(event), new_entry(event))
+        self.write_entry(entry_id(event), new_entry(event))
         self.changed()
         return True
 
@@ -70,9 +73,8 @@ class FakeFirestore:
 
     def due(self, now: datetime, *, most: int) -> Sequence[Entry]:
         def read() -> list[Entry]:
-            come = [name for name, entry in self._pending().items() if entry[NEXT_ATTEMPT_AT] <= now]
-            come.sort(key=lambda name: self.entries[name][NEXT_ATTEMPT_AT])
-            return [self._entry(name) for name in come[:most]]
+            come = [(at, name) for name, at in self._times(NEXT_ATTEMPT_AT).items() if at <= now]
+            return [self._entry(name) for _, name in sorted(come)[:most]]
 
         return self._call(read)
 
@@ -90,42 +92,36 @@ class FakeFirestore:
         self._call(lambda: self._change(entry, more))
 
     def dead(self, entry: Entry, *, reason: str) -> None:
-        more = {"attempts": entry.attempts + 1, "reason": reason, "status": DEAD}
-        self._call(lambda: self._change(entry, more))
+        more = {"attempts": entry.attempts + 1, "reason": reason, CREATED_AT: entry.pending_since}
+        self._call(lambda: self._change(entry, more, without=(NEXT_ATTEMPT_AT, PENDING_SINCE)))
 
     def depth(self) -> Depth:
         def read() -> Depth:
-            pending = self._pending()
-            oldest = min((entry[PENDING_SINCE] for entry in pending.values()), default=None)
-            return Depth(len(pending), len(self.entries) - len(pending), oldest)
+            pending, waiting = self._times(NEXT_ATTEMPT_AT), self._times(PENDING_SINCE)
+            return Depth(len(pending), len(self.entries) - len(pending), min(waiting.values(), default=None))
 
         return self._call(read)
 
-    def _pending(self) -> dict[str, dict[str, Any]]:
-        return {name: entry for name, entry in self.entries.items() if entry["status"] == PENDING}
+    def _times(self, field: str) -> dict[str, datetime]:
+        """As a query by that field finds them: whatever else stands there is no time."""
+        found = {name: entry.get(field) for name, entry in self.entries.items()}
+        return {name: value for name, value in found.items() if isinstance(value, datetime)}
 
     def _entry(self, name: str) -> Entry:
-        found = self.entries[name]
-        return Entry(
-            entry_id=name,
-            entity_id=found["entity_id"],
-            correlation_id=found["correlation_id"],
-            delivery_id=found["delivery_id"],
-            attempts=found["attempts"],
-            pending_since=found[PENDING_SINCE],
-            revision=self._revisions[name],
-        )
+        return Entry.read(name, self.entries[name], made_at=MADE_AT, revision=self._revisions[name])
 
-    def _change(self, entry: Entry, more: dict[str, Any] | None) -> None:
+    def _change(self, entry: Entry, more: dict[str, Any] | None, without: Collection[str] = ()) -> None:
         name = entry.entry_id
         if name not in self.entries or self._revisions[name] != entry.revision:
             return
         if more is None:
             del self.entries[name]
         else:
-            self._write_entry(name, {**self.entries[name], **more})
+            left = {field: value for field, value in self.entries[name].items() if field not in without}
+            self.write_entry(name, {**left, **more})
 
-    def _write_entry(self, name: str, fields: dict[str, Any]) -> None:
+    def write_entry(self, name: str, fields: dict[str, Any]) -> None:
+        """As anybody may who has access to the store."""
         self.entries[name] = fields
         self._revisions[name] = self._revisions.get(name, 0) + 1
 

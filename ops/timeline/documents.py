@@ -15,7 +15,7 @@ from google.cloud.firestore_v1.base_query import FieldFilter
 from contract.event import AnalyticsEvent, MalformedEvent
 from contract.names import FIRESTORE_COLLECTION, FIRESTORE_OUTBOX
 from ops.timeline.observed import Document, NotRead, Waiting
-from receiver.outbox import DEAD, PENDING_SINCE
+from relay.firestore_outbox import entry_of
 
 _ONE_TRY: dict[str, Any] = {"retry": None, "timeout": 20.0}
 
@@ -49,16 +49,15 @@ def _document(found: Any) -> Document:
 
 
 def _waiting(found: Any) -> Waiting:
-    fields = found.to_dict() or {}
-    entity_id, _, version = str(found.id).partition("@")
-    is_dead = fields.get("status") == DEAD
+    entry = entry_of(found)
+    entity_id, _, version = entry.entry_id.partition("@")
     return Waiting(
         entity_id=entity_id,
         version=version,
-        is_dead=is_dead,
-        attempts=int(fields.get("attempts", 0)),
-        reason=str(fields.get("reason", "")),
-        since=fields.get("created_at" if is_dead else PENDING_SINCE) or found.create_time,
+        is_dead=entry.next_attempt_at is None,
+        attempts=entry.attempts,
+        reason=entry.reason or entry.fault,
+        since=entry.pending_since,
     )
 
 

@@ -143,7 +143,7 @@ def _dead_outbox_entry(stage: LocalStage, webhook: Webhook) -> Iterator[None]:
     client = Client(project=stage.stage.google_project)
     entry = client.collection(FIRESTORE_OUTBOX).document(entry_id(event))
     fields = {"entity_id": event.entity_id, "correlation_id": event.correlation_id, "attempts": 1}
-    entry.set({**fields, "status": "dead", "reason": "too large", "created_at": datetime.now(UTC)})
+    entry.set({**fields, "reason": "too large", "created_at": datetime.now(UTC)})
     try:
         yield
     finally:

@@ -14,10 +14,11 @@ from contract.event import AnalyticsEvent
 GRACE = timedelta(seconds=10)
 """For so long an entry is the receiver's own to deliver."""
 
-PENDING, DEAD = "pending", "dead"
 NEXT_ATTEMPT_AT = "next_attempt_at"
+"""The entry is pending if this is a time, and dead otherwise. A query by this field meets no dead entry."""
 PENDING_SINCE = "pending_since"
-"""A dead entry has neither of these two, so that a query ordered by them meets none: no composite index."""
+CREATED_AT = "created_at"
+"""What a dead entry has instead, so that a query for the oldest pending one needs no composite index."""
 
 
 def entry_id(event: AnalyticsEvent) -> str:
@@ -32,7 +33,6 @@ def new_entry(event: AnalyticsEvent) -> dict[str, Any]:
         "entity_id": event.entity_id,
         "correlation_id": event.correlation_id,
         "delivery_id": event.delivery_id,
-        "status": PENDING,
         "attempts": 0,
         "reason": "",
         PENDING_SINCE: received_at,

@@ -4,21 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Self, cast
 
 from google.api_core.exceptions import FailedPrecondition, GoogleAPICallError, NotFound
 from google.auth.exceptions import GoogleAuthError
-from google.cloud.firestore import DELETE_FIELD, Client, DocumentSnapshot, LastUpdateOption, Query
+from google.cloud.firestore import (
+    DELETE_FIELD,
+    Client,
+    CollectionReference,
+    DocumentSnapshot,
+    LastUpdateOption,
+    Query,
+)
 from google.cloud.firestore_v1.base_query import FieldFilter
 
 from contract.names import FIRESTORE_COLLECTION, FIRESTORE_OUTBOX
-from receiver.outbox import DEAD, NEXT_ATTEMPT_AT, PENDING_SINCE
+from receiver.outbox import CREATED_AT, NEXT_ATTEMPT_AT, PENDING_SINCE
 from relay.outbox import Depth, Entry, OutboxFailed
 
 # The next run is the retry.
 _ONE_TRY: dict[str, Any] = {"retry": None, "timeout": 10.0}
 _REASON_LENGTH = 500
+_FIRST_TIME = datetime(1, 1, 1, tzinfo=UTC)
+"""A comparison with it finds times only: Firestore compares values of one type."""
 
 
 class FirestoreOutbox:
@@ -36,7 +45,9 @@ class FirestoreOutbox:
     def due(self, now: datetime, *, most: int) -> Sequence[Entry]:
         come = self._entries.where(filter=FieldFilter(NEXT_ATTEMPT_AT, "<=", now))
         with _failures_told():
-            return [_entry(found) for found in come.order_by(NEXT_ATTEMPT_AT).limit(most).stream(**_ONE_TRY)]
+            return [
+                entry_of(found) for found in come.order_by(NEXT_ATTEMPT_AT).limit(most).stream(**_ONE_TRY)
+            ]
 
     def documents(self, entity_ids: Sequence[str]) -> Mapping[str, Mapping[str, Any]]:
         wanted = [self._documents.document(entity_id) for entity_id in dict.fromkeys(entity_ids)]
@@ -53,14 +64,20 @@ class FirestoreOutbox:
 
     def dead(self, entry: Entry, *, reason: str) -> None:
         gone = {NEXT_ATTEMPT_AT: DELETE_FIELD, PENDING_SINCE: DELETE_FIELD}
-        self._update(entry, reason, {"status": DEAD, "created_at": entry.pending_since, **gone})
+        self._update(entry, reason, {CREATED_AT: entry.pending_since, **gone})
 
     def depth(self) -> Depth:
-        pending = self._entries.order_by(PENDING_SINCE)
-        dead = self._entries.where(filter=FieldFilter("status", "==", DEAD))
+        """All of it as of one moment: an entry that comes or goes meanwhile would seem dead."""
         with _failures_told():
-            oldest = [_entry(found).pending_since for found in pending.limit(1).stream(**_ONE_TRY)]
-            return Depth(_count(pending), _count(dead), oldest[0] if oldest else None)
+            all_of_them = _count(self._entries)
+            then = {"read_time": all_of_them.read_time}
+            pending = int(_count(self._times(NEXT_ATTEMPT_AT), **then).value)
+            waiting = self._times(PENDING_SINCE).order_by(PENDING_SINCE).limit(1)
+            oldest = [entry_of(found).pending_since for found in waiting.stream(**_ONE_TRY, **then)]
+        return Depth(pending, int(all_of_them.value) - pending, oldest[0] if oldest else None)
+
+    def _times(self, field: str) -> Query:
+        return self._entries.where(filter=FieldFilter(field, ">=", _FIRST_TIME))
 
     def _update(self, entry: Entry, reason: str, fields: Mapping[str, Any]) -> None:
         noted = {"attempts": entry.attempts + 1, "reason": reason[:_REASON_LENGTH], **fields}
@@ -69,23 +86,19 @@ class FirestoreOutbox:
             document.update(noted, option=LastUpdateOption(entry.revision), **_ONE_TRY)
 
 
-def _entry(found: DocumentSnapshot[Any]) -> Entry:
-    fields = found.to_dict() or {}
-    return Entry(
-        entry_id=found.id,
-        entity_id=fields["entity_id"],
-        correlation_id=fields["correlation_id"],
-        delivery_id=fields["delivery_id"],
-        attempts=fields["attempts"],
-        pending_since=fields[PENDING_SINCE],
-        revision=found.update_time,
+def entry_of(found: DocumentSnapshot[Any]) -> Entry:
+    """An entry as a query finds it."""
+    # The client's types allow for documents that are not there; a query finds none of those.
+    return Entry.read(
+        found.id, found.to_dict() or {}, made_at=cast(datetime, found.create_time), revision=found.update_time
     )
 
 
-def _count(query: Query) -> int:
+def _count(query: Query | CollectionReference, **as_of: Any) -> Any:
+    """One figure, and the time of its reading."""
     # One list of one figure, whatever the client's own types say.
-    ((answer,),) = cast(Any, query.count().get(**_ONE_TRY))
-    return int(answer.value)
+    ((answer,),) = cast(Any, query.count().get(**_ONE_TRY, **as_of))
+    return answer
 
 
 @contextmanager

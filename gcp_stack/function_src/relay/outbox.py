@@ -2,10 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, Self
+
+from receiver.outbox import CREATED_AT, NEXT_ATTEMPT_AT, PENDING_SINCE
+
+_KINDS: Mapping[str, tuple[type[Any], str]] = {
+    "entity_id": (str, "text"),
+    "correlation_id": (str, "text"),
+    "delivery_id": (str, "text"),
+    "attempts": (int, "a whole number"),
+    "reason": (str, "text"),
+    NEXT_ATTEMPT_AT: (datetime, "a time"),
+    PENDING_SINCE: (datetime, "a time"),
+    CREATED_AT: (datetime, "a time"),
+}
+_DEAD = ("entity_id", "correlation_id", "delivery_id", "attempts")
+_PENDING = (*_DEAD, NEXT_ATTEMPT_AT, PENDING_SINCE)
+_MOST_ATTEMPTS = 2**31
+_DOCUMENT_ID = re.compile(r"[A-Za-z]+-\w+", re.ASCII)
+"""Of the receiver's documents: one id that Firestore refuses would fail the read of all others with it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,8 +37,56 @@ class Entry:
     delivery_id: str
     attempts: int
     pending_since: datetime
+    """Of a dead entry too. Of an entry that lacks it, the time at which the entry was made."""
+    next_attempt_at: datetime | None
+    """None in a dead entry."""
+    reason: str
+    """Why the last attempt failed."""
+    fault: str
+    """What is wrong with the entry itself, for instance after an edit by hand; empty in a sound one."""
     revision: Any
     """The store's own; a change applies only where nobody has changed the entry since."""
+
+    @classmethod
+    def read(cls, entry_id: str, fields: Mapping[str, Any], *, made_at: datetime, revision: Any) -> Self:
+        """Whatever the store holds under that id. Never raises."""
+        sound = {name: value for name, value in fields.items() if not _fault(name, value)}
+        return cls(
+            entry_id=entry_id,
+            entity_id=sound.get("entity_id", ""),
+            correlation_id=sound.get("correlation_id", ""),
+            delivery_id=sound.get("delivery_id", ""),
+            attempts=sound.get("attempts", 0),
+            pending_since=sound.get(PENDING_SINCE) or sound.get(CREATED_AT) or made_at,
+            next_attempt_at=sound.get(NEXT_ATTEMPT_AT),
+            reason=sound.get("reason", ""),
+            fault="; ".join(_faults(entry_id, fields)),
+            revision=revision,
+        )
+
+
+def _faults(entry_id: str, fields: Mapping[str, Any]) -> Iterator[str]:
+    expected = _PENDING if NEXT_ATTEMPT_AT in fields or not fields.get("reason") else _DEAD
+    yield from (f"{name} is missing" for name in expected if name not in fields)
+    yield from filter(None, (_fault(name, value) for name, value in fields.items()))
+    entity_id = fields.get("entity_id")
+    if entity_id == "":
+        yield "entity_id is empty"
+    elif isinstance(entity_id, str) and entity_id != entry_id.partition("@")[0]:
+        yield "entity_id is not the one in the entry's own id"
+    elif isinstance(entity_id, str) and not _DOCUMENT_ID.fullmatch(entity_id):
+        yield "entity_id cannot be a document's id"
+
+
+def _fault(name: str, value: Any) -> str:
+    if name not in _KINDS:
+        return ""
+    kind, word = _KINDS[name]
+    if not isinstance(value, kind) or isinstance(value, bool):
+        return f"{name} is not {word}"
+    if name == "attempts" and not 0 <= value < _MOST_ATTEMPTS:
+        return f"{name} is not a count"
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,4 +122,6 @@ class Outbox(Protocol):
         """It stays for a person to look at, and is never due again."""
         ...
 
-    def depth(self) -> Depth: ...
+    def depth(self) -> Depth:
+        """Whatever is not pending is dead, so that no entry is counted nowhere."""
+        ...

@@ -78,22 +78,27 @@ class Run:
 
     def _deliver_chunk(self) -> Counter[Outcome]:
         entries = self.outbox.due(self.now(), most=CHUNK)
-        documents = self.outbox.documents([entry.entity_id for entry in entries]) if entries else {}
+        sound = [entry.entity_id for entry in entries if not entry.fault]
+        documents = self.outbox.documents(sound) if sound else {}
         return Counter(self.at_once(lambda entry: self._deliver(entry, documents), entries))
 
     def _deliver(self, entry: Entry, documents: Mapping[str, Mapping[str, Any]]) -> Outcome:
         """The newest version, whichever the entry was written for."""
+        if entry.fault:
+            return self._bury(entry, f"MalformedEntry: {entry.fault}")
         document = documents.get(entry.entity_id)
         if document is None:
             self.outbox.delivered(entry)
             self.told(Outcome.GONE, entry, "its document is no longer there")
             return Outcome.GONE
         try:
-            self.dynamodb.put(AnalyticsEvent.from_record(dict(document)), expires_at=document[EXPIRES_AT])
-        except (MalformedEvent, StoreRefused, KeyError) as error:
+            self.dynamodb.put(AnalyticsEvent.from_record(dict(document)), expires_at=_expiry(document))
+        except (MalformedEvent, StoreRefused) as error:
             return self._bury(entry, f"{type(error).__name__}: {error}")
         except StoreFailed as error:
             return self._put_off(entry, str(error))
+        except Exception as error:  # noqa: BLE001  # a fault of ours, with this entry: it costs the others nothing
+            return self._put_off(entry, f"{type(error).__name__}: {error}")
         self.outbox.delivered(entry)
         return Outcome.DELIVERED
 
@@ -112,3 +117,11 @@ class Run:
         depth = self.outbox.depth()
         age = (self.now() - depth.oldest_since).total_seconds() if depth.oldest_since else 0.0
         return Report(outcomes, depth, max(age, 0.0))
+
+
+def _expiry(document: Mapping[str, Any]) -> datetime:
+    """Raises MalformedEvent."""
+    expires_at = document.get(EXPIRES_AT)
+    if not isinstance(expires_at, datetime):
+        raise MalformedEvent(f"{EXPIRES_AT} must be a time, is {type(expires_at).__name__}")
+    return expires_at

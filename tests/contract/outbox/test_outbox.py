@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from typing import cast
+from typing import Any, cast
 
 import pytest
 from google.cloud.firestore import Client
 
 from contract.event import AnalyticsEvent
+from contract.names import FIRESTORE_OUTBOX
 from local import firestore_emulator
 from receiver.firestore_store import FirestoreStore
-from receiver.outbox import GRACE, entry_id
+from receiver.outbox import GRACE, entry_id, new_entry
 from receiver.store import FirstStore, StoreFailed
 from relay.firestore_outbox import FirestoreOutbox
 from relay.outbox import Depth, Entry, Outbox
@@ -33,6 +34,8 @@ class Backend:
 
     firestore: FirstStore
     outbox: Outbox
+    write: Callable[[str, dict[str, Any]], object]
+    """An entry as a person may leave it."""
 
     def put(self, event: AnalyticsEvent) -> bool:
         return self.firestore.put(event, expires_at=EXPIRES, left=lambda: 30.0)
@@ -56,10 +59,15 @@ def firestore_host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def backend(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Backend:
     if request.param == "rig":
         fake = FakeFirestore(Immediate())
-        return Backend(fake, cast(Outbox, fake))
+        return Backend(fake, cast(Outbox, fake), fake.write_entry)
     monkeypatch.setenv("FIRESTORE_EMULATOR_HOST", request.getfixturevalue("firestore_host"))
     client = Client(project=f"test-{uuid.uuid4().hex[:12]}")
-    return Backend(FirestoreStore(client=client), FirestoreOutbox(client=client))
+    entries = client.collection(FIRESTORE_OUTBOX)
+    return Backend(
+        FirestoreStore(client=client),
+        FirestoreOutbox(client=client),
+        lambda entry_id, fields: entries.document(entry_id).set(fields),
+    )
 
 
 def an_edit(minute: int, entity_id: str = "comment-1") -> AnalyticsEvent:
@@ -152,3 +160,67 @@ def test_an_entry_that_has_gone_can_be_neither_delivered_nor_failed(backend: Bac
     backend.outbox.delivered(seen)
     backend.outbox.failed(seen, reason="late", next_attempt_at=DUE)
     assert backend.outbox.depth() == Depth(0, 0, None)
+
+
+SLIPS: dict[str, tuple[dict[str, Any], str]] = {
+    "no pending_since": ({"pending_since": None}, "pending_since is missing"),
+    "no attempts": ({"attempts": None}, "attempts is missing"),
+    "attempts in words": ({"attempts": "three"}, "attempts is not a whole number"),
+    "attempts beyond any count": ({"attempts": 2**63 - 1}, "attempts is not a count"),
+    "a time as text": ({"pending_since": "2026-11-16"}, "pending_since is not a time"),
+    "an empty entity_id": ({"entity_id": ""}, "entity_id is empty"),
+    "a path as entity_id": (
+        {"entity_id": "comment-1/x"},
+        "entity_id is not the one in the entry's own id",
+    ),
+    "another's entity_id": ({"entity_id": "comment-2"}, "entity_id is not the one in the entry's own id"),
+    "nothing but its time": (
+        dict.fromkeys(("entity_id", "correlation_id", "delivery_id", "attempts", "pending_since")),
+        "; ".join(
+            f"{name} is missing"
+            for name in ("entity_id", "correlation_id", "delivery_id", "attempts", "pending_since")
+        ),
+    ),
+}
+"""What a hand may change in an entry (None: left out), and what is then said of it."""
+
+
+def edited(event: AnalyticsEvent, change: dict[str, Any]) -> dict[str, Any]:
+    fields = {**new_entry(event), **change}
+    return {name: value for name, value in fields.items() if value is not None}
+
+
+@pytest.mark.parametrize(("change", "fault"), SLIPS.values(), ids=SLIPS)
+def test_a_malformed_entry_is_due_with_its_fault_beside_the_sound_ones(
+    backend: Backend, change: dict[str, Any], fault: str
+) -> None:
+    backend.put(an_edit(1, "comment-2"))
+    backend.write(entry_id(an_edit(1)), edited(an_edit(1), change))
+    assert {name: entry.fault for name, entry in backend.entries().items()} == {
+        entry_id(an_edit(1)): fault,
+        entry_id(an_edit(1, "comment-2")): "",
+    }
+    assert backend.outbox.depth().pending == 2
+
+
+@pytest.mark.parametrize(("change", "fault"), SLIPS.values(), ids=SLIPS)
+def test_a_malformed_entry_can_be_marked_dead(backend: Backend, change: dict[str, Any], fault: str) -> None:
+    backend.write(entry_id(an_edit(1)), edited(an_edit(1), change))
+    backend.outbox.dead(backend.entries()[entry_id(an_edit(1))], reason=fault)
+    assert backend.entries() == {}
+    assert backend.outbox.depth() == Depth(0, 1, None)
+
+
+@pytest.mark.parametrize("entity_id", ["..", "__name__", ""])
+def test_an_entry_of_an_id_that_no_document_can_have_has_a_fault(backend: Backend, entity_id: str) -> None:
+    name = f"{entity_id}@by hand"
+    backend.write(name, edited(an_edit(1), {"entity_id": entity_id}))
+    assert backend.entries()[name].fault.startswith("entity_id ")
+
+
+@pytest.mark.parametrize("slip", [None, "2026-11-16T09:00:00Z", 5])
+def test_an_entry_without_a_time_to_be_tried_at_is_counted_as_dead(backend: Backend, slip: Any) -> None:
+    backend.put(an_edit(1, "comment-2"))
+    backend.write(entry_id(an_edit(1)), edited(an_edit(1), {"next_attempt_at": slip, "pending_since": None}))
+    assert set(backend.entries()) == {entry_id(an_edit(1, "comment-2"))}
+    assert backend.outbox.depth() == Depth(1, 1, RECEIVED)

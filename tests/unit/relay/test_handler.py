@@ -104,6 +104,30 @@ def test_a_dead_entry_is_told_with_its_reason_and_correlation_id(
     assert relay.post("/").get_json()["outbox_dead"] == 1
 
 
+@pytest.mark.parametrize("slip", ["pending_since", "attempts", "entity_id"])
+def test_a_slip_of_the_hand_costs_one_entry_and_its_reason_is_told(
+    door: Door, open_relay: Callable[[], FlaskClient], capsys: pytest.CaptureFixture[str], slip: str
+) -> None:
+    accept_while_aws_is_away(door)
+    create_table(door.settings)
+    ((name, sound),) = door.outbox().items()
+    edited = {**sound, "entity_id": ""} if slip == "entity_id" else {**sound}
+    if slip != "entity_id":
+        del edited[slip]
+    outbox = Client(project=door.settings.google_project).collection(FIRESTORE_OUTBOX)
+    outbox.document(f"{name}-by-hand").set(edited)
+    capsys.readouterr()
+    answer = open_relay().post("/")
+    figures = answer.get_json()
+    assert answer.status_code == 200
+    assert (figures["delivered"], figures["dead"], figures["outbox_dead"]) == (1, 1, 1)
+    told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    (dead,) = [line for line in told if "outcome" in line]
+    assert (dead["severity"], dead["outcome"]) == ("ERROR", "dead")
+    assert dead["reason"].startswith("MalformedEntry: ")
+    assert slip in dead["reason"]
+
+
 def test_the_log_line_has_every_figure_that_the_page_defines(
     door: Door, open_relay: Callable[[], FlaskClient], capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -154,6 +154,31 @@ def test_a_document_that_no_event_can_be_made_of_is_dead(bench: Bench) -> None:
     assert "schema_version is 99" in reason
 
 
+def test_a_document_that_does_not_say_when_it_expires_is_dead(bench: Bench) -> None:
+    bench.accept(*comments(2))
+    bench.firestore.stored["comment-1"]["expires_at"] = "2027"
+    assert bench.run().outcomes == {Outcome.DELIVERED: 1, Outcome.DEAD: 1}
+    ((_, _, reason),) = bench.told
+    assert reason == "MalformedEvent: expires_at must be a time, is str"
+
+
+def test_a_malformed_entry_is_dead_with_its_fault_and_the_others_are_delivered(bench: Bench) -> None:
+    bench.accept(*comments(3))
+    malformed = bench.firestore.entries[entry_id(comments(3)[1])]
+    del malformed["attempts"]
+    report = bench.run()
+    assert report.outcomes == {Outcome.DELIVERED: 2, Outcome.DEAD: 1}
+    assert bench.told == [(Outcome.DEAD, "comment-1", "MalformedEntry: attempts is missing")]
+    assert (report.depth.pending, report.depth.dead) == (0, 1)
+
+
+def test_an_error_that_nobody_expected_is_one_entrys_own_and_it_is_tried_again(bench: Bench) -> None:
+    bench.accept(*comments(3))
+    bench.table.refusals["comment-1"] = RuntimeError("nobody expected this")
+    assert bench.run().outcomes == {Outcome.DELIVERED: 2, Outcome.FAILED: 1}
+    assert bench.told == [(Outcome.FAILED, "comment-1", "RuntimeError: nobody expected this")]
+
+
 def test_an_entry_whose_document_has_gone_goes_as_well(bench: Bench) -> None:
     bench.accept(an_event())
     bench.firestore.stored.clear()
