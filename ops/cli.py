@@ -12,6 +12,7 @@ from ops.backfill.command import NotFilled, backfill
 from ops.dlq.command import dlq
 from ops.doctor.command import doctor
 from ops.ledger_command import ledger
+from ops.outbox.command import outbox
 from ops.reconcile.command import reconcile
 from ops.reconcile.mending import FenceTooWide
 from ops.replay.command import replay
@@ -22,6 +23,7 @@ from ops.routes.command import routes
 from ops.summary.command import summary
 from ops.timeline.command import timeline
 from ops.webhook_secrets import NotReached
+from relay.outbox import OutboxFailed
 from stages.setting_error import SettingError
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
@@ -29,6 +31,7 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 app.command()(summary)
 app.command()(timeline)
 app.add_typer(dlq, name="dlq")
+app.add_typer(outbox, name="outbox")
 app.add_typer(routes, name="routes")
 app.command()(reconcile)
 app.command()(ledger)
@@ -36,6 +39,18 @@ app.command()(replay)
 app.command()(backfill)
 app.command()(doctor)
 app.command()(rotate_secret)
+
+_ONE_SENTENCE = (
+    NoLocalRun,
+    NotFilled,
+    NotNow,
+    NotReached,
+    NotSent,
+    FenceTooWide,
+    OutboxFailed,
+    SettingError,
+)
+"""Errors that say by themselves what is wrong."""
 
 
 @app.callback()
@@ -50,7 +65,7 @@ def main() -> None:
     """
     try:
         app()
-    except (NoLocalRun, NotFilled, NotNow, NotReached, NotSent, FenceTooWide, SettingError) as error:
+    except _ONE_SENTENCE as error:
         _fail(str(error))
     except ClientError as error:
         _fail(f"AWS refused: {error}")

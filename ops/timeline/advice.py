@@ -40,7 +40,11 @@ class Adviser:
         )
 
     def dead_in_outbox(self, reason: str) -> Advice:
-        return Advice(f"It can never be delivered as it is: {reason}.", "outbox-has-dead-entries")
+        return Advice(
+            f"It can never be delivered as it is: {reason}.",
+            "outbox-has-dead-entries",
+            (self._typed("outbox list"), self._typed(f"outbox retry --id {self.event.entity_id}@")),
+        )
 
     def lost_before_dynamodb(self) -> Advice:
         return Advice(

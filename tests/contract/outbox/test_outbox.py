@@ -14,6 +14,7 @@ from google.cloud.firestore import Client
 from contract.event import AnalyticsEvent
 from contract.names import FIRESTORE_OUTBOX
 from local import firestore_emulator
+from ops.outbox.entries import Entries
 from receiver.firestore_store import FirestoreStore
 from receiver.outbox import GRACE, entry_id, new_entry
 from receiver.store import FirstStore, StoreFailed
@@ -55,13 +56,21 @@ def firestore_host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             emulator.process.stop()
 
 
+@pytest.fixture
+def client(firestore_host: str, monkeypatch: pytest.MonkeyPatch) -> Client:
+    monkeypatch.setenv("FIRESTORE_EMULATOR_HOST", firestore_host)
+    return Client(project=f"test-{uuid.uuid4().hex[:12]}")
+
+
 @pytest.fixture(params=["firestore", "rig"])
-def backend(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Backend:
+def backend(request: pytest.FixtureRequest) -> Backend:
     if request.param == "rig":
         fake = FakeFirestore(Immediate())
         return Backend(fake, cast(Outbox, fake), fake.write_entry)
-    monkeypatch.setenv("FIRESTORE_EMULATOR_HOST", request.getfixturevalue("firestore_host"))
-    client = Client(project=f"test-{uuid.uuid4().hex[:12]}")
+    return _firestore(request.getfixturevalue("client"))
+
+
+def _firestore(client: Client) -> Backend:
     entries = client.collection(FIRESTORE_OUTBOX)
     return Backend(
         FirestoreStore(client=client),
@@ -224,3 +233,37 @@ def test_an_entry_without_a_time_to_be_tried_at_is_counted_as_dead(backend: Back
     backend.write(entry_id(an_edit(1)), edited(an_edit(1), {"next_attempt_at": slip, "pending_since": None}))
     assert set(backend.entries()) == {entry_id(an_edit(1, "comment-2"))}
     assert backend.outbox.depth() == Depth(1, 1, RECEIVED)
+
+
+@pytest.mark.parametrize(("change", "fault"), SLIPS.values(), ids=SLIPS)
+def test_an_operator_sees_a_dead_entry_and_makes_it_whole_and_due_again(
+    client: Client, change: dict[str, Any], fault: str
+) -> None:
+    backend, operator = _firestore(client), Entries(client)
+    backend.write(entry_id(an_edit(1)), edited(an_edit(1), change))
+    backend.outbox.dead(backend.entries()[entry_id(an_edit(1))], reason=fault)
+    (dead,) = operator.read()
+    assert (dead.next_attempt_at, dead.reason) == (None, fault)
+    assert operator.retry(dead, DUE)
+    (entry,) = backend.outbox.due(DUE, most=10)
+    assert (entry.entity_id, entry.attempts, entry.fault, entry.reason) == ("comment-1", 0, "", "")
+
+
+def test_an_operator_sees_an_entry_that_no_query_of_the_relays_meets(client: Client) -> None:
+    backend, operator = _firestore(client), Entries(client)
+    backend.write(entry_id(an_edit(1)), edited(an_edit(1), {"next_attempt_at": None}))
+    (lost,) = operator.read()
+    assert (lost.next_attempt_at, lost.fault) == (None, "next_attempt_at is missing")
+    assert operator.retry(lost, DUE)
+    assert [entry.fault for entry in backend.outbox.due(DUE, most=10)] == [""]
+
+
+def test_an_entry_that_changed_since_the_operator_saw_it_is_left_alone(client: Client) -> None:
+    backend, operator = _firestore(client), Entries(client)
+    for number in (1, 2):
+        backend.put(an_edit(1, f"comment-{number}"))
+    changed, gone = operator.read()
+    backend.outbox.failed(changed, reason="away", next_attempt_at=DUE)
+    backend.outbox.delivered(gone)
+    assert [operator.retry(entry, RECEIVED) for entry in (changed, gone)] == [False, False]
+    assert [entry.attempts for entry in backend.entries().values()] == [1]

@@ -1,0 +1,1 @@
+"""`cv-analytics outbox`: what Firestore holds and DynamoDB may lack."""

@@ -1,0 +1,133 @@
+"""`cv-analytics outbox`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ops.connection import LOCAL, Connection
+from ops.json_output import print_json
+from ops.options import JsonOption, StageOption, YesOption, must_not_ask
+from ops.outbox import showing
+from ops.printable import printable
+from relay.outbox import Entry
+
+if TYPE_CHECKING:
+    from ops.outbox.entries import Entries
+
+outbox = typer.Typer(no_args_is_help=True)
+
+
+@outbox.callback()
+def about() -> None:
+    """The outbox: events that Firestore holds and DynamoDB does not have yet.
+
+    The relay delivers them. It gives up on what can never be delivered as
+    it is, and marks it dead.
+    """
+
+
+@outbox.command("list")
+def list_(
+    stage: StageOption = LOCAL,
+    as_json: JsonOption = False,  # noqa: FBT002  # how typer declares a flag
+) -> None:
+    """Lists the dead entries, each with its reason, and counts the waiting ones.
+
+    \b
+    Examples:
+      cv-analytics outbox list
+      cv-analytics outbox list --stage prod --json
+
+    Exit code: 0 if no entry is dead, 1 if one is, 2 if the outbox could not
+    be read.
+    """
+    found = _entries(stage).read()
+    dead, waiting = _dead(found), [entry for entry in found if entry.next_attempt_at is not None]
+    if as_json:
+        print_json(
+            {"dead": [showing.as_json(entry) for entry in dead], "waiting": showing.waiting_as_json(waiting)}
+        )
+    else:
+        _say(showing.lines(dead))
+        _say(showing.waiting_lines(waiting))
+        _say([f"{len(dead)} entries are dead."])
+        if dead:
+            _say_next("To have the relay try them again", "outbox retry", stage)
+    if dead:
+        raise typer.Exit(1)
+
+
+@outbox.command()
+def retry(
+    entry_id: Annotated[
+        str | None, typer.Option("--id", help="Only this entry; its id, or how it begins.")
+    ] = None,
+    stage: StageOption = LOCAL,
+    yes: YesOption = False,  # noqa: FBT002  # the same
+    as_json: JsonOption = False,  # noqa: FBT002  # the same
+) -> None:
+    """Has the relay try dead entries again, at its next run.
+
+    Fix and deploy the cause first. The command shows the entries and asks.
+    It restores what an entry lacks, so you never need to edit one by hand.
+    An entry whose document has gone is removed by the relay.
+
+    \b
+    Examples:
+      cv-analytics outbox retry
+      cv-analytics outbox retry --id comment-123@ --stage prod --yes
+
+    Exit code: 0 if all that were shown are waiting again, 1 if you declined,
+    if no dead entry has that id, or if some were changed meanwhile, 2 if the
+    outbox could not be read or written.
+    """
+    must_not_ask(as_json=as_json, yes=yes)
+    entries = _entries(stage)
+    chosen = [entry for entry in _dead(entries.read()) if entry.entry_id.startswith(entry_id or "")]
+    if entry_id and not chosen:
+        sys.stderr.write(f"No dead entry has an id that begins with {printable(entry_id)}.\n")
+        raise typer.Exit(1)
+    if chosen and not _is_wanted(chosen, yes=yes):
+        raise typer.Exit(1)
+    now = datetime.now(UTC)
+    retried = [entry for entry in chosen if entries.retry(entry, now)]
+    if as_json:
+        print_json({"retried": [showing.as_json(entry) for entry in retried], "chosen": len(chosen)})
+    else:
+        _say([f"{len(retried)} of {len(chosen)} dead entries are waiting again."])
+        if retried:
+            _say_next("The relay runs every minute. See what is left", "outbox list", stage)
+    if len(retried) < len(chosen):
+        raise typer.Exit(1)
+
+
+def _entries(stage: str) -> Entries:
+    # Here, since Google's client takes as long to load as all else together, and few commands read Firestore.
+    from ops.outbox.entries import Entries  # noqa: PLC0415
+
+    return Entries.of(Connection.to(stage))
+
+
+def _dead(found: Iterable[Entry]) -> list[Entry]:
+    return [entry for entry in found if entry.next_attempt_at is None]
+
+
+def _is_wanted(chosen: Sequence[Entry], *, yes: bool) -> bool:
+    for line in showing.lines(chosen):
+        sys.stderr.write(line + "\n")
+    sys.stderr.write(f"The relay will try these {len(chosen)} entries again.\n")
+    return yes or typer.confirm("Go on?", err=True)
+
+
+def _say(lines: Iterable[str]) -> None:
+    for line in lines:
+        typer.echo(line)
+
+
+def _say_next(why: str, command: str, stage: str) -> None:
+    typer.echo(f"{why}: cv-analytics {command}" + ("" if stage == LOCAL else f" --stage {stage}"))
