@@ -17,7 +17,6 @@ from typing import Any
 import psutil
 
 from bench.figures import Figure, at_most, run, told
-from bench.hot_keys import drain
 from bench.traffic import comments
 from contract.event import AnalyticsEvent
 from contract.item import to_item
@@ -25,6 +24,7 @@ from local import figures
 from local.local_stage import LocalStage
 from processor.plan import fold
 from reporter.queues import messages_in
+from rig.draining import drain
 
 EVENTS = int(os.environ.get("CV_BENCH_EVENTS", "50000"))
 SMALLER_BACKLOGS = (EVENTS // 20, EVENTS // 10)

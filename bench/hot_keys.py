@@ -7,65 +7,14 @@ refused. The clock and the chances are the rig's own: the figures are the same o
 
 from __future__ import annotations
 
-import json
 import sys
-from dataclasses import dataclass
 
 from bench.figures import Figure, at_least, at_most, run
-from processor.plan import fold
-from rig.builders import a_stream_record, an_event
-from rig.designs import ours
-from rig.faults import Faults
-from rig.queue import DAY
-from rig.system import System
-from rig.trial import aggregated
-from rig.world import World
+from rig.draining import Drained, drain
 
 EVENTS, WORKERS = 10_000, 50
 GOALS = {1: 50, 2: 550, 4: 950, 8: 1_500}
 """By shards: events per second on one issue, a little below what was measured when sharding was chosen."""
-STEP_SECONDS = 60.0
-BUCKETS = 1
-"""Of words and of issues, as in `stages.toml`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Drained:
-    """What a run came to.
-
-    `seconds` of virtual time until 95 % were counted: the last few may wait out a visibility timeout, which
-    says nothing of the throughput.
-    """
-
-    shards: int
-    seconds: float
-    conflicts: int
-    is_exact: bool
-    dead: int
-
-
-def drain(*, events: int, workers: int, shards: int) -> Drained:
-    """Runs the workers until the queue is empty, and compares the figures with the fold."""
-    world = World(seed=shards)
-    system = System(world, Faults(world, 0.0))
-    posted = [an_event(f"comment-{number}", text="which python projects") for number in range(events)]
-    for event in posted:
-        system.work_queue.send(json.dumps(a_stream_record(event)))
-    for _ in range(workers):
-        consumer = ours(system, shards=shards, buckets=BUCKETS)
-        world.spawn("poller", lambda consumer=consumer: system.run_poller(consumer))  # type: ignore[misc]  # bound now
-    try:
-        while system.work_queue.messages and world.now < 5 * DAY:
-            world.run(until=world.now + STEP_SECONDS)
-        return Drained(
-            shards,
-            system.work_queue.deleted_at[events * 95 // 100],
-            system.dynamodb.conflicts,
-            aggregated(system) == fold(posted, keywords_per_event=20),
-            len(system.work_dlq.messages),
-        )
-    finally:
-        world.close()
 
 
 def measure() -> list[Figure]:

@@ -28,7 +28,7 @@ class Archive:
 def build_archive(*, build: Path = BUILD) -> Archive:
     """The functions' zip, built once per content."""
     files = function_files()
-    content_hash = _hash_of(files)
+    content_hash = hash_of(files)
     archive = build / f"functions-{content_hash}" / "functions.zip"
     if not archive.exists():
         _write(files, archive)
@@ -47,7 +47,8 @@ def function_files() -> Mapping[PurePosixPath, bytes]:
     return dict(sorted(found))
 
 
-def _hash_of(files: Mapping[PurePosixPath, bytes]) -> str:
+def hash_of(files: Mapping[PurePosixPath, bytes]) -> str:
+    """Of names and contents, and so the same on every machine."""
     digest = hashlib.sha256()
     for path, content in files.items():
         digest.update(f"{path}\0{len(content)}\0".encode() + content)

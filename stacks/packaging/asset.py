@@ -51,16 +51,18 @@ def build_asset(package: str, *, build: Path = BUILD) -> Asset:
     """
     if sys.version_info[:2] != PYTHON:
         raise PackagingError(f"Python {'.'.join(map(str, PYTHON))} is needed: the assets carry its bytecode")
-    files = _contents(package, *EVERYWHERE, *USES.get(package, ()))
-    content_hash = _hash_of(files)
+    files = packed_files(package)
+    content_hash = hash_of(files)
     folder = build / f"{package}-{content_hash[:16]}"
     if not folder.exists():
         build_folder(files, folder)
     return Asset(folder, content_hash)
 
 
-def _contents(*packages: str) -> list[PackedFile]:
-    own = [file for package in packages for file in _own_files(LAMBDA_SRC, package)]
+def packed_files(package: str) -> list[PackedFile]:
+    """All that the asset of `lambda_src/<package>` holds, but for bytecode."""
+    packages = (package, *EVERYWHERE, *USES.get(package, ()))
+    own = [file for each in packages for file in _own_files(LAMBDA_SRC, each)]
     own += _own_files(ROOT, "contract")
     return [*own, *_pinned_files()]
 
@@ -81,7 +83,7 @@ def _own_files(root: Path, package: str) -> list[PackedFile]:
     ]
 
 
-def _hash_of(files: Iterable[PackedFile]) -> str:
+def hash_of(files: Iterable[PackedFile]) -> str:
     lines = sorted(f"{file.path} {file.sha256}" for file in files)
     return hashlib.sha256("\n".join([RECIPE, *lines]).encode()).hexdigest()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bench.hot_keys import drain
+from rig.draining import drain
 
 
 def test_many_workers_drain_one_hot_issue_exactly() -> None:

@@ -1,0 +1,70 @@
+"""The functions of both clouds carry their own code and `contract/`, and nothing of what deploys them."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from gcp_stack import packaging
+from gcp_stack.packaging import function_files
+from stacks.packaging import asset
+from stacks.packaging.asset import hash_of, packed_files
+from toolchain.tools import ROOT
+
+FUNCTIONS = ("processor", "reporter", "auditor", "archiver")
+DEPLOYED = ("contract", "lambda_src", "gcp_stack/function_src")
+OTHERS = ("stages", "stacks", "gcp_stack", "toolchain", "local", "ops", "rig", "deploying", "checks", "bench")
+
+
+@pytest.fixture
+def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the project's code, which the packaging of both clouds reads instead of the real one."""
+    for folder in {*DEPLOYED, *OTHERS}:
+        ignored = shutil.ignore_patterns("__pycache__", "golden")
+        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=ignored, dirs_exist_ok=True)
+    monkeypatch.setattr(asset, "ROOT", tmp_path)
+    monkeypatch.setattr(asset, "LAMBDA_SRC", tmp_path / "lambda_src")
+    monkeypatch.setattr(packaging, "ROOT", tmp_path)
+    monkeypatch.setattr(packaging, "FUNCTION_SRC", tmp_path / "gcp_stack" / "function_src")
+    return tmp_path
+
+
+def _hashes() -> dict[str, str]:
+    return {name: hash_of(packed_files(name)) for name in FUNCTIONS} | {
+        "zip": packaging.hash_of(function_files())
+    }
+
+
+def _touch(checkout: Path, folder: str) -> int:
+    """Adds a comment to each module there, but for those that are deployed."""
+    modules = [module for module in (checkout / folder).rglob("*.py") if "function_src" not in module.parts]
+    for module in modules:
+        module.write_text(module.read_text(encoding="utf-8") + "# Touched.\n", encoding="utf-8")
+    return len(modules)
+
+
+@pytest.mark.parametrize("folder", OTHERS)
+def test_a_change_outside_the_deployed_code_changes_no_hash(checkout: Path, folder: str) -> None:
+    before = _hashes()
+    assert _touch(checkout, folder) > 3
+    assert _hashes() == before
+
+
+def test_a_change_of_the_contract_changes_every_hash(checkout: Path) -> None:
+    before = _hashes()
+    _touch(checkout, "contract")
+    assert not before.items() & _hashes().items()
+
+
+def test_no_function_carries_what_only_reads_settings() -> None:
+    packed = {file.path.partition("/")[0] for name in FUNCTIONS for file in packed_files(name)}
+    assert "contract" in packed
+    assert not packed & {*OTHERS, "pydantic", "pydantic_core"}
+    pinned = re.findall(
+        r"^([\w.-]+)==", (packaging.FUNCTION_SRC / "requirements.txt").read_text(), re.MULTILINE
+    )
+    assert "boto3" in pinned
+    assert "pydantic" not in pinned
