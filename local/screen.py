@@ -18,6 +18,7 @@ from contract.aggregates import Figures
 from local.endpoints import Endpoints
 from local.figures import ByDay
 from local.webhooks import Answer
+from toolchain.terminal import visible
 
 LIMIT_SECONDS = 60
 LIMIT_MEGABYTES = 1500
@@ -55,7 +56,7 @@ class Tally:
         table.add_column("event")
         table.add_column("number", justify="right")
         for (outcome, event), number in sorted(self.outcomes.items()):
-            table.add_row(escape(outcome), event, str(number))
+            table.add_row(escape(visible(outcome)), event, str(number))
         table.add_section()
         table.add_row("counted", "", str(self.counted), style="bold")
         return table
@@ -95,7 +96,7 @@ def print_verdict(console: Console, differences: list[str], posted: int) -> None
         return
     console.print("The aggregates differ from the pure fold over what was posted:", style="bold red")
     for line in differences:
-        console.print(f"  {line}", markup=False, highlight=False)
+        console.print(f"  {visible(line)}", markup=False, highlight=False)
 
 
 def print_day(console: Console, stored: ByDay) -> None:
@@ -115,7 +116,13 @@ def print_day(console: Console, stored: ByDay) -> None:
 
 def _row(repository: str, figures: Figures) -> tuple[str, ...]:
     words = ", ".join(f"{word} {count}" for word, count in figures.top_keywords(_TOP_KEYWORDS))
-    return repository, str(figures.queries), str(figures.responses), str(len(figures.issues)), escape(words)
+    return (
+        escape(visible(repository)),
+        str(figures.queries),
+        str(figures.responses),
+        str(len(figures.issues)),
+        escape(visible(words)),
+    )
 
 
 def print_measures(console: Console, *, seconds: float, megabytes: float) -> None:

@@ -33,7 +33,7 @@ def main() -> int:
         return _fail(str(error))
     except OSError as error:
         return _fail(f"Nobody answers ({error}): is `make run` still up?")
-    sys.stdout.write(f"{answer.status} {json.dumps(answer.body, ensure_ascii=False)}\n")
+    sys.stdout.write(f"{answer.status} {json.dumps(answer.body)}\n")
     return 0 if answer.status < 400 else 1
 
 

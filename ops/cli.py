@@ -1,8 +1,13 @@
-"""The commands of `cv-analytics`: what is asked for, where it is asked, and how the answer is shown."""
+"""`cv-analytics`: its commands, and what it says when one fails."""
 
 from __future__ import annotations
 
+import io
+import os
 import sys
+import traceback
+from collections.abc import Sequence
+from typing import Any
 
 import typer
 from botocore.exceptions import BotoCoreError, ClientError
@@ -25,6 +30,12 @@ from ops.timeline.command import timeline
 from ops.webhook_secrets import NotReached
 from relay.outbox import OutboxFailed
 from stages.setting_error import SettingError
+from toolchain.terminal import Terminal, visible
+
+DEBUG_VARIABLE = "CV_ANALYTICS_DEBUG"
+FAILED = 2
+_EXPECTED = (NoLocalRun, NotFilled, NotNow, NotReached, NotSent, FenceTooWide, OutboxFailed, SettingError)
+"""Their text is the sentence."""
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
@@ -40,18 +51,6 @@ app.command()(backfill)
 app.command()(doctor)
 app.command()(rotate_secret)
 
-_ONE_SENTENCE = (
-    NoLocalRun,
-    NotFilled,
-    NotNow,
-    NotReached,
-    NotSent,
-    FenceTooWide,
-    OutboxFailed,
-    SettingError,
-)
-"""Errors that say by themselves what is wrong."""
-
 
 @app.callback()
 def about() -> None:
@@ -59,20 +58,58 @@ def about() -> None:
 
 
 def main() -> None:
-    """Runs a command; what goes wrong is one line on standard error.
+    """Runs the command of sys.argv and exits: 0 done, 1 the answer is no, 2 misused or failed, 130 Ctrl-C.
 
-    Exit codes: 0 done, 1 where the answer is no, 2 misused or failed.
+    Whatever goes wrong is one sentence on standard error; with CV_ANALYTICS_DEBUG=1 a traceback comes before.
     """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
-        app()
-    except _ONE_SENTENCE as error:
-        _fail(str(error))
-    except ClientError as error:
-        _fail(f"AWS refused: {error}")
-    except BotoCoreError as error:
-        _fail(f"AWS cannot be reached: {error}")
+        code = _run(sys.argv[1:])
+        sys.stdout.flush()
+    except Exception as error:  # noqa: BLE001  # the one place where a crash becomes a sentence
+        code = _fail(error)
+    except SystemExit:
+        # How typer and rich end when nobody reads the output any more, with a code that means something else.
+        code = _fail(BrokenPipeError())
+    sys.exit(code)
 
 
-def _fail(sentence: str) -> None:
-    sys.stderr.write(sentence + "\n")
-    sys.exit(2)
+def _run(arguments: Sequence[str]) -> int:
+    for argument in arguments:
+        if argument != argument.encode(errors="replace").decode():
+            raise typer.BadParameter(f"'{visible(argument)}' is no text in UTF-8")
+    return app(arguments, prog_name="cv-analytics", standalone_mode=False) or 0
+
+
+def _fail(error: Exception) -> int:
+    if os.environ.get(DEBUG_VARIABLE):
+        traceback.print_exception(error)
+    if isinstance(error, BrokenPipeError):
+        # What is still buffered has nowhere to go; the interpreter would try again at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    Terminal(stderr=True).say(_sentence(error))
+    return FAILED
+
+
+def _sentence(error: Exception) -> str:
+    if isinstance(error, typer.TyperException):
+        return _usage(error)
+    if isinstance(error, ClientError):
+        return visible(f"AWS refused: {error}")
+    if isinstance(error, BotoCoreError):
+        return visible(f"AWS cannot be reached: {error}")
+    if isinstance(error, BrokenPipeError):
+        return "The program that reads the output has closed it."
+    if isinstance(error, _EXPECTED):
+        return visible(str(error))
+    what = f"{type(error).__name__}: {error}".removesuffix(": ")
+    return visible(f"This is a fault of cv-analytics ({what}); {DEBUG_VARIABLE}=1 shows where.")
+
+
+def _usage(error: Any) -> str:
+    """The command's usage and what is wrong, as typer words it."""
+    text = io.StringIO()
+    error.show(text)
+    return text.getvalue().rstrip()

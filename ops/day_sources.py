@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from auditor.audit import Rules
 from auditor.auditor import Auditor
 from auditor.store import DayStore
 from ops.connection import Connection
+from ops.options import parse_day
 from ops.resending import Resender
 from processor.plan import Layout
 from stages.horizon import SETTLED_AFTER_SECONDS
@@ -96,14 +97,6 @@ def resender(sources: DaySources, run: str) -> Resender:
         source=f"arn:aws:dynamodb:{stage.aws_region}:{stage.aws_account}:{table}",
         run=run,
     )
-
-
-def parse_day(text: str, option: str) -> date:
-    """Raises BadParameter."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise typer.BadParameter(f"{text!r} is no day; write it as 2026-11-22", param_hint=option) from None
 
 
 def auditable_day(text: str, stage: Stage) -> str:

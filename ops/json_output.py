@@ -8,4 +8,5 @@ from typing import Any
 
 
 def print_json(shown: Any) -> None:
-    sys.stdout.write(json.dumps(shown, ensure_ascii=False) + "\n")
+    """In ASCII: any terminal and any encoding takes it, and no character in it does anything."""
+    sys.stdout.write(json.dumps(shown).replace("\x7f", r"\u007f") + "\n")

@@ -11,7 +11,6 @@ from typing import Annotated
 
 import typer
 from google.auth.exceptions import GoogleAuthError
-from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from github.client import GitHubClient, GitHubFailed
@@ -20,12 +19,13 @@ from github.conversation import read_conversation
 from ops.backfill.backfill import Backfill, Tally
 from ops.connection import LOCAL, Connection
 from ops.json_output import print_json
-from ops.options import JsonOption, StageOption, YesOption, must_not_ask, parse_moment
+from ops.options import JsonOption, StageOption, YesOption, confirm, must_not_ask, parse_moment
 from receiver.bounded import Bounded
 from receiver.dynamodb_store import DynamoDbStore
 from receiver.keeper import Keeper
 from receiver.store import StoreFailed
 from receiver.webhook import Rules
+from toolchain.terminal import Terminal
 
 TOKEN_VARIABLE = "GITHUB_TOKEN"  # noqa: S105  # the variable's name, not what it holds
 AGAIN = "Running it again is safe: what is there already is not changed."
@@ -65,25 +65,24 @@ def backfill(  # noqa: PLR0913, PLR0917  # each is an option of the command
     start = parse_moment(since, "--since")
     if repository.count("/") != 1:
         raise typer.BadParameter("expected owner/name", param_hint="--repository")
-    connection, console = Connection.to(stage), Console(stderr=True)
-    client = _client(connection, github_api_url, token_file, console)
-    console.print(_preview(connection, repository, start, client.base_url), highlight=False)
-    if not yes and not typer.confirm("Read them?", err=True):
-        raise typer.Exit(1)
-    tally = _take(client, connection, repository, start, console)
+    connection, notes = Connection.to(stage), Terminal(stderr=True)
+    client = _client(connection, github_api_url, token_file, notes)
+    notes.say(_preview(connection, repository, start, client.base_url))
+    confirm("Read them?", yes=yes)
+    tally = _take(client, connection, repository, start, notes)
     if as_json:
         answer = {"repository": repository, "since": since, **tally.to_json()}
         print_json(answer)
     else:
-        console.print(_told(tally), highlight=False)
+        notes.say(_told(tally))
 
 
 def _take(
-    client: GitHubClient, connection: Connection, repository: str, since: datetime, console: Console
+    client: GitHubClient, connection: Connection, repository: str, since: datetime, notes: Terminal
 ) -> Tally:
     tally = Tally()
-    columns = SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn()
-    with Progress(*columns, console=console, transient=True) as progress:
+    columns = SpinnerColumn(), TextColumn("{task.description}", markup=False), TimeElapsedColumn()
+    with Progress(*columns, console=notes, transient=True) as progress:
         task = progress.add_task("reading", total=None)
         try:
             webhooks = read_conversation(client, repository=repository, since=since)
@@ -117,13 +116,13 @@ def _backfill(connection: Connection) -> Backfill:
 
 
 def _client(
-    connection: Connection, url: str | None, token_file: Path | None, console: Console
+    connection: Connection, url: str | None, token_file: Path | None, notes: Terminal
 ) -> GitHubClient:
     """Tells when it waits, since GitHub may make it wait for up to an hour."""
 
     def sleep(seconds: float) -> None:
         if seconds > 1:
-            console.print(f"GitHub's limits: waiting for {seconds:.0f} s.", highlight=False)
+            notes.say(f"GitHub's limits: waiting for {seconds:.0f} s.")
         SYSTEM_CLOCK.sleep(seconds)
 
     token = _token(_own_token_file(connection, url) if token_file is None else token_file)

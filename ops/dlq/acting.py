@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-from typing import Any
-
 import typer
-from rich.console import Console
 
 from ops.connection import LOCAL
 from ops.day_sources import DaySources
@@ -15,7 +11,8 @@ from ops.dlq.letters import Filter, Letter, by_cause
 from ops.dlq.moving import Journal, Keep, move
 from ops.dlq.queues import DeadQueue, Opened, dead_queues, open_queues, url_of
 from ops.json_output import print_json
-from ops.options import must_not_ask
+from ops.options import confirm, must_not_ask
+from toolchain.terminal import Terminal, visible
 
 
 def filter_of(*given: str | None) -> Filter:
@@ -55,39 +52,37 @@ def act(  # noqa: PLR0913  # what, how, and how it is told
 ) -> None:
     """Exactly what was shown: what has died since then stays."""
     must_not_ask(as_json=as_json, yes=yes)
-    if chosen and not _is_wanted(chosen, done, yes=yes):
-        raise typer.Exit(1)
+    if chosen:
+        _ask(chosen, done, yes=yes)
     wanted = {letter.message_id for letter in chosen}
     moved = move(sources.sqs, url_of(sources, queue), queue.word, wanted, keep)
     if as_json:
         written = str(file.file.resolve()) if moved else None
         print_json({done: [letter.to_json() for letter in moved], "chosen": len(chosen), "file": written})
     else:
-        for letter in moved:
-            say(f"{letter.message_id} {letter.correlation_id}")
-        say(f"{len(moved)} of {len(chosen)} {done}" + (f"; see {file.file.resolve()}" if moved else "."))
+        terminal = Terminal()
+        terminal.say(*(f"{letter.message_id} {visible(letter.correlation_id)}" for letter in moved))
+        receipt = f"; see {file.file.resolve()}" if moved else "."
+        terminal.say(f"{len(moved)} of {len(chosen)} {done}{receipt}")
         if moved:
             say_next("What is dead now", "dlq list", sources.stage.name)
     if len(moved) < len(chosen):
         raise typer.Exit(1)
 
 
-def _is_wanted(chosen: list[Letter], done: str, *, yes: bool) -> bool:
-    console = Console(stderr=True)
-    console.print(showing.as_table(by_cause(chosen)))
-    console.print(f"These {len(chosen)} messages are to be {done}.")
-    return yes or typer.confirm("Go on?", err=True)
+def _ask(chosen: list[Letter], done: str, *, yes: bool) -> None:
+    notes = Terminal(stderr=True)
+    notes.print(showing.as_table(by_cause(chosen)))
+    notes.say(f"These {len(chosen)} messages are to be {done}.")
+    confirm("Go on?", yes=yes)
 
 
 def tell_unseen(opened: Opened) -> None:
     if opened.unseen:
         held_back = "held back by their FIFO group, or in somebody else's hands"
-        sys.stderr.write(f"{opened.unseen} more messages could not be seen: {held_back}\n")
+        Terminal(stderr=True).say(f"{opened.unseen} more messages could not be seen: {held_back}")
 
 
 def say_next(why: str, command: str, stage: str) -> None:
-    say(f"{why}: cv-analytics {command}" + ("" if stage == LOCAL else f" --stage {stage}"))
-
-
-def say(shown: Any) -> None:
-    Console().print(shown, markup=not isinstance(shown, str), soft_wrap=isinstance(shown, str))
+    of_stage = "" if stage == LOCAL else f" --stage {stage}"
+    Terminal().say(f"{why}: cv-analytics {command}{of_stage}")

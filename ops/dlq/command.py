@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -11,7 +10,7 @@ import typer
 from ops.connection import LOCAL, Connection
 from ops.day_sources import DaySources
 from ops.dlq import showing
-from ops.dlq.acting import act, chosen_of, filter_of, queue_named, say, say_next, tell_unseen
+from ops.dlq.acting import act, chosen_of, filter_of, queue_named, say_next, tell_unseen
 from ops.dlq.letters import by_cause
 from ops.dlq.moving import Journal, Purge, Redrive
 from ops.dlq.options import (
@@ -26,6 +25,7 @@ from ops.dlq.queues import WORK_DLQ, dead_queues, open_queues, url_of_source
 from ops.dlq.trying import try_letters
 from ops.json_output import print_json
 from ops.options import JsonOption, StageOption, YesOption
+from toolchain.terminal import Terminal, visible
 
 dlq = typer.Typer(no_args_is_help=True)
 
@@ -63,7 +63,7 @@ def list_(
     if as_json:
         print_json({"causes": [cause.to_json() for cause in causes], "unseen": opened.unseen})
     else:
-        say(showing.as_table(causes) if causes else "Nothing is dead.")
+        Terminal().print(showing.as_table(causes) if causes else "Nothing is dead.")
         tell_unseen(opened)
         if causes:
             say_next("Look at one", f"dlq show {causes[0].letters[0].message_id[:8]}", stage)
@@ -91,12 +91,13 @@ def show(
     opened = open_queues(sources, dead_queues(sources.stage).values())
     found = [letter for letter in opened.letters if letter.message_id.startswith(message_id)]
     if len(found) != 1:
-        sys.stderr.write(f"{len(found)} messages have an id that begins with {message_id}\n")
+        told = f"{len(found)} messages have an id that begins with {visible(message_id)}"
+        Terminal(stderr=True).say(told)
         raise typer.Exit(1)
     if as_json:
         print_json(showing.told_in_full(found[0]))
     else:
-        say(showing.as_sheet(found[0]))
+        Terminal().print(showing.as_sheet(found[0]))
         if found[0].queue == WORK_DLQ:
             say_next("Would it pass today", f"dlq try --id {found[0].message_id}", stage)
 
@@ -131,9 +132,9 @@ def try_(  # noqa: PLR0913, PLR0917  # each is an option of the command
     if as_json:
         print_json(showing.verdicts_as_json(verdicts))
     else:
-        say(f"{passing} of {len(verdicts)} would pass.")
+        Terminal().say(f"{passing} of {len(verdicts)} would pass.")
         if passing < len(verdicts):
-            say(showing.failing_as_table(verdicts))
+            Terminal().print(showing.failing_as_table(verdicts))
         if passing:
             say_next("Bring them back, by the same filter", "dlq redrive", stage)
     if passing < len(verdicts):

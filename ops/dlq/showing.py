@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from rich.markup import escape
 from rich.table import Table
 
 from ops.dlq.letters import Cause, Letter
 from ops.dlq.trying import Verdict
+from toolchain.terminal import visible
 
 MOST_ISSUES = 3
 
@@ -24,7 +24,7 @@ def as_table(causes: Iterable[Cause]) -> Table:
     table.add_column("what", overflow="fold")
     for cause in causes:
         since = cause.since.strftime("%Y-%m-%d %H:%M")
-        table.add_row(cause.queue, str(len(cause.letters)), cause.fingerprint, since, escape(_told(cause)))
+        table.add_row(cause.queue, str(len(cause.letters)), cause.fingerprint, since, _told(cause))
     return table
 
 
@@ -33,7 +33,7 @@ def _told(cause: Cause) -> str:
     more = len(cause.issues) - MOST_ISSUES
     issues = ", ".join(cause.issues[:MOST_ISSUES]) + (f" and {more} more" if more > 0 else "")
     code, message = cause.code_version[:12], cause.letters[0].message_id[:8]
-    return "\n".join(filter(None, (cause.reason, f"code {code}", issues, f"message {message}")))
+    return "\n".join(map(visible, filter(None, (cause.reason, f"code {code}", issues, f"message {message}"))))
 
 
 def told_in_full(letter: Letter) -> dict[str, Any]:
@@ -50,15 +50,15 @@ def told_in_full(letter: Letter) -> dict[str, Any]:
 def as_sheet(letter: Letter) -> Table:
     table = Table(show_header=False, show_edge=False)
     for name, value in letter.to_json().items():
-        table.add_row(name, escape(str(value)))
+        table.add_row(name, visible(str(value)))
     event = letter.event
     if event is None:
         table.add_row("event", "cannot be read")
     else:
         for name, value in event.to_record().items():
             if value not in ("", False) and name != "correlation_id":
-                table.add_row(f"event: {name}", escape(str(value)))
-    table.add_row("body", escape(json.dumps(_parsed(letter.body), ensure_ascii=False)))
+                table.add_row(f"event: {name}", visible(str(value)))
+    table.add_row("body", visible(json.dumps(_parsed(letter.body), ensure_ascii=False)))
     return table
 
 
@@ -83,7 +83,7 @@ def failing_as_table(verdicts: Iterable[Verdict]) -> Table:
             f"{each.letter.message_id[:8]} {each.letter.correlation_id}".strip()
             for each in group[:MOST_ISSUES]
         )
-        table.add_row(str(len(group)), escape(reason), escape(shown))
+        table.add_row(str(len(group)), visible(reason), visible(shown))
     return table
 
 

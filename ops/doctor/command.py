@@ -8,8 +8,8 @@ from dataclasses import asdict
 import requests
 import typer
 from google.auth.exceptions import GoogleAuthError
-from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from ops.connection import LOCAL, Connection
 from ops.doctor.aws import check_aws
@@ -20,6 +20,7 @@ from ops.google_session import google_session
 from ops.json_output import print_json
 from ops.options import JsonOption, StageOption
 from ops.webhook_secrets import NotReached, secrets_of
+from toolchain.terminal import Terminal
 
 _COLOURS = {State.OK: "green", State.MISSING: "red", State.UNKNOWN: "yellow"}
 
@@ -88,13 +89,10 @@ def _show(findings: list[Finding]) -> None:
         table.add_row(
             f"{finding.step.value} {finding.step.title}",
             finding.check,
-            f"[{colour}]{finding.state}[/]",
-            told.replace("[", r"\["),
+            Text(finding.state, style=colour),
+            told,
         )
-    console = Console()
-    console.print(table)
     step = next_step(findings)
-    if step is None:
-        console.print("All is there.")
-    else:
-        console.print(f"Go on at step {step.value} of docs/deploy.md: {step.title}.")
+    so = f"Go on at step {step.value} of docs/deploy.md: {step.title}." if step else "All is there."
+    Terminal().print(table)
+    Terminal().say(so)

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import UTC, datetime
+from itertools import chain
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ops.connection import LOCAL, Connection
 from ops.json_output import print_json
-from ops.options import JsonOption, StageOption, YesOption, must_not_ask
+from ops.options import JsonOption, StageOption, YesOption, confirm, must_not_ask
 from ops.outbox import showing
-from ops.printable import printable
 from relay.outbox import Entry
+from toolchain.terminal import Terminal, visible
 
 if TYPE_CHECKING:
     from ops.outbox.entries import Entries
@@ -53,9 +53,8 @@ def list_(
             {"dead": [showing.as_json(entry) for entry in dead], "waiting": showing.waiting_as_json(waiting)}
         )
     else:
-        _say(showing.lines(dead))
-        _say(showing.waiting_lines(waiting))
-        _say([f"{len(dead)} entries are dead."])
+        told = showing.lines(dead), showing.waiting_lines(waiting), [f"{len(dead)} entries are dead."]
+        Terminal().say(*chain.from_iterable(told))
         if dead:
             _say_next("To have the relay try them again", "outbox retry", stage)
     if dead:
@@ -90,16 +89,18 @@ def retry(
     entries = _entries(stage)
     chosen = [entry for entry in _dead(entries.read()) if entry.entry_id.startswith(entry_id or "")]
     if entry_id and not chosen:
-        sys.stderr.write(f"No dead entry has an id that begins with {printable(entry_id)}.\n")
+        Terminal(stderr=True).say(f"No dead entry has an id that begins with {visible(entry_id)}.")
         raise typer.Exit(1)
-    if chosen and not _is_wanted(chosen, yes=yes):
-        raise typer.Exit(1)
+    if chosen:
+        told = *showing.lines(chosen), f"The relay will try these {len(chosen)} entries again."
+        Terminal(stderr=True).say(*told)
+        confirm("Go on?", yes=yes)
     now = datetime.now(UTC)
     retried = [entry for entry in chosen if entries.retry(entry, now)]
     if as_json:
         print_json({"retried": [showing.as_json(entry) for entry in retried], "chosen": len(chosen)})
     else:
-        _say([f"{len(retried)} of {len(chosen)} dead entries are waiting again."])
+        Terminal().say(f"{len(retried)} of {len(chosen)} dead entries are waiting again.")
         if retried:
             _say_next("The relay runs every minute. See what is left", "outbox list", stage)
     if len(retried) < len(chosen):
@@ -117,17 +118,6 @@ def _dead(found: Iterable[Entry]) -> list[Entry]:
     return [entry for entry in found if entry.next_attempt_at is None]
 
 
-def _is_wanted(chosen: Sequence[Entry], *, yes: bool) -> bool:
-    for line in showing.lines(chosen):
-        sys.stderr.write(line + "\n")
-    sys.stderr.write(f"The relay will try these {len(chosen)} entries again.\n")
-    return yes or typer.confirm("Go on?", err=True)
-
-
-def _say(lines: Iterable[str]) -> None:
-    for line in lines:
-        typer.echo(line)
-
-
 def _say_next(why: str, command: str, stage: str) -> None:
-    typer.echo(f"{why}: cv-analytics {command}" + ("" if stage == LOCAL else f" --stage {stage}"))
+    of_stage = "" if stage == LOCAL else f" --stage {stage}"
+    Terminal().say(f"{why}: cv-analytics {command}{of_stage}")

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from ops.printable import printable
 from relay.outbox import Entry
+from toolchain.terminal import visible
 
 MOST_REASONS = 3
 
@@ -34,7 +34,7 @@ def waiting_as_json(waiting: Sequence[Entry]) -> dict[str, Any]:
 def lines(entries: Iterable[Entry]) -> list[str]:
     """Not as a table, which would cut an id short that somebody has to type."""
     return [
-        printable(line)
+        visible(line)
         for entry in entries
         for line in (
             f"{entry.entry_id}  {entry.correlation_id}",
@@ -51,7 +51,7 @@ def waiting_lines(waiting: Sequence[Entry]) -> list[str]:
         f"{len(waiting)} entries are waiting, the oldest since {waiting[0].pending_since:%Y-%m-%d %H:%M} UTC."
     ]
     return shown + [
-        f"    {count} of them: {printable(reason)}" for reason, count in _reasons(waiting)[:MOST_REASONS]
+        f"    {count} of them: {visible(reason)}" for reason, count in _reasons(waiting)[:MOST_REASONS]
     ]
 
 

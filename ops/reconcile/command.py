@@ -6,15 +6,15 @@ from datetime import timedelta
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from ops.connection import LOCAL, Connection
 from ops.day_sources import SETTLED_AFTER_MINUTES, DaySources, auditable_day, resender
 from ops.json_output import print_json
-from ops.options import JsonOption, SettledOption, StageOption, must_not_ask
+from ops.options import JsonOption, SettledOption, StageOption, confirm, must_not_ask
 from ops.reconcile.mending import Mender
 from ops.reconcile.reconciler import Found, Reconciler, as_json, preview
 from ops.timeline.advice import RUNBOOK
+from toolchain.terminal import Terminal, visible
 
 MOST_SHOWN = 50
 
@@ -45,16 +45,18 @@ def reconcile(  # noqa: PLR0913, PLR0917  # each is an option of the command
     """
     must_not_ask(as_json=repair and json_, yes=yes, option="--repair")
     sources = DaySources(Connection.to(stage))
-    console = Console(stderr=json_)
-    reconciler = _reconciler(sources, day, repository, settled_after, console)
+    terminal = Terminal(stderr=json_)
+    reconciler = _reconciler(sources, day, repository, settled_after, terminal)
     found = reconciler.look()
-    _show(console, found)
-    is_repair = bool(repair and found.audit.differences and _is_wanted(console, found, yes=yes))
+    _show(terminal, found)
+    is_repair = bool(repair and found.audit.differences)
     if is_repair:
+        terminal.say(*preview(found))
+        confirm("Repair this?", yes=yes)
         found = reconciler.repair(found)
-        _show(console, found)
-    elif found.audit.differences and not repair:
-        console.print(f"To mend it, add --repair. What each means: {RUNBOOK}, aggregate-drift.")
+        _show(terminal, found)
+    elif found.audit.differences:
+        terminal.say(f"To mend it, add --repair. What each means: {RUNBOOK}, aggregate-drift.")
     if json_:
         shown = as_json(reconciler.day, repository, found, repaired=is_repair)
         print_json(shown)
@@ -63,7 +65,7 @@ def reconcile(  # noqa: PLR0913, PLR0917  # each is an option of the command
 
 
 def _reconciler(
-    sources: DaySources, day: str, repository: str | None, settled_after: int, console: Console
+    sources: DaySources, day: str, repository: str | None, settled_after: int, terminal: Terminal
 ) -> Reconciler:
     auditor = sources.auditor(timedelta(minutes=settled_after))
     return Reconciler(
@@ -72,20 +74,14 @@ def _reconciler(
         resender=lambda run: resender(sources, run),
         day=auditable_day(day, sources.stage),
         repository=repository,
-        told=console.print,
+        told=terminal.say,
     )
 
 
-def _show(console: Console, found: Found) -> None:
+def _show(terminal: Terminal, found: Found) -> None:
     differences = found.audit.differences
     for difference in differences[:MOST_SHOWN]:
-        console.print(f"{difference.finding}: {difference.told}", markup=False, soft_wrap=True)
+        terminal.say(visible(f"{difference.finding}: {difference.told}"))
     if len(differences) > MOST_SHOWN:
-        console.print(f"… and {len(differences) - MOST_SHOWN} more")
-    console.print(f"{len(differences)} differences, {found.audit.under_way} events still on their way")
-
-
-def _is_wanted(console: Console, found: Found, *, yes: bool) -> bool:
-    for sentence in preview(found):
-        console.print(sentence)
-    return yes or typer.confirm("Repair this?")
+        terminal.say(f"… and {len(differences) - MOST_SHOWN} more")
+    terminal.say(f"{len(differences)} differences, {found.audit.under_way} events still on their way")

@@ -9,17 +9,17 @@ from datetime import date, timedelta
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.progress import Progress
 
 from auditor.store import DayStore, EventKey
 from contract.item import Item
 from contract.routing import was_routed
 from ops.connection import LOCAL, Connection
-from ops.day_sources import DaySources, parse_day, resender
+from ops.day_sources import DaySources, resender
 from ops.json_output import print_json
-from ops.options import JsonOption, StageOption, YesOption, must_not_ask
+from ops.options import JsonOption, StageOption, YesOption, confirm, must_not_ask, parse_day
 from ops.resending import is_kept
+from toolchain.terminal import Terminal
 
 
 def replay(  # noqa: PLR0913, PLR0917  # each is an option of the command
@@ -48,23 +48,22 @@ def replay(  # noqa: PLR0913, PLR0917  # each is an option of the command
     must_not_ask(as_json=as_json, yes=yes)
     days = _days(parse_day(from_, "--from"), parse_day(to, "--to"))
     sources = DaySources(Connection.to(stage))
-    console = Console(stderr=True)
+    notes = Terminal(stderr=True)
     keys = {day: sources.store.keys(day, repository) for day in days}
     total = sum(map(len, keys.values()))
-    console.print(f"{total} events of {len(days)} days; those that count are sent to the work queue.")
-    if not yes and not typer.confirm("Replay them?", err=True):
-        raise typer.Exit(1)
-    sent = _send(sources, keys, total, console)
+    notes.say(f"{total} events of {len(days)} days; those that count are sent to the work queue.")
+    confirm("Replay them?", yes=yes)
+    sent = _send(sources, keys, total, notes)
     if as_json:
         print_json({"from": from_, "to": to, "events": total, "sent": sent})
     else:
-        console.print(f"{sent} events sent.")
+        notes.say(f"{sent} events sent.")
 
 
-def _send(sources: DaySources, keys: dict[str, list[EventKey]], total: int, console: Console) -> int:
+def _send(sources: DaySources, keys: dict[str, list[EventKey]], total: int, notes: Terminal) -> int:
     sender = resender(sources, f"replay-{secrets.token_hex(4)}")
     sent = 0
-    with Progress(console=console, transient=True) as progress:
+    with Progress(console=notes, transient=True) as progress:
         task = progress.add_task("replay", total=total)
         for sent in sender.send(_items(sources.store, keys)):
             progress.update(task, completed=sent)

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Annotated
 
 import typer
 
 from ops.connection import LOCAL
-from ops.options import StageOption, YesOption
+from ops.options import StageOption, YesOption, confirm
 from ops.rotate_secret.rotation import Step, rotate
 from ops.webhook_secrets import secrets_of
+from toolchain.terminal import Terminal
 
 
 def rotate_secret(
     step: Annotated[Step, typer.Argument(help="In this order; each says what comes next.")],
     stage: StageOption = LOCAL,
-    minutes: Annotated[float, typer.Option(help="How far back watch and finish look.")] = 10.0,
+    minutes: Annotated[int, typer.Option(min=1, max=10_000, help="How far back watch and finish look.")] = 10,
     yes: YesOption = False,  # noqa: FBT002  # how typer declares a flag
 ) -> None:
     """A new webhook secret, without a webhook refused: add it, watch the old one fall out of use, finish.
@@ -29,15 +29,12 @@ def rotate_secret(
 
     Exit code: 0 done, 1 not wanted, or not yet, 2 it could not be done.
     """
-    if not rotate(step, secrets_of(stage), minutes=minutes, say=typer.echo, agreed=_agreed(yes=yes)):
+    terminal = Terminal()
+
+    def agreed(preview: str) -> bool:
+        terminal.say(preview)
+        confirm("Go on?", yes=yes)
+        return True
+
+    if not rotate(step, secrets_of(stage), minutes=minutes, say=terminal.say, agreed=agreed):
         raise typer.Exit(1)
-
-
-def _agreed(*, yes: bool) -> Callable[[str], bool]:
-    """Shows what is about to be done, and asks."""
-
-    def ask(preview: str) -> bool:
-        typer.echo(preview)
-        return yes or typer.confirm("Go on?")
-
-    return ask

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from local.event_pattern import Miss
@@ -16,6 +15,7 @@ from ops.json_output import print_json
 from ops.options import JsonOption, StageOption
 from ops.routes.ways import NoEvent, Way, event_name_of, record_of, ways
 from stages.streams import share_a_bus
+from toolchain.terminal import Terminal, visible
 
 if TYPE_CHECKING:
     from stages.routes import RouteSettings
@@ -54,7 +54,7 @@ def list_routes(stage: StageOption = LOCAL, as_json: JsonOption = False) -> None
         told = _described(route, found)
         taken = json.dumps(told["filter"]) if told["filter"] else "every event"
         table.add_row(told["name"], taken, told["queue"], told["by"], told["consumer"] or "-")
-    Console().print(table if found.routes else f"Stage {found.name} has no routes.")
+    Terminal().print(table if found.routes else f"Stage {found.name} has no routes.")
 
 
 @routes.command("test")
@@ -92,7 +92,7 @@ def try_payload(
     if as_json:
         print_json([_told(way) for way in taken])
     else:
-        Console().print(_as_table(taken))
+        Terminal().print(_as_table(taken))
     if not any(way.is_taken for way in taken):
         raise typer.Exit(1)
 
@@ -124,7 +124,7 @@ def _sentence(miss: Miss) -> str:
     """In the words of stages.toml, as far as they are its."""
     name = miss.path.removeprefix("dynamodb.NewImage.").rpartition(".")[0] or miss.path
     wanted = " or ".join(json.dumps(each, ensure_ascii=False) for each in miss.wanted)
-    return f"{name} is {_shown(miss.found)}, not {wanted}"
+    return visible(f"{name} is {_shown(miss.found)}, not {wanted}")
 
 
 def _shown(found: Any) -> str:

@@ -6,16 +6,15 @@ from collections.abc import Sequence
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from ops.connection import LOCAL, Connection
-from ops.day_sources import parse_day
 from ops.json_output import print_json
-from ops.options import JsonOption, StageOption
+from ops.options import JsonOption, StageOption, parse_day
 from ops.summary import summary as summaries
 from ops.summary.summary import Summary
 from reporter.store import Events, read_day
 from reporter.week import Week
+from toolchain.terminal import Terminal
 
 
 def summary(
@@ -43,7 +42,7 @@ def summary(
     if as_json:
         print_json(shown.to_json())
     else:
-        Console().print(summaries.as_table(shown))
+        Terminal().print(summaries.as_table(shown))
 
 
 def _read(connection: Connection, label: str, days: Sequence[str], repository: str | None) -> Summary:

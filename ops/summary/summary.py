@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from rich.markup import escape
 from rich.table import Table
 
 from contract.aggregates import Figures
 from contract.event import AnalyticsEvent
 from contract.matching import match_answers, nearest_rank
+from toolchain.terminal import visible
 
 TOP = 10
 MOST_SHOWN = 10
@@ -124,13 +124,11 @@ def _add(total: Figures, part: Figures) -> None:
 
 
 def as_table(summary: Summary) -> Table:
-    table = Table(
-        title=f"{summary.date}, {escape(summary.repository or 'all repositories')}", show_header=False
-    )
+    table = Table(title=f"{summary.date}, {summary.repository or 'all repositories'}", show_header=False)
     table.add_row("queries", str(summary.queryCount))
     table.add_row("responses", str(summary.responseCount))
     words = ", ".join(f"{word} {count}" for word, count in summary.keywordCounts.items())
-    table.add_row("top keywords", words or "none")
+    table.add_row("top keywords", visible(words) or "none")
     table.add_row("issues", ", ".join(map(str, summary.issueIds)) or "none")
     _add_answers(table, summary.answers)
     return table
@@ -142,6 +140,6 @@ def _add_answers(table: Table, answers: Answers) -> None:
     table.add_row("answered", f"{answers.answered} of {answers.asked}")
     if answers.p50Seconds is not None:
         table.add_row("time to answer", f"p50 {answers.p50Seconds:g} s, p95 {answers.p95Seconds:g} s")
-    shown = [escape(url) for url in answers.unanswered[:MOST_SHOWN]]
+    shown = [visible(url) for url in answers.unanswered[:MOST_SHOWN]]
     more = len(answers.unanswered) - len(shown)
     table.add_row("unanswered", "\n".join([*shown, *([f"and {more} more"] if more > 0 else [])]) or "none")

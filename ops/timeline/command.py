@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from google.auth.exceptions import GoogleAuthError
-from rich.console import Console
 
 from ops.connection import LOCAL, Connection
 from ops.day_sources import SETTLED_AFTER_MINUTES, DaySources
@@ -23,6 +22,7 @@ from ops.timeline.aws_stores import AwsStores
 from ops.timeline.looking import Looker
 from ops.timeline.track import WRONG
 from ops.timeline.webhooks import CloudWebhookLog, LocalWebhookLog, WebhookLog
+from toolchain.terminal import Terminal
 
 if TYPE_CHECKING:
     from ops.timeline.documents import Documents
@@ -35,7 +35,7 @@ def timeline(  # noqa: PLR0913, PLR0917  # each is an option of the command
     around: Annotated[
         str | None, typer.Option(help="Instead of an issue a time, as 2026-11-22T08:15 (UTC).")
     ] = None,
-    within: Annotated[int, typer.Option(help="Minutes before and after --around.")] = 5,
+    within: Annotated[int, typer.Option(min=0, max=10_000, help="Minutes before and after --around.")] = 5,
     settled_after: SettledOption = SETTLED_AFTER_MINUTES,
     stage: StageOption = LOCAL,
     as_json: JsonOption = False,  # noqa: FBT002  # how typer declares a flag
@@ -68,9 +68,8 @@ def timeline(  # noqa: PLR0913, PLR0917  # each is an option of the command
     if (issue is None) == (around is None):
         raise typer.BadParameter("give either an issue or --around", param_hint="ISSUE")
     if around is not None:
-        _around(
-            Connection.to(stage), parse_moment(around, "--around"), timedelta(minutes=within), as_json=as_json
-        )
+        moment = parse_moment(around, "--around")
+        _around(Connection.to(stage), moment, timedelta(minutes=within), as_json=as_json)
     elif _CORRELATION_ID.fullmatch(str(issue)) is None:
         raise typer.BadParameter(f"{issue!r} is no issue such as owner/repo#123", param_hint="ISSUE")
     else:
@@ -90,7 +89,7 @@ def _issue(connection: Connection, correlation_id: str, settled_after: timedelta
     if as_json:
         print_json(showing.as_json(correlation_id, tracks, observed))
     else:
-        showing.show(Console(), correlation_id, tracks, observed)
+        showing.show(Terminal(), correlation_id, tracks, observed)
     if not tracks or any(track.stuck and track.stuck.standing in WRONG for track in tracks):
         raise typer.Exit(1)
 
@@ -101,7 +100,7 @@ def _around(connection: Connection, moment: datetime, within: timedelta, *, as_j
         arrivals = [arrival.to_json() for arrival in found.arrivals]
         print_json({"arrivals": arrivals, "not_looked_at": dict(found.blind)})
     else:
-        showing.show_around(Console(), found)
+        showing.show_around(Terminal(), found)
 
 
 def _documents(connection: Connection) -> Documents | str:

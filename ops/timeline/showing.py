@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
+from rich.text import Text
 
 from ops.timeline.advice import RUNBOOK
 from ops.timeline.around import Around
 from ops.timeline.observed import Observed, Webhook
 from ops.timeline.track import Standing, Track
+from toolchain.terminal import Terminal, visible
 
 _COLOURS = {
     Standing.DONE: "green",
@@ -37,58 +37,58 @@ def as_json(correlation_id: str, tracks: Sequence[Track], observed: Observed) ->
     }
 
 
-def show(console: Console, correlation_id: str, tracks: Sequence[Track], observed: Observed) -> None:
+def show(terminal: Terminal, correlation_id: str, tracks: Sequence[Track], observed: Observed) -> None:
     if not tracks:
-        console.print(f"{correlation_id}: {NOTHING_KNOWN}", markup=False)
+        terminal.say(f"{correlation_id}: {NOTHING_KNOWN}")
     for track in tracks:
-        console.print(_as_table(track))
-        _show_verdict(console, track)
+        terminal.print(_as_table(track))
+        _show_verdict(terminal, track)
     for webhook in _not_taken_in(observed):
         told = f"Not taken in: {webhook.at:%Y-%m-%d %H:%M:%S} {webhook.outcome} ({webhook.status})"
-        console.print(f"{told} {webhook.reason}, delivery {webhook.delivery_id}", markup=False)
+        terminal.say(visible(f"{told} {webhook.reason}, delivery {webhook.delivery_id}"))
     for place, reason in observed.blind.items():
-        console.print(f"Not looked at: {place}: {reason}", markup=False)
+        terminal.say(visible(f"Not looked at: {place}: {reason}"))
 
 
-def show_around(console: Console, found: Around) -> None:
+def show_around(terminal: Terminal, found: Around) -> None:
     table = Table("time (UTC)", "where", "outcome", "what", show_edge=False)
     for arrival in found.arrivals:
         moment = arrival.at.strftime("%Y-%m-%d %H:%M:%S.%f")[:-3]
-        table.add_row(moment, arrival.place, arrival.outcome, escape(arrival.told))
-    console.print(table if found.arrivals else "Nothing arrived around then.")
+        table.add_row(moment, arrival.place, arrival.outcome, visible(arrival.told))
+    terminal.print(table if found.arrivals else "Nothing arrived around then.")
     for place, reason in found.blind.items():
-        console.print(f"Not looked at: {place}: {reason}", markup=False)
+        terminal.say(visible(f"Not looked at: {place}: {reason}"))
 
 
 def _as_table(track: Track) -> Table:
     event = track.event
     title = f"{event.correlation_id} {event.entity_id} ({event.kind.value}), version {event.version}"
-    table = Table("hop", "", "time (UTC)", "after", "what", title=escape(title), title_justify="left")
+    table = Table("hop", "", "time (UTC)", "after", "what", title=visible(title), title_justify="left")
     for step, seconds in track.latencies():
         colour = _COLOURS[step.standing]
         table.add_row(
             step.hop,
-            f"[{colour}]{step.standing.value}[/]",
+            Text(step.standing.value, style=colour),
             step.at.strftime("%Y-%m-%d %H:%M:%S.%f")[:-3] if step.at else "",
             "" if seconds is None else _duration(seconds),
-            escape(step.told),
+            visible(step.told),
         )
     return table
 
 
-def _show_verdict(console: Console, track: Track) -> None:
+def _show_verdict(terminal: Terminal, track: Track) -> None:
     stuck = track.stuck
     if stuck is None:
-        console.print("Every hop is there.\n")
+        terminal.say("Every hop is there.", "")
         return
-    console.print(f"{stuck.hop}: {stuck.standing.value}.", style="bold")
+    terminal.say(f"{stuck.hop}: {stuck.standing.value}.", style="bold")
     if stuck.advice:
-        console.print(stuck.advice.told, markup=False)
+        terminal.say(visible(stuck.advice.told))
         if stuck.advice.heading:
-            console.print(f"See {RUNBOOK}, {stuck.advice.heading}.", markup=False)
+            terminal.say(f"See {RUNBOOK}, {stuck.advice.heading}.")
         for command in stuck.advice.commands:
-            console.print(f"  {command}", markup=False, soft_wrap=True)
-    console.print()
+            terminal.say(visible(f"  {command}"))
+    terminal.say("")
 
 
 def _not_taken_in(observed: Observed) -> Iterable[Webhook]:

@@ -35,7 +35,17 @@ def test_the_week_before_may_be_in_the_year_before() -> None:
 
 @pytest.mark.parametrize(
     "label",
-    ["", "2026-47", "2026-W7", "2026-W00", "2025-W53", "2026-W54", "\N{FULLWIDTH DIGIT TWO}026-W47", "W47"],
+    [
+        "",
+        "2026-47",
+        "2026-W7",
+        "2026-W00",
+        "2025-W53",
+        "2026-W54",
+        "9999-W52",
+        "\N{FULLWIDTH DIGIT TWO}026-W47",
+        "W47",
+    ],
 )
 def test_what_is_no_week_is_refused(label: str) -> None:
     with pytest.raises(ValueError, match=r"week|year"):
