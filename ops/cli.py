@@ -13,28 +13,25 @@ import typer
 from botocore.exceptions import BotoCoreError, ClientError
 
 from local.endpoints import NoLocalRun
-from ops.backfill.command import NotFilled, backfill
+from ops.backfill.command import backfill
 from ops.dlq.command import dlq
 from ops.doctor.command import doctor
+from ops.failure import Failed
 from ops.ledger_command import ledger
 from ops.outbox.command import outbox
 from ops.reconcile.command import reconcile
-from ops.reconcile.mending import FenceTooWide
 from ops.replay.command import replay
-from ops.resending import NotSent
 from ops.rotate_secret.command import rotate_secret
-from ops.rotate_secret.rotation import NotNow
 from ops.routes.command import routes
 from ops.summary.command import summary
 from ops.timeline.command import timeline
-from ops.webhook_secrets import NotReached
 from relay.outbox import OutboxFailed
 from stages.setting_error import SettingError
 from toolchain.terminal import Terminal, visible
 
 DEBUG_VARIABLE = "CV_ANALYTICS_DEBUG"
 FAILED = 2
-_EXPECTED = (NoLocalRun, NotFilled, NotNow, NotReached, NotSent, FenceTooWide, OutboxFailed, SettingError)
+_EXPECTED = (Failed, NoLocalRun, OutboxFailed, SettingError)
 """Their text is the sentence."""
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from contract.item import EXPIRES_AT, PARTITION_KEY, SORT_KEY, Item
+from ops.failure import Failed
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
@@ -21,7 +22,7 @@ TRIES = 5
 Entry: TypeAlias = dict[str, Any]
 
 
-class NotSent(Exception):
+class NotSent(Failed):
     """One sentence: the queue did not take some events, however often it was asked."""
 
 

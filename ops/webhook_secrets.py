@@ -15,6 +15,7 @@ from google.auth.exceptions import GoogleAuthError
 from requests import RequestException, Session
 
 from local.endpoints import Endpoints, endpoints_path
+from ops.failure import Failed
 from ops.google_session import google_session
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class Matches:
     old: int
 
 
-class NotReached(Exception):
+class NotReached(Failed):
     """Google did not answer, or refused; the text says why."""
 
 

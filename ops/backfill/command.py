@@ -18,6 +18,7 @@ from github.clock import SYSTEM_CLOCK
 from github.conversation import read_conversation
 from ops.backfill.backfill import Backfill, Tally
 from ops.connection import LOCAL, Connection
+from ops.failure import Failed
 from ops.json_output import print_json
 from ops.options import JsonOption, StageOption, YesOption, confirm, must_not_ask, parse_moment
 from receiver.bounded import Bounded
@@ -31,7 +32,7 @@ TOKEN_VARIABLE = "GITHUB_TOKEN"  # noqa: S105  # the variable's name, not what i
 AGAIN = "Running it again is safe: what is there already is not changed."
 
 
-class NotFilled(Exception):
+class NotFilled(Failed):
     """One sentence: the backfill broke off, why, and how far it had come."""
 
 

@@ -100,7 +100,7 @@ class Filter:
             letter.fingerprint.startswith(self.fingerprint or "")
             and letter.code_version.startswith(self.code_version or "")
             and letter.message_id.startswith(self.message_id or "")
-            and self.correlation_id in (None, letter.correlation_id)
+            and (self.correlation_id is None or _is_same(self.correlation_id, letter.correlation_id))
         )
 
 
@@ -139,6 +139,11 @@ class Cause:
             "issues": self.issues,
             "message_ids": [letter.message_id for letter in self.letters],
         }
+
+
+def _is_same(typed: str, correlation_id: str) -> bool:
+    """GitHub does not tell letter cases apart."""
+    return typed.casefold() == correlation_id.casefold()
 
 
 def by_cause(letters: Iterable[Letter]) -> list[Cause]:

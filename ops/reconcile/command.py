@@ -13,6 +13,7 @@ from ops.json_output import print_json
 from ops.options import JsonOption, SettledOption, StageOption, confirm, must_not_ask
 from ops.reconcile.mending import Mender
 from ops.reconcile.reconciler import Found, Reconciler, as_json, preview
+from ops.repositories import repository_named
 from ops.timeline.advice import RUNBOOK
 from toolchain.terminal import Terminal, visible
 
@@ -45,8 +46,11 @@ def reconcile(  # noqa: PLR0913, PLR0917  # each is an option of the command
     """
     must_not_ask(as_json=repair and json_, yes=yes, option="--repair")
     sources = DaySources(Connection.to(stage))
+    wanted = auditable_day(day, sources.stage)
+    if repository is not None:
+        repository = repository_named(repository, sources, [wanted])
     terminal = Terminal(stderr=json_)
-    reconciler = _reconciler(sources, day, repository, settled_after, terminal)
+    reconciler = _reconciler(sources, wanted, repository, settled_after, terminal)
     found = reconciler.look()
     _show(terminal, found)
     is_repair = bool(repair and found.audit.differences)
@@ -58,7 +62,7 @@ def reconcile(  # noqa: PLR0913, PLR0917  # each is an option of the command
     elif found.audit.differences:
         terminal.say(f"To mend it, add --repair. What each means: {RUNBOOK}, aggregate-drift.")
     if json_:
-        shown = as_json(reconciler.day, repository, found, repaired=is_repair)
+        shown = as_json(wanted, repository, found, repaired=is_repair)
         print_json(shown)
     if found.audit.differences:
         raise typer.Exit(1)
@@ -72,7 +76,7 @@ def _reconciler(
         auditor=auditor,
         mender=Mender(store=auditor.store, rules=auditor.rules),
         resender=lambda run: resender(sources, run),
-        day=auditable_day(day, sources.stage),
+        day=day,
         repository=repository,
         told=terminal.say,
     )

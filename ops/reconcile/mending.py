@@ -20,6 +20,7 @@ from auditor.auditor import Revisions, revisions
 from auditor.store import DayStore
 from contract import aggregates
 from contract.aggregates import CounterKey, counter_of, counters, issue_of, issues_counters
+from ops.failure import Failed
 from processor.contribution import Contribution
 from processor.plan import MAX_ACTIONS, MAX_COUNTERS_PER_UPDATE, Action, Change, actions, add
 from processor.refusal import refusal_of
@@ -29,7 +30,7 @@ BACKOFF_SECONDS = (0.2, 0.5, 1.0, 2.0, 4.0)
 """The longest wait after the first, second, … round in which traffic came between; then the last one."""
 
 
-class FenceTooWide(Exception):
+class FenceTooWide(Failed):
     """One sentence: the figure lies in more items than one transaction can watch."""
 
 

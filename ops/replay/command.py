@@ -18,6 +18,7 @@ from ops.connection import LOCAL, Connection
 from ops.day_sources import DaySources, resender
 from ops.json_output import print_json
 from ops.options import JsonOption, StageOption, YesOption, confirm, must_not_ask, parse_day
+from ops.repositories import repository_named
 from ops.resending import is_kept
 from toolchain.terminal import Terminal
 
@@ -48,6 +49,8 @@ def replay(  # noqa: PLR0913, PLR0917  # each is an option of the command
     must_not_ask(as_json=as_json, yes=yes)
     days = _days(parse_day(from_, "--from"), parse_day(to, "--to"))
     sources = DaySources(Connection.to(stage))
+    if repository is not None:
+        repository = repository_named(repository, sources, days)
     notes = Terminal(stderr=True)
     keys = {day: sources.store.keys(day, repository) for day in days}
     total = sum(map(len, keys.values()))

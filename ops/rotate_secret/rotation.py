@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
+from ops.failure import Failed
 from ops.webhook_secrets import WebhookSecrets
 from receiver.secret_file import REFRESH_SECONDS
 
@@ -22,7 +23,7 @@ class Step(StrEnum):
     FINISH = "finish"
 
 
-class NotNow(Exception):
+class NotNow(Failed):
     """The step does not fit the state; the text says which one does."""
 
 

@@ -8,8 +8,10 @@ from typing import Annotated
 import typer
 
 from ops.connection import LOCAL, Connection
+from ops.day_sources import DaySources
 from ops.json_output import print_json
 from ops.options import JsonOption, StageOption, parse_day
+from ops.repositories import repository_named
 from ops.summary import summary as summaries
 from ops.summary.summary import Summary
 from reporter.store import Events, read_day
@@ -47,6 +49,8 @@ def summary(
 
 def _read(connection: Connection, label: str, days: Sequence[str], repository: str | None) -> Summary:
     stage = connection.stage
+    if repository is not None:
+        repository = repository_named(repository, DaySources(connection), days)
     table = connection.dynamodb().Table(stage.names.aggregates_table)
     found = summaries.together(read_day(table, day, stage.aggregates.shards) for day in days)
     if repository is not None:

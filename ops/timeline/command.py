@@ -15,6 +15,7 @@ from ops.day_sources import SETTLED_AFTER_MINUTES, DaySources
 from ops.google_session import google_session
 from ops.json_output import print_json
 from ops.options import JsonOption, SettledOption, StageOption, parse_moment
+from ops.repositories import UnknownRepository, repository_named
 from ops.timeline import showing
 from ops.timeline.around import look_around
 from ops.timeline.assembling import assemble
@@ -85,6 +86,9 @@ def _issue(connection: Connection, correlation_id: str, settled_after: timedelta
         now=now,
     )
     observed = looker.look(correlation_id)
+    if observed.is_empty:
+        correlation_id = _as_spelled(connection, correlation_id)
+        observed = looker.look(correlation_id)
     tracks = assemble(observed, stage=connection.stage.name, now=now, settled_after=settled_after)
     if as_json:
         print_json(showing.as_json(correlation_id, tracks, observed))
@@ -92,6 +96,15 @@ def _issue(connection: Connection, correlation_id: str, settled_after: timedelta
         showing.show(Terminal(), correlation_id, tracks, observed)
     if not tracks or any(track.stuck and track.stuck.standing in WRONG for track in tracks):
         raise typer.Exit(1)
+
+
+def _as_spelled(connection: Connection, correlation_id: str) -> str:
+    """Raises UnknownRepository."""
+    repository, _, number = correlation_id.partition("#")
+    try:
+        return f"{repository_named(repository, DaySources(connection))}#{number}"
+    except UnknownRepository as error:
+        raise UnknownRepository(f"{error} {showing.NEVER_CAME}") from None
 
 
 def _around(connection: Connection, moment: datetime, within: timedelta, *, as_json: bool) -> None:

@@ -98,6 +98,12 @@ class Observed:
     blind: Mapping[Place, str] = field(default_factory=dict)
     """What could not be looked at, and why."""
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether no store that was looked at knows anything of the issue."""
+        seen = (self.webhooks, self.documents, self.outbox, self.items, self.letters, self.processed)
+        return not any(seen)
+
     def events(self) -> list[AnalyticsEvent]:
         """Every version that was seen in a store."""
         return [each.event for each in self.documents] + [each.event for each in self.items]

@@ -22,9 +22,9 @@ _COLOURS = {
     Standing.NOT_NEEDED: "dim",
     Standing.UNKNOWN: "yellow",
 }
-NOTHING_KNOWN = (
-    "no store knows of this issue. Its webhooks never came, were refused (docs/runbook.md: bad-signatures, "
-    "failed-webhooks, deliveries-lost), or were ignored; `cv-analytics timeline --around TIME` tells."
+NEVER_CAME = (
+    "If its webhooks never came, were refused (docs/runbook.md: bad-signatures, failed-webhooks, "
+    "deliveries-lost) or were ignored, `cv-analytics timeline --around TIME` shows it."
 )
 
 
@@ -39,7 +39,7 @@ def as_json(correlation_id: str, tracks: Sequence[Track], observed: Observed) ->
 
 def show(terminal: Terminal, correlation_id: str, tracks: Sequence[Track], observed: Observed) -> None:
     if not tracks:
-        terminal.say(f"{correlation_id}: {NOTHING_KNOWN}")
+        terminal.say(f"No store knows {correlation_id}. {NEVER_CAME}")
     for track in tracks:
         terminal.print(_as_table(track))
         _show_verdict(terminal, track)

@@ -277,8 +277,30 @@ def test_a_refused_webhook_is_found_by_its_time(
     arrivals = command("timeline", "--around", around, "--within", "2").shown["arrivals"]
 
     assert any(each["outcome"] == "refused 401" for each in arrivals)
-    unknown = command("timeline", f"{repository.name}#7")
-    assert (unknown.code, unknown.shown["events"]) == (1, [])
+    assert "timeline --around" in command.refused("timeline", f"{repository.name}#7")
+
+
+def test_a_repository_is_found_in_any_letter_case_and_an_unknown_one_is_refused(
+    local_stage: LocalStage, command: Command, repository: Repository
+) -> None:
+    webhook = repository.comment("How does Spark work?")
+    _post(local_stage, webhook)
+    assert settled_differences(local_stage, [webhook]) == []
+    name, typo, day = repository.name.upper(), f"{repository.name}x", "2026-11-16"
+
+    summary = command("summary", "--date", day, "--repository", name).shown
+    assert (summary["repository"], summary["queryCount"]) == (repository.name, 1)
+    assert command("timeline", f"{name}#7").shown["correlation_id"] == f"{repository.name}#7"
+    assert command("replay", "--from", day, "--to", day, "--repository", name, "--yes").shown["sent"] == 1
+    assert command("reconcile", "--day", day, "--repository", name).shown["repository"] == repository.name
+
+    for arguments in (
+        ["summary", "--date", day, "--repository", typo],
+        ["timeline", f"{typo}#7"],
+        ["replay", "--from", day, "--to", day, "--repository", typo, "--yes"],
+        ["reconcile", "--day", day, "--repository", typo],
+    ):
+        assert f"Did you mean {repository.name}?" in command.refused(*arguments)
 
 
 def test_a_weeks_answers_are_told(local_stage: LocalStage, command: Command, repository: Repository) -> None:

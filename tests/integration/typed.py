@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -28,7 +29,18 @@ class Command:
     endpoints_file: Path
 
     def __call__(self, *arguments: str) -> Answer:
-        done = subprocess.run(  # noqa: S603  # this interpreter
+        done = self._typed(arguments)
+        assert done.returncode in (0, 1), done.stderr
+        return Answer(done.returncode, json.loads(done.stdout))
+
+    def refused(self, *arguments: str) -> str:
+        """What it says where it ends with code 2."""
+        done = self._typed(arguments)
+        assert (done.returncode, done.stdout) == (2, ""), done.stderr
+        return done.stderr
+
+    def _typed(self, arguments: Sequence[str]) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(  # noqa: S603  # this interpreter
             [sys.executable, "-m", "ops", *arguments, "--json"],
             cwd=ROOT,
             env={**os.environ, "CV_ANALYTICS_ENDPOINTS": str(self.endpoints_file)},
@@ -36,5 +48,3 @@ class Command:
             text=True,
             check=False,
         )
-        assert done.returncode in (0, 1), done.stderr
-        return Answer(done.returncode, json.loads(done.stdout))

@@ -16,7 +16,7 @@ from rich.console import Console
 from ops.dlq.letters import GAVE_UP, Filter, Letter, by_cause
 from ops.dlq.moving import Journal, Purge, Redrive, move
 from ops.dlq.queues import dead_queues
-from ops.dlq.showing import as_table
+from ops.dlq.showing import as_sheet, as_table, failing_as_table
 from ops.dlq.trying import Verdict, try_letters
 from ops.peeking import Look
 from ops.resending import NotSent
@@ -28,6 +28,7 @@ from rig.backends import SESSION, Backend, moto_backend
 from rig.builders import a_queue_record, a_stream_record, an_event
 from stages.routes import Consumer, RouteSettings
 from stages.stage import load_stage
+from toolchain.terminal import Terminal
 
 CREATED = an_event()
 EDITED = an_event(text="Which golang projects?", updated_at="2026-11-16T10:00:00Z")
@@ -74,6 +75,21 @@ def test_what_has_to_be_typed_again_is_shown_whole_on_a_narrow_screen() -> None:
     assert "message 7a45370b" in shown
 
 
+def test_a_strangers_text_is_shown_and_never_obeyed() -> None:
+    """What was not cleaned at the door: it may have come into the queue in another way."""
+    hostile = "\x1b[2J\x1b[32mEvery hop is there \x9b31m \u202eabc \u200b [/] \n1 of 1 would pass."
+    record = a_stream_record(replace(an_event(text="x"), text=hostile, author=hostile))
+    letter = _letter(record, reason=hostile, correlation_id=hostile, error_fingerprint=hostile)
+    verdict = Verdict(letter, Outcome.DEAD, hostile)
+    for table in (as_table(by_cause([letter])), as_sheet(letter), failing_as_table([verdict])):
+        screen = Terminal()
+        screen.file, screen.width = StringIO(), 2000
+        screen.print(table)
+        shown = screen.file.getvalue()
+        assert r"\x1b[2J\x1b[32mEvery hop is there \x9b31m \u202eabc \u200b [/] \n1 of 1 would pass." in shown
+        assert shown.replace("\n", "").isprintable()
+
+
 def test_what_the_queue_gave_up_on_has_a_cause_and_an_issue_without_attributes() -> None:
     letter = _letter(CREATED)
     assert (letter.reason, letter.fingerprint) == (GAVE_UP, fingerprint(GAVE_UP))
@@ -106,6 +122,7 @@ def test_whatever_a_message_holds_it_can_be_shown(body: str) -> None:
         (Filter(code_version="c1"), True),
         (Filter(code_version="c2"), False),
         (Filter(correlation_id="octo/hello#7"), True),
+        (Filter(correlation_id="Octo/HELLO#7"), True),
         (Filter(correlation_id="octo/hello#77"), False),
         (Filter(correlation_id="octo/hello#"), False),
         (Filter(message_id="m-1"), True),

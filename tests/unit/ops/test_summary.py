@@ -51,7 +51,7 @@ def test_of_all_repositories_the_figures_are_summed_and_the_issues_are_named_in_
     assert summary.issueIds == ("octo/one#7", "octo/one#9", "octo/two#7")
 
 
-def test_an_unknown_repository_has_noughts() -> None:
+def test_a_repository_without_events_on_that_day_has_zeros() -> None:
     summary = of_repository("2026-11-22", "octo/three", FIGURES, ANSWERS)
     assert (summary.queryCount, summary.topKeywords, summary.issueIds) == (0, (), ())
 
