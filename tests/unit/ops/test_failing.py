@@ -7,12 +7,12 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import asdict, fields
 from pathlib import Path
 
 import pytest
 
-from local.endpoints import Endpoints
+from local.endpoints import Endpoints, Owner
 from toolchain.tools import ROOT
 
 PAYLOAD = {
@@ -68,8 +68,9 @@ def test_odd_input_is_refused_with_a_sentence(arguments: list[str | bytes], sent
 
 def test_a_crash_is_a_sentence_and_its_traceback_is_there_for_the_asking(tmp_path: Path) -> None:
     """By endpoints that no run writes: nobody foresaw these."""
-    broken = {field.name: "no address" for field in fields(Endpoints)} | {"region": "eu-west-2"}
-    (tmp_path / "endpoints.json").write_text(json.dumps(broken))
+    broken = {field.name: "no address" for field in fields(Endpoints)}
+    readable = {"owner": asdict(Owner.this_process()), "region": "eu-west-2"}
+    (tmp_path / "endpoints.json").write_text(json.dumps(broken | readable))
     endpoints = {"CV_ANALYTICS_ENDPOINTS": str(tmp_path / "endpoints.json")}
     plain = _typed("summary", "--date", "2026-11-16", env=endpoints)
     debugged = _typed("summary", "--date", "2026-11-16", env=endpoints | {"CV_ANALYTICS_DEBUG": "1"})
