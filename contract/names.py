@@ -10,6 +10,11 @@ FIRESTORE_COLLECTION = "analytics"
 FIRESTORE_OUTBOX = "outbox"
 
 
+def function_logs(function: str) -> str:
+    """The log group of a Lambda function, by the function's name."""
+    return f"/aws/lambda/{function}"
+
+
 @dataclass(frozen=True, slots=True)
 class Names:
     """The physical names of one stage's resources: the same word in construct, alarm, metric and runbook."""
@@ -19,6 +24,10 @@ class Names:
     def of(self, word: str) -> str:
         """`cv-analytics-<stage>-<word>`."""
         return f"{PROJECT}-{self.stage}-{word}"
+
+    def stack(self, word: str) -> str:
+        """`CvAnalytics-<stage>-<word>`: a CloudFormation stack."""
+        return f"CvAnalytics-{self.stage}-{word}"
 
     @property
     def analytics_table(self) -> str:

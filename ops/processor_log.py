@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from contract.names import Names
+from contract.names import Names, function_logs
 
 if TYPE_CHECKING:
     from mypy_boto3_logs import CloudWatchLogsClient
@@ -24,7 +24,7 @@ def read_lines(
     Nothing where the function has never run.
     """
     pages = logs.get_paginator("filter_log_events").paginate(
-        logGroupName=f"/aws/lambda/{names.processor}",
+        logGroupName=function_logs(names.processor),
         startTime=since - BATCH_MILLISECONDS,
         endTime=until + BATCH_MILLISECONDS,
         filterPattern=OWN_LINES,

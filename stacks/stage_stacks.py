@@ -20,15 +20,15 @@ def add_stacks(app: cdk.App, stage: Stage) -> None:
     Account and region are explicit, so that synthesis asks nobody for them.
     """
     environment = cdk.Environment(account=stage.aws_account, region=stage.aws_region)
-    prefix = f"CvAnalytics-{stage.name}"
-    storage = StorageStack(app, f"{prefix}-Storage", stage=stage, env=environment)
-    pipeline = PipelineStack(app, f"{prefix}-Pipeline", stage=stage, storage=storage, env=environment)
-    monitoring = MonitoringStack(app, f"{prefix}-Monitoring", stage=stage, pipeline=pipeline, env=environment)
+    name = stage.names.stack
+    storage = StorageStack(app, name("Storage"), stage=stage, env=environment)
+    pipeline = PipelineStack(app, name("Pipeline"), stage=stage, storage=storage, env=environment)
+    monitoring = MonitoringStack(app, name("Monitoring"), stage=stage, pipeline=pipeline, env=environment)
     stacks: list[cdk.Stack] = [storage, pipeline, monitoring]
     if stage.access.google_service_account_id:
-        stacks.append(AccessStack(app, f"{prefix}-Access", stage=stage, storage=storage, env=environment))
+        stacks.append(AccessStack(app, name("Access"), stage=stage, storage=storage, env=environment))
     if stage.deployer.github_repository:
-        stacks.append(DeployerStack(app, f"{prefix}-Deployer", stage=stage, env=environment))
+        stacks.append(DeployerStack(app, name("Deployer"), stage=stage, env=environment))
     for stack in stacks:
         stack.termination_protection = stage.protect_data
         cdk.Tags.of(stack).add("project", PROJECT)

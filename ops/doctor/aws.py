@@ -70,7 +70,7 @@ def check_bootstrap(stage: Stage, formation: Any) -> Finding:
 
 def check_stack(stage: Stage, formation: Any, word: str, step: Step) -> Finding:
     """Whether the stack is deployed, and its last deployment went through."""
-    name = f"CvAnalytics-{stage.name}-{word}"
+    name = stage.names.stack(word)
     check = Check(step, f"stack {name}", f"`make deploy-aws STAGE={stage.name}` (stack {name}).")
     return _stack_state(check, formation, name)
 
@@ -141,7 +141,7 @@ def check_access_setting(stage: Stage, writer: Writer) -> Finding:
 
 def check_role(stage: Stage, iam: Any, writer: Writer) -> Finding:
     """Whether AWS trusts whom stages.toml names, and nobody else."""
-    stack = f"CvAnalytics-{stage.name}-Access"
+    stack = stage.names.stack("Access")
     check = Check(
         Step.IDENTITIES,
         f"AWS trusts Google's {writer.word}",

@@ -158,7 +158,7 @@ def check_identity(stage: Stage, api: GoogleApi, writer: Writer) -> Finding:
         Step.IDENTITIES,
         f"{writer.word}'s identity",
         f'Set `access.{writer.setting} = "{real}"` in [{stage.name}] of stages.toml, then '
-        f"deploy CvAnalytics-{stage.name}-Access and the Google functions."
+        f"deploy {stage.names.stack('Access')} and the Google functions."
         if real
         else _deploy(stage, "functions"),
     )

@@ -12,6 +12,7 @@ from auditor.audit import Stored
 from contract import item
 from contract.aggregates import sending_key
 from contract.event import MalformedEvent
+from contract.names import function_logs
 from contract.routing import was_routed
 from ops.day_sources import DaySources
 from ops.timeline.observed import Processed
@@ -66,7 +67,7 @@ class AwsStores:
         logs = self.sources.logs
         wanted = f"$.correlation_id = {json.dumps(correlation_id)}" if correlation_id else "$.outcome = *"
         pages = logs.get_paginator("filter_log_events").paginate(
-            logGroupName=f"/aws/lambda/{self.sources.stage.names.processor}",
+            logGroupName=function_logs(self.sources.stage.names.processor),
             startTime=_milliseconds(since),
             endTime=_milliseconds(until),
             filterPattern=f"{{ {wanted} }}",

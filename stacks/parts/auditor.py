@@ -9,6 +9,7 @@ from aws_cdk import aws_scheduler as scheduler
 from constructs import Construct
 
 from auditor.settings import AuditorSettings
+from contract.aggregates import PARTITION_KEY, audit_key
 from contract.item import BY_DAY
 from stacks.packaging.asset import build_asset
 from stacks.parts.function import PythonFunction
@@ -16,7 +17,7 @@ from stacks.parts.schedule import FunctionSchedule
 from stages.horizon import SETTLED_AFTER_SECONDS
 from stages.stage import Stage
 
-AUDIT_NOTES = "audit#*"
+AUDIT_NOTES = audit_key("*")[PARTITION_KEY]
 """The partitions of the aggregates table in which the auditor notes what it found."""
 
 

@@ -83,7 +83,7 @@ class ReviewerRole(Construct):
         stack = cdk.Stack.of(self)
         stacks = [
             stack.format_arn(service="cloudformation", resource="stack", resource_name=name)
-            for name in (f"CvAnalytics-{stage.name}-*", "CDKToolkit/*")
+            for name in (stage.names.stack("*"), "CDKToolkit/*")
         ]
         actions = [f"cloudformation:{action}" for action in LOOK]
         self.role.add_to_policy(iam.PolicyStatement(actions=actions, resources=stacks))

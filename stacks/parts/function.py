@@ -7,7 +7,7 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
-from contract.names import METRIC_NAMESPACE
+from contract.names import METRIC_NAMESPACE, function_logs
 from contract.settings import EnvironmentSettings
 from stacks.packaging.asset import Asset
 from stacks.parts.logs import StageLogs
@@ -37,7 +37,7 @@ class PythonFunction(Construct):
     ) -> None:
         super().__init__(scope, construct_id)
         name = name or stage.names.of(service)
-        logs = StageLogs(self, "Logs", name=f"/aws/lambda/{name}", days=stage.log_retention_days).group
+        logs = StageLogs(self, "Logs", name=function_logs(name), days=stage.log_retention_days).group
         self.role = iam.Role(self, "Role", assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"))
         logs.grant_write(self.role)
         self.function = lambda_.Function(

@@ -9,6 +9,7 @@ from aws_cdk import aws_scheduler as scheduler
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
+from contract.aggregates import PARTITION_KEY, sending_key
 from reporter.settings import ReporterSettings
 from stacks.packaging.asset import build_asset
 from stacks.parts.function import PythonFunction
@@ -19,7 +20,7 @@ from stages.settings import ReportSettings
 from stages.stage import Stage
 
 READ = ("dynamodb:GetItem", "dynamodb:Query")
-SENT_MARKERS = "report#*"
+SENT_MARKERS = sending_key("*")[PARTITION_KEY]
 """The partitions of the aggregates table in which the reporter notes what it has sent."""
 
 
