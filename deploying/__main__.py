@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from contextlib import ExitStack
 
-from botocore.exceptions import BotoCoreError
+from botocore.exceptions import BotoCoreError, ProfileNotFound
 
 from deploying.asking import nobody, person
 from deploying.aws import AwsDeployment
@@ -15,6 +15,7 @@ from deploying.deployment import Deployment
 from deploying.google import GoogleDeployment
 from deploying.refusal import Refused
 from deploying.source import Source, earlier_tree, this_tree
+from ops.connection import no_such_profile
 from stages.setting_error import SettingError
 from stages.stage import Stage, load_stage
 from toolchain.typed import add_switch
@@ -34,6 +35,9 @@ def main() -> int:
     arguments = _arguments()
     try:
         _act(arguments)
+    except ProfileNotFound as error:
+        sys.stderr.write(f"\n{no_such_profile(error)}\n")
+        return 2
     except (Refused, SettingError, BotoCoreError) as error:
         sys.stderr.write(f"\n{error}\n")
         return 2

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from toolchain.processes import Process, free_port
-from toolchain.tools import NODE, aws_environment
+from toolchain.tools import NODE, aws_environment, homely
 
 START_SECONDS = 60
 MAILS = "/_ministack/ses/messages"
@@ -34,7 +34,7 @@ class AwsEmulator:
     secret_access_key: str = field(default_factory=lambda: secrets.token_hex(20))
 
     def start(self) -> Process:
-        (self.folder / "tmp").mkdir(parents=True, exist_ok=True)
+        (self.folder / "state").mkdir(mode=0o700, parents=True, exist_ok=True)
         self.process = Process.start(
             "AWS emulator",
             [sys.executable, "-m", "ministack"],
@@ -74,10 +74,11 @@ class AwsEmulator:
 
     def _environment(self) -> dict[str, str]:
         """Little on purpose: the Lambdas inherit it, and in the cloud they would see none of this machine."""
-        settings = {
+        settings = homely(self.folder) | {
             "PATH": os.pathsep.join([str(Path(sys.executable).parent), str(NODE.parent), os.defpath]),
-            "HOME": str(self.folder),
-            "TMPDIR": str(self.folder / "tmp"),
+            # Else its private keys lie at a fixed place where everybody can read them.
+            "STATE_DIR": str(self.folder / "state"),
+            "S3_DATA_DIR": str(self.folder / "s3"),
             "GATEWAY_PORT": str(self.port),
             "BIND_HOST": "127.0.0.1",
             "MINISTACK_HOST": "127.0.0.1",

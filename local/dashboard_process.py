@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from toolchain.processes import Process, free_port, is_open
-from toolchain.tools import ROOT, LocalRunError, environment
+from toolchain.tools import ROOT, LocalRunError, environment, homely
 
 BUILT = ROOT / "dashboard" / "dist"
 START_SECONDS = 60
@@ -43,7 +43,7 @@ class DashboardProcess:
         self.process = Process.start(
             "Dashboard",
             [sys.executable, *command],
-            env=environment(),
+            env=environment(homely(self.folder)),
             log=self.folder / "dashboard.log",
             cwd=page,
         )

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from stages.stage import STAGES_FILE, Stage
 from toolchain.processes import Process
-from toolchain.tools import CDK, NODE, ROOT, environment
+from toolchain.tools import CDK, NODE, ROOT, environment, homely
 
 SYNTH_SECONDS = 300
 DEPLOY_SECONDS = 300
@@ -48,7 +48,7 @@ class Deployment:
     def _start(self, name: str, arguments: list[str], aws: Mapping[str, str], *, cwd: Path) -> Process:
         command = [str(NODE), str(CDK), *arguments, *_QUIET]
         log = self.folder / f"{name.lower()}.log"
-        return Process.start(name, command, env=environment(aws), log=log, cwd=cwd)
+        return Process.start(name, command, env=environment(homely(self.folder), aws), log=log, cwd=cwd)
 
     def _empty_folder(self) -> Path:
         folder = self.folder / "empty"

@@ -12,15 +12,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from toolchain.processes import Process, free_port, is_open
-from toolchain.tools import JAVA, NODE, ROOT, LocalRunError, environment
+from toolchain.tools import JAVA, NODE, ROOT, LocalRunError, environment, homely
 
 START_SECONDS = 90
 MAIN_CLASS = "com.google.cloud.datastore.emulator.firestore.CloudFirestore"
 USUAL_SDKS = (Path("/usr/lib/google-cloud-sdk"), Path.home() / "google-cloud-sdk")
 FIREBASE_CACHE = Path.home() / ".cache" / "firebase" / "emulators"
+DOWNLOADS = ROOT / ".build" / "firestore"
 NPM_SERVER = Path(__file__).resolve().parent / "firestore_npm_server.mjs"
 
-# As firebase-tools names them (its downloadableEmulatorInfo.json), so that its cache serves both.
+# As firebase-tools names them (its downloadableEmulatorInfo.json), so that what is in its cache serves too.
 JAR_URL = "https://storage.googleapis.com/firebase-preview-drop/emulator/cloud-firestore-emulator-v1.20.4.jar"
 # Its size and MD5: the SHA-256 published there has 63 digits, so that nothing could ever match it.
 JAR_BYTES = 136_551_710
@@ -66,9 +67,10 @@ def start(folder: Path, *, rules: Path | None = None, download: bool = True) -> 
         return _attach(host)
     jar = find_jar(download=download)
     host = f"127.0.0.1:{free_port()}"
-    command = _google_command(jar, host, rules) if jar else [str(NODE), str(NPM_SERVER), host]
+    env = environment(homely(folder))
+    command = _google_command(jar, host, rules, env["TMPDIR"]) if jar else [str(NODE), str(NPM_SERVER), host]
     log = folder / "firestore.log"
-    process = Process.start("Firestore emulator", command, env=environment(), log=log, cwd=ROOT)
+    process = Process.start("Firestore emulator", command, env=env, log=log, cwd=ROOT)
     origin = str(jar) if jar else "npm's @firestore-emulator/server: no browser page, no security rules"
     return FirestoreEmulator(host=host, official=jar is not None, origin=origin, process=process)
 
@@ -85,7 +87,8 @@ def _installed_jars() -> Iterator[Path]:
     inside = Path("platform") / "cloud-firestore-emulator" / "cloud-firestore-emulator.jar"
     for sdk in _cloud_sdks():
         yield sdk / inside
-    yield from sorted(FIREBASE_CACHE.glob("cloud-firestore-emulator-v*.jar"), key=_version, reverse=True)
+    for folder in (DOWNLOADS, FIREBASE_CACHE):
+        yield from sorted(folder.glob("cloud-firestore-emulator-v*.jar"), key=_version, reverse=True)
 
 
 def _cloud_sdks() -> Iterator[Path]:
@@ -101,8 +104,8 @@ def _version(jar: Path) -> list[int]:
 
 
 def _downloaded_jar() -> Path | None:
-    """Fetched once, into firebase-tools' cache; None where there is no way out to the network."""
-    target = FIREBASE_CACHE / JAR_URL.rpartition("/")[2]
+    """Fetched once; None where there is no way out to the network."""
+    target = DOWNLOADS / JAR_URL.rpartition("/")[2]
     part = target.with_suffix(f".{os.getpid()}.part")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -126,12 +129,14 @@ def _md5(file: Path) -> str:
         return hashlib.file_digest(content, lambda: hashlib.md5(usedforsecurity=False)).hexdigest()
 
 
-def _google_command(jar: Path, host: str, rules: Path | None) -> list[str]:
+def _google_command(jar: Path, host: str, rules: Path | None, temporary: str) -> list[str]:
     address, _, port = host.partition(":")
     # It keeps everything in memory: 256 MB were full after 20,000 webhooks, and unset, the JVM would take a
     # quarter of the machine. Its second compiler takes more than it saves: 6,000 writes cost half the CPU
     # without it.
     jvm = [str(JAVA), "-Xmx768m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Duser.language=en"]
+    # It keeps libraries and figures of its own in /tmp otherwise.
+    jvm += [f"-Djava.io.tmpdir={temporary}", "-XX:-UsePerfData"]
     start = ["-cp", str(jar), MAIN_CLASS, "start", f"--host={address}", f"--port={port}"]
     return [*jvm, *start, *([f"--rules={rules}"] if rules else [])]
 

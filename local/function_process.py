@@ -9,7 +9,7 @@ from pathlib import Path
 
 from local.webhooks import send
 from toolchain.processes import Process, free_port
-from toolchain.tools import environment
+from toolchain.tools import environment, homely
 
 START_SECONDS = 60
 
@@ -51,7 +51,8 @@ class FunctionProcess:
     def environment_of(self, settings: Mapping[str, str], aws: Mapping[str, str]) -> dict[str, str]:
         """PYTHONPATH, since functions-framework looks in its source's folder last, after the repository."""
         emulated = {"FIRESTORE_EMULATOR_HOST": self.firestore_host, "PYTHONPATH": str(self.package)}
-        return environment(aws, settings, emulated)
+        # A home of its own, as gunicorn's control socket lies there under a fixed name.
+        return environment(homely(self.folder / self.target), aws, settings, emulated)
 
     def _answers(self) -> bool:
         try:

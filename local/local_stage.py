@@ -10,10 +10,9 @@ from pathlib import Path
 from secrets import token_hex
 from typing import Any, Self
 
-import boto3
-
 from local import firestore_emulator
 from local.aws_emulator import MAILS, AwsEmulator
+from local.aws_session import emulator_session
 from local.dashboard_process import DashboardProcess
 from local.deploy import DEPLOY_SECONDS, SYNTH_SECONDS, Deployment
 from local.endpoints import RUN_FOLDER, Endpoints, Owner
@@ -52,6 +51,8 @@ class LocalStage:
         self._deployment = Deployment(self.stage, self.folder, stages_file)
         self._told = told
         self._parts: list[Process] = []
+        # Any of boto3's services, by its name.
+        self._session: Any = emulator_session()
         self._clients: dict[str, Any] = {}
         self._aggregates: Any = None
         self._stack = ExitStack()
@@ -93,14 +94,13 @@ class LocalStage:
         open for 75 s after its client is gone, and its file descriptors have an end.
         """
         if service not in self._clients:
-            connect: Any = boto3.client
-            self._clients[service] = connect(service, **self._connection())
+            self._clients[service] = self._session.client(service, **self._connection())
         return self._clients[service]
 
     def aggregates(self) -> Any:
         """The aggregates table, as boto3's resource interface reads it."""
         if self._aggregates is None:
-            resource: Any = boto3.resource("dynamodb", **self._connection())
+            resource: Any = self._session.resource("dynamodb", **self._connection())
             self._aggregates = resource.Table(self.stage.names.aggregates_table)
         return self._aggregates
 

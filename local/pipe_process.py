@@ -10,7 +10,7 @@ from pathlib import Path
 from stages.stage import Stage
 from stages.streams import share_a_bus
 from toolchain.processes import Process
-from toolchain.tools import ROOT, environment
+from toolchain.tools import ROOT, environment, homely
 
 START_SECONDS = 60
 
@@ -41,7 +41,9 @@ class PipeProcess:
     def start(self, aws: Mapping[str, str]) -> Process:
         log = self.folder / f"{self.word}.log"
         command = [sys.executable, "-m", "local.pipe_runner", self.name, str(self.checkpoint)]
-        self.process = Process.start("Pipe runner", command, env=environment(aws), log=log, cwd=ROOT)
+        self.process = Process.start(
+            "Pipe runner", command, env=environment(homely(self.folder), aws), log=log, cwd=ROOT
+        )
         return self.process
 
     def wait(self) -> None:

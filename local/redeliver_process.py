@@ -14,7 +14,7 @@ from local.github_api.local_github import LocalGitHub
 from redeliver.settings import RedeliverSettings
 from stages.stage import Stage
 from toolchain.processes import Process
-from toolchain.tools import ROOT, environment
+from toolchain.tools import ROOT, environment, homely
 
 EVERY_SECONDS = 3.0
 """An hour in the cloud; here somebody is watching."""
@@ -60,7 +60,7 @@ class RedeliverProcess:
         return Process.start(
             "Scheduler of redeliver",
             [sys.executable, "-m", "local.scheduler", self.function.url, str(EVERY_SECONDS)],
-            env=environment(),
+            env=environment(homely(self.function.folder)),
             log=self.function.folder / "redeliver-scheduler.log",
             cwd=ROOT,
         )

@@ -12,7 +12,7 @@ from local.function_process import FunctionProcess
 from relay.settings import RelaySettings
 from stages.stage import Stage
 from toolchain.processes import Process
-from toolchain.tools import ROOT, environment
+from toolchain.tools import ROOT, environment, homely
 
 EVERY_SECONDS = 1.0
 """A minute in the cloud; here somebody is watching."""
@@ -39,7 +39,7 @@ class RelayProcess:
         return Process.start(
             "Scheduler of the relay",
             [sys.executable, "-m", "local.scheduler", self.function.url, str(EVERY_SECONDS)],
-            env=environment(),
+            env=environment(homely(self.function.folder)),
             log=self.function.folder / "scheduler.log",
             cwd=ROOT,
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -13,10 +14,18 @@ from toolchain.tools import LocalRunError
 def render(functions: Any, reporter: str, folder: Path) -> Path:
     """The current week's report, whatever day it is; returns the HTML file, beside which the text lies."""
     answer = invoke(functions, reporter, {"week": _current_week(), "dry_run": True})
-    html = folder / "report.html"
-    html.write_text(answer["html"])
-    (folder / "report.txt").write_text(answer["text"])
-    return html
+    write_whole(folder / "report.txt", answer["text"])
+    return write_whole(folder / "report.html", answer["html"])
+
+
+def write_whole(file: Path, text: str) -> Path:
+    """Whole or not at all."""
+    part = file.with_suffix(f".{os.getpid()}.part")
+    try:
+        part.write_text(text)
+        return part.replace(file)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def send(functions: Any, reporter: str) -> dict[str, Any]:

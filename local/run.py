@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import errno
+import os
 import signal
 import sys
 import time
@@ -20,18 +22,27 @@ from local.memory import megabytes_in_use
 from local.payloads import all_payloads
 from local.webhooks import Webhook, post
 from stages.setting_error import SettingError
-from toolchain.tools import LocalRunError
+from toolchain.tools import LocalRunError, without_proxy
 from toolchain.typed import add_switch
 
 SETTLE_SECONDS = 60
 WATCH_SECONDS = 0.5
 LOST = 1
 """Which webhook does not reach the receiver at first, so that redeliver is seen at work."""
+_FREE_SPACE = "Free some space there and try again."
+_MAKE_WRITABLE = "The run writes into this checkout: make it writable and try again."
+_NOT_WRITTEN = {
+    errno.ENOSPC: _FREE_SPACE,
+    errno.EDQUOT: _FREE_SPACE,
+    errno.EACCES: _MAKE_WRITABLE,
+    errno.EROFS: _MAKE_WRITABLE,
+}
 ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 def main() -> int:
     arguments = _arguments()
+    os.environ.update(without_proxy(os.environ))
     # Where the output is a file it has no width of its own.
     console = Console(width=None if sys.stdout.isatty() else 120)
     # SIGINT as well: a shell starts what runs in its background with that one ignored.
@@ -40,11 +51,19 @@ def main() -> int:
     try:
         return _run(console, once=arguments.once)
     except (LocalRunError, SettingError) as error:
-        console.print(str(error), style="red", markup=False, highlight=False, soft_wrap=True)
-        return 1
+        return _fail(console, str(error))
+    except OSError as error:
+        if error.errno not in _NOT_WRITTEN:
+            raise
+        return _fail(console, f"{error.filename}: {error.strerror}. {_NOT_WRITTEN[error.errno]}")
     except KeyboardInterrupt:
         console.print("Stopped; nothing is left running.")
         return 130 if arguments.once else 0
+
+
+def _fail(console: Console, sentence: str) -> int:
+    console.print(sentence, style="red", markup=False, highlight=False, soft_wrap=True)
+    return 1
 
 
 def _run(console: Console, *, once: bool) -> int:

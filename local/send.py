@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import sys
 from pathlib import Path
@@ -10,12 +11,14 @@ from pathlib import Path
 from local.endpoints import Endpoints, NoLocalRun
 from local.github_api.local_github import HAPPENS
 from local.webhooks import Webhook, post
+from toolchain.tools import without_proxy
 
 USAGE = "Say which payload and event: make send FILE=payload.json EVENT=issue_comment"
 EVENT = re.compile(r"[a-z_]+")
 
 
 def main() -> int:
+    os.environ.update(without_proxy(os.environ))
     if len(sys.argv) != 3 or not all(sys.argv[1:]):
         return _fail(USAGE)
     file, event = Path(sys.argv[1]), sys.argv[2]

@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from typing import Any
 
 import typer
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import BotoCoreError, ClientError, ProfileNotFound
 
 from local.endpoints import NoLocalRun
 from ops.backfill.command import backfill
+from ops.connection import no_such_profile
 from ops.dlq.command import dlq
 from ops.doctor.command import doctor
 from ops.failure import Failed
@@ -28,6 +29,7 @@ from ops.timeline.command import timeline
 from relay.outbox import OutboxFailed
 from stages.setting_error import SettingError
 from toolchain.terminal import Terminal, visible
+from toolchain.tools import without_proxy
 
 DEBUG_VARIABLE = "CV_ANALYTICS_DEBUG"
 FAILED = 2
@@ -59,6 +61,7 @@ def main() -> None:
 
     Whatever goes wrong is one sentence on standard error; with CV_ANALYTICS_DEBUG=1 a traceback comes before.
     """
+    os.environ.update(without_proxy(os.environ))
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
@@ -95,6 +98,8 @@ def _sentence(error: Exception) -> str:
         return _usage(error)
     if isinstance(error, ClientError):
         return visible(f"AWS refused: {error}")
+    if isinstance(error, ProfileNotFound):
+        return visible(no_such_profile(error))
     if isinstance(error, BotoCoreError):
         return visible(f"AWS cannot be reached: {error}")
     if isinstance(error, BrokenPipeError):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import boto3
 from botocore.config import Config
+from botocore.exceptions import ProfileNotFound
 
+from local.aws_session import emulator_session
 from local.endpoints import Endpoints
 
 if TYPE_CHECKING:
@@ -19,6 +21,12 @@ if TYPE_CHECKING:
 LOCAL = "local"
 # A local run that has gone is noticed at once; a real stage gets botocore's usual patience.
 _LOCAL_CONFIG = Config(connect_timeout=3, retries={"total_max_attempts": 1})
+
+
+def no_such_profile(error: ProfileNotFound) -> str:
+    """One sentence that names the variable, in botocore's order of them."""
+    variable = next(filter(os.environ.get, ("AWS_DEFAULT_PROFILE", "AWS_PROFILE")), "AWS_PROFILE")
+    return f"{error}: {variable} names it. Unset it, or choose one of `aws configure list-profiles`."
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +45,17 @@ class Connection:
         return cls(stage, Endpoints.read() if stage.emulated else None)
 
     def dynamodb(self) -> DynamoDBServiceResource:
-        return self._connect(boto3.resource, "dynamodb")  # type: ignore[no-any-return]  # by its name, any resource
+        return self._connect("resource", "dynamodb")  # type: ignore[no-any-return]  # by its name, any resource
 
     def client(self, service: str) -> Any:
         """boto3's client of that service."""
-        return self._connect(boto3.client, service)
+        return self._connect("client", service)
 
-    def _connect(self, how: Callable[..., Any], service: str) -> Any:
+    def _connect(self, kind: str, service: str) -> Any:
         """By the run's own keys, or by the person's own AWS credentials."""
         if self.endpoints is None:
-            return how(service, region_name=self.stage.aws_region)
-        return how(
+            return getattr(boto3, kind)(service, region_name=self.stage.aws_region)
+        return getattr(emulator_session(), kind)(
             service,
             endpoint_url=self.endpoints.aws,
             region_name=self.endpoints.region,

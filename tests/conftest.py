@@ -10,12 +10,15 @@ import pytest
 
 from local.local_stage import LocalStage
 from stages.stage import STAGES_FILE
-from toolchain.tools import NODE
+from toolchain.tools import JSII_CACHE, NODE, without_proxy
 
 # Before the conftests of the folders, which import jsii: the Node and the bytecode that set-up provides, also
 # where the machine has another or none.
 os.environ.setdefault("JSII_NODE", str(NODE))
+os.environ.setdefault("JSII_RUNTIME_PACKAGE_CACHE_ROOT", str(JSII_CACHE))
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+# What the tests talk to is on loopback, whatever proxy the machine has.
+os.environ.update(without_proxy(os.environ))
 # `make check` validates every stage's templates, once.
 os.environ.setdefault("CDK_VALIDATION", "false")
 

