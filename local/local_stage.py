@@ -24,7 +24,7 @@ from local.redeliver_process import RedeliverProcess
 from local.relay_process import RelayProcess
 from stages.stage import STAGES_FILE, load_stage
 from toolchain.processes import Process, removed_if_killed
-from toolchain.tools import LocalRunError, check_tools
+from toolchain.tools import LocalRunError, NoSpaceLeft, check_tools
 
 
 class LocalStage:
@@ -70,12 +70,12 @@ class LocalStage:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        """The folder stays where a part failed, since its logs say why."""
+        """The folder stays where a part failed, since its logs say why; not on a full disk."""
         for part in reversed(self._parts):
             part.ask_to_end()
         for part in self._parts:
             part.see_end()
-        if kind is None or not issubclass(kind, LocalRunError):
+        if kind is None or not issubclass(kind, LocalRunError) or issubclass(kind, NoSpaceLeft):
             shutil.rmtree(self.folder, ignore_errors=True)
         self._stack.close()
 

@@ -96,18 +96,20 @@ def _fail(error: Exception) -> int:
 def _sentence(error: Exception) -> str:
     if isinstance(error, typer.TyperException):
         return _usage(error)
-    if isinstance(error, ClientError):
-        return visible(f"AWS refused: {error}")
-    if isinstance(error, ProfileNotFound):
-        return visible(no_such_profile(error))
-    if isinstance(error, BotoCoreError):
-        return visible(f"AWS cannot be reached: {error}")
+    if isinstance(error, ClientError | BotoCoreError):
+        return visible(_of_aws(error))
     if isinstance(error, BrokenPipeError):
         return "The program that reads the output has closed it."
     if isinstance(error, _EXPECTED):
         return visible(str(error))
     what = f"{type(error).__name__}: {error}".removesuffix(": ")
     return visible(f"This is a fault of cv-analytics ({what}); {DEBUG_VARIABLE}=1 shows where.")
+
+
+def _of_aws(error: ClientError | BotoCoreError) -> str:
+    if isinstance(error, ProfileNotFound):
+        return no_such_profile(error)
+    return f"AWS {'refused' if isinstance(error, ClientError) else 'cannot be reached'}: {error}"
 
 
 def _usage(error: Any) -> str:

@@ -17,11 +17,13 @@ from pathlib import Path
 
 import psutil
 
-from toolchain.tools import LocalRunError
+from toolchain.tools import LocalRunError, NoSpaceLeft
 
 _POLL_SECONDS = 0.05
 _GRACE_SECONDS = 8
-_FULL_BYTES = 1_000_000
+_FULL_BYTES = 50_000_000
+_NO_SPACE = ("No space left on device", "ENOSPC")
+"""What Python and Node say of a full disk; by the time they have ended there may be space again."""
 _HERE = Path(__file__).resolve().parent
 
 
@@ -68,19 +70,16 @@ class Process:
         """Standard output and error go to the log. Raises LocalRunError where the program is not there."""
         if not shutil.which(command[0], path=env.get("PATH")):
             raise LocalRunError(f"{name} cannot be started ({command[0]} is not there): run `make setup`.")
-        try:
-            with log.open("ab") as output:
-                popen = subprocess.Popen(  # noqa: S603  # the commands are this package's own
-                    supervised(command),
-                    cwd=cwd,
-                    env=dict(env),
-                    stdin=subprocess.DEVNULL,
-                    stdout=output,
-                    stderr=subprocess.STDOUT,
-                    start_new_session=True,
-                )
-        except OSError as error:
-            raise LocalRunError(f"{name} cannot be started ({error}): run `make setup`.") from None
+        with log.open("ab") as output:
+            popen = subprocess.Popen(  # noqa: S603  # the commands are this package's own
+                supervised(command),
+                cwd=cwd,
+                env=dict(env),
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
         return cls(name, log, popen)
 
     @property
@@ -95,15 +94,17 @@ class Process:
     def check(self) -> None:
         """Raises LocalRunError with the last lines of its log where it has ended."""
         if not self.alive:
-            raise LocalRunError(
-                f"{self.name} ended with exit code {self.popen.returncode}; {self.last_words()}"
-            )
+            raise self._failure(f"ended with exit code {self.popen.returncode}")
 
-    def last_words(self, lines: int = 12) -> str:
-        if shutil.disk_usage(self.log.parent).free < _FULL_BYTES:
-            return f"no space is left in {self.log.parent}: free some and try again."
-        text = self.log.read_text(errors="replace").rstrip().splitlines()[-lines:]
-        return f"the end of {self.log}:\n" + "\n".join(f"  {line}" for line in text)
+    def _failure(self, how: str, *, lines: int = 12) -> LocalRunError:
+        text = self.log.read_text(errors="replace").rstrip()
+        is_full = shutil.disk_usage(self.log.parent).free < _FULL_BYTES
+        if is_full or any(word in text for word in _NO_SPACE):
+            return NoSpaceLeft(
+                f"{self.name} {how}, as no space is left in {self.log.parent}. Free some and try again."
+            )
+        end = "\n".join(f"  {line}" for line in text.splitlines()[-lines:])
+        return LocalRunError(f"{self.name} {how}; the end of {self.log}:\n{end}")
 
     def wait_until(self, ready: Callable[[], bool], *, seconds: float) -> None:
         """Raises LocalRunError where it ends or is not ready in time."""
@@ -111,7 +112,7 @@ class Process:
         while not ready():
             self.check()
             if time.monotonic() > deadline:
-                raise LocalRunError(f"{self.name} was not ready within {seconds:.0f} s; {self.last_words()}")
+                raise self._failure(f"was not ready within {seconds:.0f} s")
             time.sleep(_POLL_SECONDS)
 
     def wait(self, *, seconds: float) -> None:
@@ -119,9 +120,7 @@ class Process:
         try:
             code = self.popen.wait(timeout=seconds)
         except subprocess.TimeoutExpired:
-            raise LocalRunError(
-                f"{self.name} took longer than {seconds:.0f} s; {self.last_words()}"
-            ) from None
+            raise self._failure(f"took longer than {seconds:.0f} s") from None
         if code:
             self.check()
 

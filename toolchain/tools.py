@@ -23,6 +23,10 @@ class LocalRunError(Exception):
     """One sentence for the person at the keyboard: what is wrong and what to do."""
 
 
+class NoSpaceLeft(LocalRunError):
+    """The disk is full, which says all there is to know of the failure."""
+
+
 def environment(*more: Mapping[str, str]) -> dict[str, str]:
     """The caller's environment with these tools first, without what points at real clouds; then `more`.
 

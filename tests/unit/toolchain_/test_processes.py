@@ -13,7 +13,7 @@ import pytest
 
 from tests.waiting import eventually
 from toolchain.processes import Process, free_port, is_open
-from toolchain.tools import ROOT, LocalRunError
+from toolchain.tools import NODE, ROOT, LocalRunError, NoSpaceLeft
 
 LINGERING = """
 import subprocess, sys, time
@@ -23,6 +23,8 @@ print(child.pid, flush=True)
 time.sleep(600)
 """
 """Its child is in a session of its own, and nothing but SIGKILL ends it."""
+PYTHON_FULL = "open('/dev/full', 'w').write('x' * 100_000)"
+NODE_FULL = f"import os; os.execv({str(NODE)!r}, ['node', '-e', \"fs.writeFileSync('/dev/full', 'x')\"])"
 PARENT = f"""
 import os, pathlib, sys, time
 from toolchain.processes import Process, removed_if_killed
@@ -95,6 +97,14 @@ def test_a_part_that_ends_is_reported_with_its_last_words(tmp_path: Path) -> Non
     part = _start(tmp_path, "import sys; print('what went wrong'); sys.exit(7)")
     part.popen.wait()
     with pytest.raises(LocalRunError, match=r"Part ended with exit code 7(.|\n)*what went wrong"):
+        part.check()
+
+
+@pytest.mark.parametrize("code", [NODE_FULL, PYTHON_FULL], ids=["node", "python"])
+def test_a_part_that_ends_on_a_full_disk_says_what_to_do(tmp_path: Path, code: str) -> None:
+    part = _start(tmp_path, code)
+    part.popen.wait()
+    with pytest.raises(NoSpaceLeft, match=r"ended with exit code 1, as no space is left in .*Free some"):
         part.check()
 
 
