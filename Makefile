@@ -41,7 +41,7 @@ bench: setup ## every measured claim with goal and verdict: ONLY=processor for o
 cost: setup ## what a million events cost, and each stage a month; WRITE=1 writes docs/cost.md
 	@$(python) -m bench.cost --write="$$WRITE"
 
-check: setup ## formatting, lint, types, CloudFormation templates, policy gates (.build/checks/report.md)
+check: setup ## formatting, lint, types, templates, licences, secrets, gates (.build/checks/report.md)
 	@checks/check.sh
 
 synth: setup ## the templates of every stage, in cdk.out and cdktf.out
@@ -61,7 +61,7 @@ docs: setup ## write docs/cli.md, docs/settings.md and stages.schema.json from t
 	@$(python) -m ops.settings_page
 	@$(python) -m stages.schema
 
-golden: setup ## stage dev as plain Terraform JSON, anew in gcp_stack/golden
+golden: setup ## stages dev and prod as plain Terraform JSON, written to gcp_stack/golden
 	@$(python) -m gcp_stack.golden
 
 clean: ## remove all that was made or installed

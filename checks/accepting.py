@@ -17,10 +17,6 @@ def read_accepted(file: Path = FILE) -> tuple[Accepted, ...]:
     return tuple(_entry(table) for table in tomllib.loads(file.read_text())["accepted"])
 
 
-def read_licences(file: Path = FILE) -> frozenset[str]:
-    return frozenset(tomllib.loads(file.read_text())["licences"]["allowed"])
-
-
 def _entry(table: dict[str, object]) -> Accepted:
     rules, where, reason = table["rules"], table["where"], str(table.get("reason", "")).strip()
     if not isinstance(rules, list) or not isinstance(where, list) or table.keys() - _KEYS:

@@ -1,5 +1,5 @@
 #!/bin/sh
-# All that is checked without running anything: formatting, lint, types, CloudFormation's own rules, policies.
+# All that is checked without running anything: formatting, lint, types, CloudFormation's own rules, licences, secrets, gates.
 set -e
 cd "$(dirname "$0")/.."
 echo "ruff format"; ruff format --check --quiet . || { echo "Run: .venv/bin/ruff format ." >&2; exit 1; }
@@ -8,5 +8,7 @@ echo "mypy";        mypy .
 echo "synthesis";   python -m toolchain.synth
 echo "cost";        python -m bench.cost --check
 echo "cfn-lint";    cfn-lint cdk.out/*/*.template.json
-echo "policy";      python -m checks
+echo "licences";    pip-licenses >/dev/null; python -m checks.npm_licences
+echo "secrets";     checks/secrets.sh
+echo "gates";       python -m checks
 echo "dashboard";   npm run --silent lint --prefix dashboard

@@ -20,7 +20,7 @@ def lines(verdicts: Sequence[Verdict]) -> Iterator[str]:
 
 
 def page(verdicts: Sequence[Verdict]) -> Iterator[str]:
-    yield "# Policy gates\n\n| gate | open | accepted | verdict |\n| --- | --- | --- | --- |"
+    yield "# Gates\n\n| gate | open | accepted | verdict |\n| --- | --- | --- | --- |"
     for verdict in verdicts:
         accepted = sum(count for _, count in verdict.accepted)
         word = "passes" if verdict.passes else "fails"

@@ -14,7 +14,6 @@ import aws_cdk as cdk
 from cdk_nag import AwsSolutionsChecks, NIST80053R5Checks, ServerlessChecks
 
 from checks.nag import REPORT
-from gcp_stack.provider_import import skip_package_init
 from stacks.stage_stacks import add_stacks as add_aws_stacks
 from stages.stage import Stage, load_stage
 from toolchain.tools import ROOT
@@ -25,7 +24,9 @@ PACKS = (AwsSolutionsChecks, NIST80053R5Checks, ServerlessChecks)
 def main(stage_name: str, folder: Path) -> int:
     stage = whole(load_stage(stage_name))
     synthesise_aws(stage, folder / "aws")
-    _synthesise_google(stage, folder / "google")
+    from gcp_stack.stage_stacks import synthesise as synthesise_google  # noqa: PLC0415  # starts CDKTF's kernel
+
+    synthesise_google(stage, folder / "google")
     return 0 if (folder / "aws" / REPORT).is_file() else 1
 
 
@@ -51,18 +52,6 @@ def inspect(app: cdk.App) -> None:
         # That there are findings is no error of the synthesis: the report names them.
         if not (Path(app.outdir) / REPORT).is_file():
             raise
-
-
-def _synthesise_google(stage: Stage, folder: Path) -> None:
-    skip_package_init()
-    from cdktf import App  # noqa: PLC0415  # loads a kernel of its own, and seconds long
-
-    from gcp_stack.stage_stacks import add_stacks  # noqa: PLC0415  # needs the provider without its __init__
-
-    folder.mkdir(parents=True, exist_ok=True)
-    app = App(outdir=str(folder))
-    add_stacks(app, stage)
-    app.synth()
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""`python -m gcp_stack.golden`: the Terraform of stage `dev`, kept in the repository as plain JSON.
+"""`python -m gcp_stack.golden`: the Terraform of stages `dev` and `prod`, kept as plain JSON.
 
 Terraform or OpenTofu can apply it without CDKTF: `gcp_stack/golden/README.md` says how.
 """
@@ -13,34 +13,31 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from cdktf import App
-
 from gcp_stack.packaging import build_archive
-from gcp_stack.stage_stacks import STACKS, add_stacks
+from gcp_stack.stage_stacks import STACKS, synthesise
 from stages.stage import Stage, load_stage
 
 GOLDEN = Path(__file__).resolve().parent / "golden"
-STAGE = "dev"
+STAGES = ("dev", "prod")
 ZIP = "functions.zip"
 
 
 def main() -> int:
-    """Writes the files anew, and the zip that they upload beside them (which is not kept)."""
-    stage = load_stage(STAGE)
-    for name, text in golden_files(synthesise(stage), stage).items():
-        file = GOLDEN / STAGE / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text)
-    shutil.copyfile(build_archive().file, GOLDEN / STAGE / "functions" / ZIP)
+    """Writes the files, and the zip that they upload beside them (which is not kept)."""
+    for stage in map(load_stage, STAGES):
+        folder = GOLDEN / stage.name
+        for name, text in golden_files(_bodies(stage), stage).items():
+            file = folder / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text)
+        shutil.copyfile(build_archive().file, folder / "functions" / ZIP)
     return 0
 
 
-def synthesise(stage: Stage) -> Mapping[str, dict[str, Any]]:
+def _bodies(stage: Stage) -> Mapping[str, dict[str, Any]]:
     """Each stack's configuration, by its word."""
     with tempfile.TemporaryDirectory() as folder:
-        app = App(outdir=folder)
-        add_stacks(app, stage)
-        app.synth()
+        synthesise(stage, Path(folder))
         return {
             word: json.loads((Path(folder) / "stacks" / stage.names.of(word) / "cdk.tf.json").read_text())
             for word in STACKS

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from cdktf import App
 
 from gcp_stack.dashboard_stack import DashboardStack
@@ -11,7 +13,16 @@ from gcp_stack.monitoring_stack import MonitoringStack
 from gcp_stack.project import STACKS
 from stages.stage import Stage
 
-__all__ = ["STACKS", "add_stacks"]
+__all__ = ["STACKS", "add_stacks", "synthesise"]
+
+
+def synthesise(stage: Stage, folder: Path) -> None:
+    """Writes the stage's Terraform below the folder, as `cdktf synth` does."""
+    # CDKTF makes the last folder of a path, but none above it.
+    folder.mkdir(parents=True, exist_ok=True)
+    app = App(outdir=str(folder))
+    add_stacks(app, stage)
+    app.synth()
 
 
 def add_stacks(app: App, stage: Stage) -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 FUNCTIONS = ("receiver", "relay", "redeliver")
 SECRETS = {
-    "webhook-secret": "one active secret per line",
+    "webhook-secret": "one active secret per line",  # pragma: allowlist secret
     "github-token": "GitHub's token, or the app's private key",
 }
 _SECONDS = 20

@@ -203,7 +203,7 @@ PLANTED = {
     "an AWS access key": '"AccessKey": "AKIA' + "ABCDEFGH01234567" + '"',
     "an AWS secret key": '"SecretAccessKey": "' + 40 * "a" + '"',
     "an AWS user or its key": '{"Type": "AWS::IAM::AccessKey"}',
-    "a private key": "-----BEGIN RSA PRIVATE KEY-----",
+    "a private key": "-----BEGIN RSA PRIVATE" + " KEY-----",
     "a Google service account's key": '"google_service_account_key": {}',
     "a GitHub token": "ghp_" + 36 * "a",
     "a secret's value": '"google_secret_manager_secret_version": {}',

@@ -45,12 +45,6 @@ def test_contribution_outlives_every_copy_of_its_event(any_stage: Synthesised) -
     assert _remembered_days(any_stage) >= last_copy
 
 
-def test_what_can_be_replayed_is_still_remembered(any_stage: Synthesised) -> None:
-    """A replay sends what is stored; it goes through queue and DLQ like anything else."""
-    last_copy = any_stage.stage.events.retention_days + _longest_way_days(any_stage)
-    assert _remembered_days(any_stage) >= last_copy
-
-
 def test_stream_keeps_its_records_as_long_as_the_pipe_waits_for_them(any_stage: Synthesised) -> None:
     source: Any = _pipe(any_stage)["SourceParameters"]
     assert source["DynamoDBStreamParameters"]["MaximumRecordAgeInSeconds"] <= DAY_SECONDS

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from cdktf import App
-
-from gcp_stack.stage_stacks import STACKS, add_stacks
+from gcp_stack import stage_stacks
+from gcp_stack.stage_stacks import STACKS
 from stages.stage import Stage
 
 Resource = dict[str, Any]
@@ -67,9 +66,7 @@ class Synthesised:
 
 
 def synthesise(stage: Stage, folder: Path) -> Synthesised:
-    app = App(outdir=str(folder))
-    add_stacks(app, stage)
-    app.synth()
+    stage_stacks.synthesise(stage, folder)
     return Synthesised(stage, **{name: _read(folder / "stacks" / stage.names.of(name)) for name in STACKS})
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -10,16 +9,6 @@ import pytest
 from bench import __main__ as make_bench
 from bench import performance_page
 from bench.figures import at_most, to_json, told
-
-
-@pytest.mark.parametrize("module", make_bench.BENCHES.values())
-def test_each_bench_measures_and_ends_with_its_verdict(module: str) -> None:
-    spec = find_spec(module)
-    assert spec is not None
-    folder = spec.submodule_search_locations
-    source = Path(folder[0]) / "__main__.py" if folder else Path(str(spec.origin))
-    assert "def measure() -> list[Figure]:" in source.read_text()
-    assert "run(measure)" in source.read_text()
 
 
 def test_a_bench_that_dies_is_a_figure_that_does_not_hold(

@@ -46,10 +46,6 @@ def test_a_reason_of_another_gate_is_none() -> None:
     ).passes
 
 
-def test_every_entry_of_the_file_has_a_reason() -> None:
-    assert len(read_accepted()) > 5
-
-
 def test_an_entry_without_a_reason_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "accepted.toml"
     file.write_text('[[accepted]]\ngate = "cdk-nag"\nrules = ["X"]\nwhere = ["*"]\nreason = "because"\n')

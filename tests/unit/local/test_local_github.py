@@ -17,7 +17,7 @@ from local.webhooks import Webhook, post, signature
 from redeliver.run import Run
 from tests.unit.redeliver.memory_lease import MemoryLeases
 
-SECRET = "secret-of-the-test"  # of this test alone
+SECRET = "secret-of-the-test"  # pragma: allowlist secret
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
