@@ -14,7 +14,6 @@ from ops.options import JsonOption, SettledOption, StageOption, confirm, must_no
 from ops.reconcile.mending import Mender
 from ops.reconcile.reconciler import Found, Reconciler, as_json, preview
 from ops.repositories import repository_named
-from ops.timeline.advice import RUNBOOK
 from toolchain.terminal import Terminal, visible
 
 MOST_SHOWN = 50
@@ -60,7 +59,8 @@ def reconcile(  # noqa: PLR0913, PLR0917  # each is an option of the command
         found = reconciler.repair(found)
         _show(terminal, found)
     elif found.audit.differences:
-        terminal.say(f"To mend it, add --repair. What each means: {RUNBOOK}, aggregate-drift.")
+        runbook = sources.stage.alarms.runbook
+        terminal.say(f"To mend it, add --repair. What each means: {runbook}#aggregate-drift.")
     if json_:
         shown = as_json(wanted, repository, found, repaired=is_repair)
         print_json(shown)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from contract.event import AnalyticsEvent
+from ops.connection import LOCAL
 
-RUNBOOK = "docs/runbook.md"
+if TYPE_CHECKING:
+    from stages.stage import Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,13 +17,12 @@ class Advice:
     """Where the event is, and what brings it on; without commands there is nothing to do."""
 
     told: str
-    heading: str = ""
-    """In docs/runbook.md."""
+    runbook: str
+    """Where the stage's people read what to do, as in an alarm's mail."""
     commands: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
-        page = f"{RUNBOOK}#{self.heading}" if self.heading else None
-        return {"told": self.told, "runbook": page, "commands": list(self.commands)}
+        return {"told": self.told, "runbook": self.runbook, "commands": list(self.commands)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,20 +30,20 @@ class Adviser:
     """For one event in one stage."""
 
     event: AnalyticsEvent
-    stage: str
+    stage: Stage
 
     def waits_in_outbox(self, reason: str) -> Advice:
         because = f" ({reason})" if reason else ""
         return Advice(
             f"AWS has not taken it yet; the relay goes on trying{because}.",
-            "outbox-too-old",
+            self._page("outbox-too-old"),
             (self._typed("doctor"),),
         )
 
     def dead_in_outbox(self, reason: str) -> Advice:
         return Advice(
             f"It can never be delivered as it is: {reason}.",
-            "outbox-has-dead-entries",
+            self._page("outbox-has-dead-entries"),
             (self._typed("outbox list"), self._typed(f"outbox retry --id {self.event.entity_id}@")),
         )
 
@@ -51,7 +52,7 @@ class Adviser:
             "Firestore has it, DynamoDB has not, and nothing in the outbox would bring it there. Have GitHub "
             f"send delivery {self.event.delivery_id} again (Settings, Webhooks, Recent Deliveries; for three "
             "days), or read the repository in again.",
-            "deliveries-lost",
+            self._page("deliveries-lost"),
             (self._typed(f"backfill --repository {self.event.repository} --since {self.event.day}"),),
         )
 
@@ -59,14 +60,14 @@ class Adviser:
         return Advice(
             "DynamoDB has it, Firestore has not: it counts, and the dashboard does not show it. Have GitHub "
             f"send delivery {self.event.delivery_id} again, or read the repository in again.",
-            "deliveries-lost",
+            self._page("deliveries-lost"),
             (self._typed(f"backfill --repository {self.event.repository} --since {self.event.day}"),),
         )
 
     def dead(self, message_id: str, reason: str) -> Advice:
         return Advice(
             f"It lies in work_dlq: {reason}.",
-            "work-dlq-has-messages",
+            self._page("work-dlq-has-messages"),
             tuple(
                 self._typed(f"dlq {command}")
                 for command in (
@@ -86,27 +87,30 @@ class Adviser:
         return Advice(
             f"DynamoDB has it, and the processor has not counted it. The work queue holds {queued} messages, "
             f"pipe_dlq {pipe_notices}. Sending it again does no harm.",
-            heading,
+            self._page(heading),
             (self._typed(f"replay --from {self.event.day} --to {self.event.day}{self._of_repository}"),),
         )
 
     def fails(self, reason: str) -> Advice:
         return Advice(
             f"The processor failed at it and gets it again: {reason}.",
-            "failed-records",
+            self._page("failed-records"),
             (self._typed("dlq list"),),
         )
 
     def drift(self) -> Advice:
         return Advice(
             "It is counted, and the aggregates do not show it: somebody changed a figure.",
-            "aggregate-drift",
+            self._page("aggregate-drift"),
             (self._typed(f"reconcile --day {self.event.day}{self._of_repository} --repair"),),
         )
+
+    def _page(self, heading: str) -> str:
+        return f"{self.stage.alarms.runbook}#{heading}"
 
     @property
     def _of_repository(self) -> str:
         return f" --repository {self.event.repository}"
 
     def _typed(self, command: str) -> str:
-        return f"cv-analytics {command}" + ("" if self.stage == "local" else f" --stage {self.stage}")
+        return f"cv-analytics {command}" + ("" if self.stage.name == LOCAL else f" --stage {self.stage.name}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from contract.event import AnalyticsEvent
 from ops.timeline.advice import Adviser
@@ -12,8 +13,11 @@ from ops.timeline.observed import Observed, Place
 from ops.timeline.track import Standing, Step, Track
 from reporter.week import Week
 
+if TYPE_CHECKING:
+    from stages.stage import Stage
 
-def assemble(observed: Observed, *, stage: str, now: datetime, settled_after: timedelta) -> list[Track]:
+
+def assemble(observed: Observed, *, stage: Stage, now: datetime, settled_after: timedelta) -> list[Track]:
     """A track for each entity, in the order of their creation."""
     newest: dict[str, AnalyticsEvent] = {}
     for event in observed.events():

@@ -89,7 +89,7 @@ def _issue(connection: Connection, correlation_id: str, settled_after: timedelta
     if observed.is_empty:
         correlation_id = _as_spelled(connection, correlation_id)
         observed = looker.look(correlation_id)
-    tracks = assemble(observed, stage=connection.stage.name, now=now, settled_after=settled_after)
+    tracks = assemble(observed, stage=connection.stage, now=now, settled_after=settled_after)
     if as_json:
         print_json(showing.as_json(correlation_id, tracks, observed))
     else:

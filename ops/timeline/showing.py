@@ -8,7 +8,6 @@ from typing import Any
 from rich.table import Table
 from rich.text import Text
 
-from ops.timeline.advice import RUNBOOK
 from ops.timeline.around import Around
 from ops.timeline.observed import Observed, Webhook
 from ops.timeline.track import Standing, Track
@@ -22,10 +21,7 @@ _COLOURS = {
     Standing.NOT_NEEDED: "dim",
     Standing.UNKNOWN: "yellow",
 }
-NEVER_CAME = (
-    "If its webhooks never came, were refused (docs/runbook.md: bad-signatures, failed-webhooks, "
-    "deliveries-lost) or were ignored, `cv-analytics timeline --around TIME` shows it."
-)
+NEVER_CAME = "`cv-analytics timeline --around TIME` shows whether its webhooks were refused or ignored."
 
 
 def as_json(correlation_id: str, tracks: Sequence[Track], observed: Observed) -> dict[str, Any]:
@@ -84,8 +80,7 @@ def _show_verdict(terminal: Terminal, track: Track) -> None:
     terminal.say(f"{stuck.hop}: {stuck.standing.value}.", style="bold")
     if stuck.advice:
         terminal.say(visible(stuck.advice.told))
-        if stuck.advice.heading:
-            terminal.say(f"See {RUNBOOK}, {stuck.advice.heading}.")
+        terminal.say(f"See {stuck.advice.runbook}.")
         for command in stuck.advice.commands:
             terminal.say(visible(f"  {command}"))
     terminal.say("")

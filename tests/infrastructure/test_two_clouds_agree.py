@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from gcp_stack.packaging import FUNCTION_SRC
+from ops.timeline.advice import Adviser
+from rig.builders import an_event
 from tests.infrastructure.aws.synthesis import Properties
 from tests.infrastructure.both_clouds import RUNBOOK, BothClouds
 from tests.infrastructure.key_material import key_material_in
@@ -159,3 +161,13 @@ def test_every_alarm_links_to_the_stages_own_runbook(both_clouds: BothClouds) ->
     texts += [alert["documentation"]["content"] for alert in alerts]
     assert len(texts) > 20
     assert [text for text in texts if f" Runbook: {RUNBOOK}#" not in text] == []
+
+
+def test_a_timeline_advises_the_page_that_the_alarms_link_to(both_clouds: BothClouds) -> None:
+    (alarm,) = [
+        each["AlarmDescription"]
+        for each in both_clouds.all("Monitoring", "AWS::CloudWatch::Alarm")
+        if each["AlarmName"].endswith("-aggregate-drift")
+    ]
+    advice = Adviser(an_event(), both_clouds.stage).drift()
+    assert advice.runbook == alarm.partition("Runbook: ")[2]

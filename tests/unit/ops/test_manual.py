@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from ops.manual import MANUAL_FILE, commands, manual
-from ops.timeline.advice import RUNBOOK as RUNBOOK_PAGE
 from ops.timeline.advice import Adviser
 from rig.builders import an_event
+from stages.stage import load_stage
 
 COMMANDS = dict(commands())
-RUNBOOK = MANUAL_FILE.parents[1] / RUNBOOK_PAGE
+RUNBOOK = MANUAL_FILE.parents[1] / load_stage("prod").alarms.runbook
 
 
 def test_the_page_is_up_to_date() -> None:
@@ -70,7 +70,7 @@ def test_what_the_runbook_says_to_type_can_be_typed() -> None:
 
 
 def test_what_a_timeline_advises_to_type_can_be_typed() -> None:
-    adviser = Adviser(an_event(), "prod")
+    adviser = Adviser(an_event(), load_stage("prod"))
     advices = [
         adviser.waits_in_outbox("x"),
         adviser.lost_before_dynamodb(),

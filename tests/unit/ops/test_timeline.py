@@ -21,6 +21,7 @@ from ops.timeline.track import Standing, Track
 from ops.timeline.webhooks import LocalWebhookLog
 from processor.contribution import Contribution, contribution_of
 from rig.builders import a_queue_record, an_event
+from stages.stage import load_stage
 
 EVENT = an_event()
 EDITED = an_event(text="Which golang projects?", updated_at="2026-11-16T09:00:01Z")
@@ -66,13 +67,17 @@ NOT_COUNTED: dict[str, Any] = {"processed": [], "contributions": {}, "figures": 
 
 
 def _track(observed: Observed, now: datetime = NOW) -> Track:
-    (track,) = assemble(observed, stage="prod", now=now, settled_after=SETTLED)
+    (track,) = assemble(observed, stage=load_stage("prod"), now=now, settled_after=SETTLED)
     return track
 
 
 def _stuck(track: Track) -> tuple[str, Standing, str] | None:
     step = track.stuck
-    return None if step is None else (step.hop, step.standing, step.advice.heading if step.advice else "")
+    return (
+        None
+        if step is None
+        else (step.hop, step.standing, step.advice.runbook.rpartition("#")[2] if step.advice else "")
+    )
 
 
 def _waiting(*, is_dead: bool = False) -> Waiting:
@@ -195,7 +200,10 @@ def test_what_could_not_be_looked_at_is_not_called_missing() -> None:
 
 def test_a_dead_message_of_which_no_store_knows_is_a_track_of_its_own() -> None:
     tracks = assemble(
-        _observed(letters=[_letter(an_event("comment-2"))]), stage="local", now=NOW, settled_after=SETTLED
+        _observed(letters=[_letter(an_event("comment-2"))]),
+        stage=load_stage("local"),
+        now=NOW,
+        settled_after=SETTLED,
     )
     assert {track.event.entity_id for track in tracks} == {"comment-1", "comment-2"}
 
@@ -204,7 +212,7 @@ def test_events_come_in_the_order_of_their_creation() -> None:
     later = an_event("comment-9", created_at="2026-11-16T09:30:00Z")
     earlier = an_event("comment-8", created_at="2026-11-16T08:30:00Z")
     observed = Observed(items=[Stored(later, is_routed=True), Stored(earlier, is_routed=True)])
-    tracks = assemble(observed, stage="local", now=NOW, settled_after=SETTLED)
+    tracks = assemble(observed, stage=load_stage("local"), now=NOW, settled_after=SETTLED)
     assert [track.event.entity_id for track in tracks] == ["comment-8", "comment-9"]
 
 
@@ -230,7 +238,7 @@ def test_a_days_week_is_the_iso_week(day: str, label: str) -> None:
 
 
 def _commands(stage: str) -> Sequence[str]:
-    adviser = Adviser(EVENT, stage)
+    adviser = Adviser(EVENT, load_stage(stage))
     advices = [
         adviser.waits_in_outbox("x"),
         adviser.lost_before_dynamodb(),
