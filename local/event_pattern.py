@@ -45,9 +45,7 @@ def _misses(pattern: Mapping[str, Any], record: Any, path: str) -> Iterator[Miss
 
 
 def _meets(found: Any, wanted: Any) -> bool:
-    """Of a list one element has to."""
-    if isinstance(wanted, Mapping) and "exists" in wanted:
-        return bool(wanted["exists"]) is (found is not _ABSENT)
+    """Of a list, one element has to."""
     values = found if isinstance(found, list) else [] if found is _ABSENT else [found]
     return any(_equals(value, wanted) for value in values)
 

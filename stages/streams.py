@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sized
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence, Sized
 from dataclasses import fields
 from typing import Any
 
-from contract.event import AnalyticsEvent, Kind
+from contract.event import SCHEMA_VERSION, AnalyticsEvent, Kind
 from contract.routing import ROUTED, WORDS, words_of
 
 READERS_PER_STREAM = 2
@@ -17,9 +19,22 @@ KEYWORDS = "keywords"
 _TAGS = {
     field.name: {"int": "N", "bool": "BOOL"}.get(str(field.type), "S") for field in fields(AnalyticsEvent)
 }
-_OPERATORS = ("prefix", "suffix", "equals-ignore-case", "anything-but", "exists")
+_OPERATORS = ("prefix", "suffix", "equals-ignore-case", "anything-but")
 """Those of EventBridge that buses and pipes have alike ("Comparison operators", column "Pipe support"), and
-that say something of DynamoDB's JSON, in which numbers are texts."""
+that say something of DynamoDB's JSON, in which numbers are texts and no field of an event is missing."""
+_CHOICES: dict[str, list[Any]] = {"kind": [kind.value for kind in Kind], "schema_version": [SCHEMA_VERSION]}
+"""Fields of few values."""
+_NAME = r"[\w.-]+/[\w.-]+"
+_SHAPES = {
+    "repository": (_NAME, "owner/name"),
+    "correlation_id": (rf"{_NAME}#\d+", "owner/name#123"),
+    "transferred_from": (rf"({_NAME}#\d+)?", "owner/name#123"),
+    "transferred_to": (rf"({_NAME}#\d+)?", "owner/name#123"),
+    "entity_id": (r"(issue|comment)-\d+", "issue-123 or comment-123"),
+    "repository_id": (r"[1-9]\d*", "a positive number"),
+    "issue_id": (r"[1-9]\d*", "a positive number"),
+}
+"""What the values of other fields look like, where a typing error shows."""
 
 _KNOWN_KIND = {"kind": {"S": [kind.value for kind in Kind]}}
 COUNTED_PATTERNS: tuple[dict[str, Any], ...] = (
@@ -55,7 +70,7 @@ def pattern_of(filter_: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def faults(filter_: Mapping[str, Any]) -> Iterator[str]:
-    """What is expected, for each key of the filter that compares what cannot be compared."""
+    """What is expected, for each key of the filter that no event can ever match."""
     for key, wanted in filter_.items():
         values = wanted if isinstance(wanted, list) else [wanted]
         if key == KEYWORDS:
@@ -65,6 +80,8 @@ def faults(filter_: Mapping[str, Any]) -> Iterator[str]:
             yield f"fields of the event ({', '.join(_TAGS)}) or {KEYWORDS}, not {key}"
         elif not values or not all(_is_comparable(value, _TAGS[key]) for value in values):
             yield f"for {key} {_VALUES[_TAGS[key]]}, or tables with one of {', '.join(_OPERATORS)}"
+        else:
+            yield from _never_matching(key, values)
 
 
 _VALUES = {"S": "texts", "N": "whole numbers", "BOOL": "true or false"}
@@ -76,8 +93,6 @@ def _is_comparable(value: Any, tag: str) -> bool:
     if len(value) != 1:
         return False
     ((operator, operand),) = value.items()
-    if operator == "exists":
-        return isinstance(operand, bool)
     if operator == "anything-but":
         operands = operand if isinstance(operand, list) else [operand]
         return (
@@ -86,6 +101,34 @@ def _is_comparable(value: Any, tag: str) -> bool:
             and all(type(each) in (str, int) and _is_comparable(each, tag) for each in operands)
         )
     return operator in _OPERATORS and tag == "S" and isinstance(operand, str) and bool(operand)
+
+
+def _never_matching(key: str, values: Sequence[Any]) -> Iterator[str]:
+    """What is expected instead of each value that no event has."""
+    for value in values:
+        if key in _CHOICES and not any(_matches(choice, value) for choice in _CHOICES[key]):
+            yield f"for {key} {' or '.join(map(json.dumps, _CHOICES[key]))}, not {json.dumps(value)}"
+        if key in _SHAPES and not isinstance(value, Mapping):
+            shape, example = _SHAPES[key]
+            if not re.fullmatch(shape, str(value), re.ASCII):
+                yield f"for {key} {example}, not {json.dumps(value)}"
+
+
+def _matches(found: Any, wanted: Any) -> bool:
+    """Amazon EventBridge, "Comparison operators"."""
+    if not isinstance(wanted, Mapping):
+        return bool(found == wanted)
+    ((operator, operand),) = wanted.items()
+    if operator == "anything-but":
+        return found not in (operand if isinstance(operand, list) else [operand])
+    return _COMPARE[operator](str(found), operand)
+
+
+_COMPARE: dict[str, Callable[[str, str], bool]] = {
+    "prefix": str.startswith,
+    "suffix": str.endswith,
+    "equals-ignore-case": lambda found, wanted: found.lower() == wanted.lower(),
+}
 
 
 def _as_stored(value: Any, tag: str) -> Any:

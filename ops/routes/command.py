@@ -133,8 +133,13 @@ def _shown(found: Any) -> str:
     return "absent" if found is None else json.dumps(found, ensure_ascii=False)
 
 
-def _read(file: Path) -> Any:
+def _read(file: Path) -> dict[str, Any]:
     try:
-        return json.loads(file.read_text())
-    except (OSError, ValueError) as error:
+        body = json.loads(file.read_bytes())
+    except (OSError, ValueError, RecursionError) as error:
         raise typer.BadParameter(f"{file.name} is no JSON: {error}", param_hint="--payload") from None
+    if not isinstance(body, dict):
+        raise typer.BadParameter(
+            f"{file.name} is no JSON object, as a webhook's body is", param_hint="--payload"
+        )
+    return body

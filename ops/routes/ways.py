@@ -36,7 +36,7 @@ class Way:
         return not self.misses
 
 
-def record_of(event_name: str, payload: Any, stage: Stage) -> dict[str, Any]:
+def record_of(event_name: str, payload: Mapping[str, Any], stage: Stage) -> dict[str, Any]:
     """The stream record of a webhook's event, were it the first of its entity or an edit by its action.
 
     Raises NoEvent.
@@ -66,6 +66,6 @@ def ways(record: Mapping[str, Any], stage: Stage) -> list[Way]:
     return [Way(PROCESSOR, tuple(nearest)), *routes]
 
 
-def event_name_of(payload: Any) -> str:
+def event_name_of(payload: Mapping[str, Any]) -> str:
     """What GitHub calls the event whose payload this looks like."""
-    return "issue_comment" if isinstance(payload, Mapping) and "comment" in payload else "issues"
+    return "issue_comment" if "comment" in payload else "issues"

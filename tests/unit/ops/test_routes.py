@@ -64,9 +64,7 @@ def test_a_payload_that_comes_to_nothing_says_why() -> None:
         record_of("issue_comment", payload, load_stage("local"))
 
 
-@pytest.mark.parametrize(
-    ("payload", "name"), [({"comment": {}}, "issue_comment"), ({}, "issues"), ([], "issues")]
-)
+@pytest.mark.parametrize(("payload", "name"), [({"comment": {}}, "issue_comment"), ({}, "issues")])
 def test_an_event_is_known_by_its_payload(payload: Any, name: str) -> None:
     assert event_name_of(payload) == name
 
@@ -86,9 +84,22 @@ def test_the_command_tells_of_every_way(tmp_path: Path) -> None:
 
 def test_what_is_no_event_is_misuse(tmp_path: Path) -> None:
     file = tmp_path / "payload.json"
-    for text in ("{", "{}"):
-        file.write_text(text)
-        assert CliRunner().invoke(app, ["routes", "test", "--payload", str(file)]).exit_code == 2
+    for text in ("{", "{}", "[1]", "7", "[" * 100_000, "\ud800"):
+        file.write_text(text, errors="surrogatepass")
+        answer = CliRunner().invoke(app, ["routes", "test", "--payload", str(file)])
+        assert (answer.exit_code, type(answer.exception)) == (2, SystemExit)
+
+
+def test_a_chatbots_name_is_shown_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stage = load_stage("local")
+    asked = replace(stage, routes=(route({"author": {"anything-but": ["cv-chatbot[bot]"]}}),))
+    monkeypatch.setattr("stages.stage.load_stage", lambda _name: asked)
+    file = tmp_path / "payload.json"
+    file.write_bytes(Repository("o/r").comment("Yes", login="cv-chatbot[bot]").body)
+    assert (
+        'author is "cv-chatbot[bot]"'
+        in CliRunner().invoke(app, ["routes", "test", "--payload", str(file)]).output
+    )
 
 
 def test_routes_are_listed_with_their_queues() -> None:
