@@ -17,6 +17,7 @@ from requests import RequestException, Session
 from local.endpoints import Endpoints, endpoints_path
 from ops.failure import Failed
 from ops.google_session import google_session
+from receiver.secret_file import parse_secrets
 
 if TYPE_CHECKING:
     from stages.stage import Stage
@@ -35,11 +36,11 @@ class Matches:
 
 
 class NotReached(Failed):
-    """Google did not answer, or refused; the text says why."""
+    """The secrets could not be read or written; the text says why."""
 
 
 class WebhookSecrets(Protocol):
-    """The active secrets, the newest first."""
+    """The active secrets, the newest first. Every method raises NotReached."""
 
     def read(self) -> tuple[str, ...]: ...
 
@@ -58,13 +59,13 @@ class LocalSecrets:
     endpoints: Endpoints
 
     def read(self) -> tuple[str, ...]:
-        return _lines(Path(self.endpoints.webhook_secret_file).read_text())
+        return _secrets(Path(self.endpoints.webhook_secret_file).read_bytes())
 
     def write(self, secrets: tuple[str, ...]) -> None:
         file = Path(self.endpoints.webhook_secret_file)
         part = file.with_suffix(f".{os.getpid()}.part")
         part.touch(mode=0o600)
-        part.write_text(_text(secrets))
+        part.write_bytes(_content(secrets))
         part.replace(file)
         replace(self.endpoints, webhook_secret=secrets[0]).write(self.endpoints_file)
 
@@ -90,11 +91,11 @@ class CloudSecrets:
 
     def read(self) -> tuple[str, ...]:
         answer = self._call("GET", f"{self._secret}/versions/latest:access")
-        return _lines(base64.b64decode(answer["payload"]["data"]).decode())
+        return _secrets(base64.b64decode(answer["payload"]["data"]))
 
     def write(self, secrets: tuple[str, ...]) -> None:
         """A new version; the ones before are disabled, not destroyed."""
-        data = base64.b64encode(_text(secrets).encode()).decode()
+        data = base64.b64encode(_content(secrets)).decode()
         added = self._call("POST", f"{self._secret}:addVersion", {"payload": {"data": data}})["name"]
         listed = self._call("GET", f"{self._secret}/versions?filter=state:ENABLED")
         for version in listed.get("versions", []):
@@ -153,9 +154,13 @@ def _count(lines: Iterable[Mapping[str, Any]]) -> Matches:
     return Matches(new=is_old.count(False), old=is_old.count(True))
 
 
-def _lines(text: str) -> tuple[str, ...]:
-    return tuple(line.strip() for line in text.splitlines() if line.strip())
+def _secrets(content: bytes) -> tuple[str, ...]:
+    """As the receiver reads them. Raises NotReached."""
+    try:
+        return tuple(secret.decode() for secret in parse_secrets(content))
+    except ValueError as error:
+        raise NotReached(f"The webhook secret cannot be used: {error}") from None
 
 
-def _text(secrets: tuple[str, ...]) -> str:
-    return "".join(f"{secret}\n" for secret in secrets)
+def _content(secrets: tuple[str, ...]) -> bytes:
+    return "".join(f"{secret}\n" for secret in secrets).encode()

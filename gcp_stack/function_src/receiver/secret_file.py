@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -22,7 +23,7 @@ class NoActiveSecret(Exception):
 
 
 class SecretFile:
-    """One active secret per line; blank lines aside."""
+    """One active secret per line, as `parse_secrets` reads it; blank lines aside."""
 
     def __init__(
         self,
@@ -75,12 +76,32 @@ class SecretFile:
             log("WARNING", f"{error}; the secrets read before stay in use")
 
 
+def parse_secrets(content: bytes) -> tuple[bytes, ...]:
+    """The secrets of a file's lines, each as it stands: spaces at its ends belong to it.
+
+    Lines end in LF or CRLF. Raises ValueError for a file in UTF-16.
+    """
+    lines = (line.removesuffix(b"\r") for line in without_mark(content).split(b"\n"))
+    return tuple(line for line in lines if line.strip())
+
+
+def without_mark(content: bytes) -> bytes:
+    """A secret's file without the byte order mark that other systems put before UTF-8.
+
+    Raises ValueError for UTF-16, with or without its mark.
+    """
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0" in content:
+        raise ValueError("it is in UTF-16, or holds NUL bytes; save it as UTF-8")
+    return content.removeprefix(codecs.BOM_UTF8)
+
+
 def _read(path: Path) -> Sequence[bytes]:
     try:
-        lines = path.read_bytes().splitlines()
+        secrets = parse_secrets(path.read_bytes())
     except OSError as error:
         raise NoActiveSecret(f"the webhook secret cannot be read: {error.strerror}") from None
-    secrets = tuple(line.strip() for line in lines if line.strip())
+    except ValueError as error:
+        raise NoActiveSecret(f"the webhook secret cannot be used: {error}") from None
     if not secrets:
         raise NoActiveSecret("the webhook secret's file holds no secret")
     return secrets

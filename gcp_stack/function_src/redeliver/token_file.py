@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from github.app_token import AppToken
+from receiver.secret_file import without_mark
 
 
 class NoToken(Exception):
@@ -16,8 +17,8 @@ class NoToken(Exception):
 def read_token(path: Path, *, app_id: str, now: Callable[[], datetime]) -> Callable[[], str]:
     """Read for each run, so that a new version of the secret needs no new revision. Raises NoToken."""
     try:
-        secret = path.read_text().strip()
-    except (OSError, UnicodeDecodeError) as error:
+        secret = without_mark(path.read_bytes()).decode().strip()
+    except (OSError, ValueError) as error:
         raise NoToken(f"the secret with GitHub's token cannot be read: {error}") from None
     if not secret or not secret.isascii():
         raise NoToken("the secret with GitHub's token holds no token")

@@ -154,6 +154,21 @@ def test_steps_out_of_order_are_refused(google: Google, operator: Operator) -> N
         operator.takes(Step.ADD)
 
 
+def test_the_old_secret_is_kept_as_the_receiver_reads_it(google: Google, operator: Operator) -> None:
+    google.versions = [("\ufeff old \r\n", True)]
+    operator.takes(Step.ADD)
+    new, old = operator.secrets.read()
+    assert google.versions[-1] == (f"{new}\n{old}\n", True)
+    assert old == " old "
+
+
+def test_a_secret_in_utf_16_is_refused_in_one_sentence(google: Google, operator: Operator) -> None:
+    google.versions = [("o\0l\0d\0", True)]
+    with pytest.raises(NotReached, match="save it as UTF-8"):
+        operator.takes(Step.ADD)
+    assert len(google.versions) == 1
+
+
 def test_a_google_that_refuses_is_told_in_one_sentence(google: Google, operator: Operator) -> None:
     google.versions[-1] = ("old\n", False)
     with pytest.raises(NotReached, match="400"):

@@ -89,7 +89,7 @@ def test_a_body_whose_white_space_a_proxy_changed_is_401(door: Door) -> None:
 def test_during_a_rotation_both_active_secrets_are_good(
     open_door: Callable[[ReceiverSettings], Door], settings: ReceiverSettings, secret: bytes
 ) -> None:
-    Path(settings.webhook_secret_file).write_bytes(b"a secret\n\n  the next secret \n")
+    Path(settings.webhook_secret_file).write_bytes(b"\xef\xbb\xbfa secret\r\n\r\nthe next secret\r\n")
     door = replace(open_door(settings), secret=secret)
     assert door.post("issues", issue_webhook()).status_code == 202
 

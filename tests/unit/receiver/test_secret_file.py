@@ -38,9 +38,16 @@ def secret_file(path: Path, clock: Clock) -> SecretFile:
 
 @pytest.mark.parametrize(
     ("content", "secrets"),
-    [(b"one", (b"one",)), (b"one\ntwo\n", (b"one", b"two")), (b"\r\n one \r\n\r\ntwo", (b"one", b"two"))],
+    [
+        (b"one", (b"one",)),
+        (b"one\ntwo\n", (b"one", b"two")),
+        (b"\r\none\r\n \r\ntwo", (b"one", b"two")),
+        (b" one \r\n\ttwo\x0b\n", (b" one ", b"\ttwo\x0b")),
+        (b"\xef\xbb\xbfone\r\n", (b"one",)),
+        ("größe\u2028x".encode(), ("größe\u2028x".encode(),)),
+    ],
 )
-def test_each_line_is_a_secret_blank_lines_aside(
+def test_each_line_is_a_secret_as_it_stands_but_for_what_other_systems_add(
     path: Path, secret_file: SecretFile, content: bytes, secrets: tuple[bytes, ...]
 ) -> None:
     path.write_bytes(content)
@@ -107,6 +114,15 @@ def test_without_any_secret_so_far_each_request_tries_again(path: Path, clock: C
 def test_an_empty_file_holds_no_secret(path: Path, secret_file: SecretFile) -> None:
     path.write_bytes(b"\n")
     with pytest.raises(NoActiveSecret, match="holds no secret"):
+        secret_file.active()
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_a_file_in_utf_16_is_refused_with_what_to_do(
+    path: Path, secret_file: SecretFile, encoding: str
+) -> None:
+    path.write_text("one\n", encoding=encoding)
+    with pytest.raises(NoActiveSecret, match="save it as UTF-8"):
         secret_file.active()
 
 

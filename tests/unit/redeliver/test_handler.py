@@ -107,7 +107,7 @@ def test_another_run_under_way_is_fine(call: Call, server: GitHubServer) -> None
     assert (answered.status, answered.body["outcome"]) == (200, "busy")
 
 
-@pytest.mark.parametrize("content", [None, b"", b" \n", b"\xff\xfe", b"two\nlines"])
+@pytest.mark.parametrize("content", [None, b"", b" \n", TOKEN.encode("utf-16"), b"two\nlines"])
 def test_without_a_token_nothing_is_asked_and_the_log_says_why(
     content: bytes | None,
     call: Call,
@@ -125,6 +125,11 @@ def test_an_apps_key_that_is_none_is_named_and_not_shown(call: Call, server: Git
     assert answered.status == 500
     assert "no RSA private key" in answered.line["message"]
     assert TOKEN not in json.dumps(answered.line)
+
+
+def test_a_byte_order_mark_is_no_part_of_the_token(call: Call, token_file: Path) -> None:
+    token_file.write_text(f"{TOKEN}\r\n", encoding="utf-8-sig")
+    assert call().status == 200
 
 
 def test_a_new_version_of_the_token_is_used_by_the_next_run(call: Call, token_file: Path) -> None:
