@@ -20,6 +20,7 @@ from flask import Flask, request
 from bench.figures import Figure, at_most, run, told
 from bench.receiver_webhooks import BODY_BYTES, Comments, headers
 from contract.event import AnalyticsEvent
+from receiver.body_watch import BodyWatch
 from receiver.bounded import Bounded
 from receiver.handler import Receiver
 from receiver.keeper import Keeper
@@ -75,7 +76,13 @@ class _Door:
             settings=settings,
             rules=settings.rules,
             secret_file=SecretFile(secret_file),
-            keeper=Keeper(firestore=firestore, dynamodb=dynamodb, within=Bounded(), clock=time.monotonic),
+            watch=BodyWatch(crowd=settings.threads // 2),
+            keeper=Keeper(
+                firestore=firestore,
+                dynamodb=dynamodb,
+                within=Bounded(settings.threads),
+                clock=time.monotonic,
+            ),
         )
         self._app = Flask(__name__)
         self._app.add_url_rule("/", "receive", lambda: receiver.answer(request), methods=["POST"])

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from gcp_stack.parts.cloud_function import Shape
+from receiver.settings import THREADS
 from stages.stage import Stage
-
-THREADS_PER_PROCESSOR = 4
-"""functions-framework answers with so many; one request more would wait inside."""
 
 
 def receiver_shape(stage: Stage) -> Shape:
-    """GitHub waits for ten seconds; what takes longer is nobody's answer any more."""
+    """GitHub waits for ten seconds; what takes longer is nobody's answer any more.
+
+    A request more than there are threads would wait inside.
+    """
     return Shape(
         entry_point="receive",
         timeout_seconds=30,
         memory_mb=512,
-        concurrency=THREADS_PER_PROCESSOR,
+        concurrency=THREADS,
         min_instances=stage.receiver.min_instances,
         max_instances=stage.receiver.max_instances,
         open_to_all=True,

@@ -48,10 +48,12 @@ class MonitoringStack(TerraformStack):
     def _watch_receiver(self, service: str) -> None:
         count = self._metrics.count
         count("bad-signatures", service=service, lines="jsonPayload.status=401")
+        count("slow-bodies", service=service, lines="jsonPayload.status=408")
         count("failed-webhooks", service=service, lines="jsonPayload.status>=500")
         # Since every line names the secret by its place, a rotation is seen to be over.
         count("webhooks-by-secret", service=service, lines="jsonPayload.secret>=0", by="secret")
         self._alerts.on_count("bad-signatures", metric="bad-signatures", above=10, minutes=5)
+        self._alerts.on_count("slow-bodies", metric="slow-bodies", above=10, minutes=5)
         self._alerts.on_count("failed-webhooks", metric="failed-webhooks", above=0, minutes=5)
 
     def _watch_relay(self, service: str) -> None:

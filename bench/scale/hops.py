@@ -28,7 +28,7 @@ def hops(knobs: Knobs, *, rate: float, repositories: int, spread_index: bool = F
         Hop(
             "receiver",
             "`receiver.max_instances`",
-            "instances times threads",
+            "instances times processor",
             lambda _: knobs.max_instances * instance_rate(),
         ),
         Hop(

@@ -42,10 +42,10 @@ BUS_EVENTS = 2_400
 SES_MAILS_PER_SECOND = 14
 """Of an account that has left the sandbox (Amazon SES, "Sending quotas"); a report is one mail a week."""
 
-RECEIVER_THREADS = 4
-"""Webhooks that one instance answers at once; `gcp_stack.function_shapes` says the same."""
 RECEIVER_SECONDS = 0.1
 """Assumed for one webhook: two Firestore commits and a put across two clouds."""
+RECEIVER_CPU_SECONDS = 0.006
+"""Of one webhook; measured under load (docs/decisions/receiver-and-its-stores.md)."""
 PIPE_CALL_SECONDS = 0.03
 """Assumed for one batch of a pipe: the read and the send."""
 PROCESSOR_SECONDS = 0.06

@@ -8,6 +8,7 @@ from typing import Self
 
 from bench.scale import limits
 from contract.item import DAY_SHARDS
+from receiver.settings import THREADS
 from stages.stage import Stage
 
 HEADROOM = 1.5
@@ -59,7 +60,7 @@ class Knobs:
 
 def instance_rate() -> float:
     """Webhooks a second that one instance of the receiver answers."""
-    return limits.RECEIVER_THREADS / limits.RECEIVER_SECONDS
+    return min(THREADS / limits.RECEIVER_SECONDS, 1 / limits.RECEIVER_CPU_SECONDS)
 
 
 def stream_shards(rate: float) -> int:

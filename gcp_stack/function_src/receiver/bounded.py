@@ -6,9 +6,8 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import BoundedSemaphore
 
+from receiver.settings import THREADS
 from receiver.store import StoreFailed
-
-_THREADS = 32
 
 
 class Bounded:
@@ -17,7 +16,7 @@ class Bounded:
     When all threads hang, further calls fail at once instead of queueing behind them.
     """
 
-    def __init__(self, threads: int = _THREADS) -> None:
+    def __init__(self, threads: int = THREADS) -> None:
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="dynamodb")
         self._free = BoundedSemaphore(threads)
 

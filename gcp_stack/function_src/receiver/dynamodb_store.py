@@ -11,6 +11,7 @@ from botocore.exceptions import BotoCoreError, ClientError, ParamValidationError
 from aws_access.session import aws_session
 from contract.event import AnalyticsEvent
 from contract.item import PARTITION_KEY, to_item
+from receiver.settings import THREADS
 from receiver.store import StoreFailed, StoreRefused
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 # No hidden second try: the relay is the retry. As many connections as there are threads.
 _ONE_SHORT_TRY = Config(
-    connect_timeout=1, read_timeout=3, retries={"total_max_attempts": 1}, max_pool_connections=32
+    connect_timeout=1, read_timeout=3, retries={"total_max_attempts": 1}, max_pool_connections=THREADS
 )
 _FOR_GOOD = "ValidationException"
 """What the table says of an item that it will never take; all else may pass, a missing grant included."""

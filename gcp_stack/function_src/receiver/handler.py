@@ -17,11 +17,13 @@ from flask import Request, Response
 
 from contract.event import AnalyticsEvent, utc_millisecond
 from contract.names import Names
+from receiver.body import Body
+from receiver.body_watch import BodyWatch
 from receiver.bounded import Bounded
 from receiver.dynamodb_store import DynamoDbStore
 from receiver.firestore_store import FirestoreStore
-from receiver.intake import Refusal, read_body, read_delivery, read_event_name, read_json
-from receiver.keeper import Keeper
+from receiver.intake import Refusal, read_delivery, read_event_name, read_json, read_signature
+from receiver.keeper import BUDGET_SECONDS, Keeper
 from receiver.log import Severity, log
 from receiver.retention import expires_at
 from receiver.secret_file import NoActiveSecret, SecretFile
@@ -49,6 +51,7 @@ class Receiver:
     settings: ReceiverSettings
     rules: Rules
     secret_file: SecretFile
+    watch: BodyWatch
     keeper: Keeper
 
     @classmethod
@@ -59,10 +62,11 @@ class Receiver:
             settings=settings,
             rules=settings.rules,
             secret_file=SecretFile(Path(settings.webhook_secret_file)),
+            watch=BodyWatch(crowd=settings.threads // 2),
             keeper=Keeper(
                 firestore=FirestoreStore.connect(project=settings.google_project),
                 dynamodb=DynamoDbStore.connect(settings, session_name=Names(settings.stage).receiver),
-                within=Bounded(),
+                within=Bounded(settings.threads),
                 clock=time.monotonic,
             ),
         )
@@ -71,16 +75,21 @@ class Receiver:
         """Never raises: every request gets a JSON answer and one log line with its delivery id."""
         since = time.monotonic()
         delivery = read_delivery(request, received_at=datetime.now(UTC), random_hex=secrets.token_hex)
-        reply = self._reply(request, delivery, since)
+        body = Body(request=request, watch=self.watch)
+        reply = self._reply(body, delivery, since)
         self._log(reply, delivery)
-        response = Response(json.dumps(reply.body), reply.status, mimetype="application/json")
+        content = json.dumps(reply.body).encode()
+        # As a stream: before any other answer functions-framework reads the body, however long that takes.
+        response = Response(iter((content,)), reply.status, mimetype="application/json")
+        response.content_length = len(content)
+        response.call_on_close(body.skip_rest)
         if reply.status == HTTPStatus.METHOD_NOT_ALLOWED:
             response.headers["Allow"] = "POST"
         return response
 
-    def _reply(self, request: Request, delivery: Delivery, since: float) -> Reply:
+    def _reply(self, body: Body, delivery: Delivery, since: float) -> Reply:
         try:
-            return self._receive(request, delivery, since)
+            return self._receive(body, delivery, since)
         except Refusal as refusal:
             return _refused(refusal.status, str(refusal))
         except NoActiveSecret as error:
@@ -94,14 +103,15 @@ class Receiver:
                 traceback.format_exc(),
             )
 
-    def _receive(self, request: Request, delivery: Delivery, since: float) -> Reply:
-        body = read_body(request, max_bytes=self.settings.max_body_bytes)
-        match = self._verify(body, request.headers.get("X-Hub-Signature-256"))
-        payload, event_name = read_json(request, body), read_event_name(request)
+    def _receive(self, body: Body, delivery: Delivery, since: float) -> Reply:
+        signature = read_signature(body.request)
+        content = body.read(max_bytes=self.settings.max_body_bytes, until=since + BUDGET_SECONDS)
+        match = self._verify(content, signature)
+        payload, event_name = read_json(body.request, content), read_event_name(body.request)
         outcome = interpret(event_name, payload, delivery=delivery, rules=self.rules)
         return self._settle(outcome, since, noted={"event_name": event_name, **match})
 
-    def _verify(self, body: bytes, header: str | None) -> Mapping[str, object]:
+    def _verify(self, body: bytes, header: str) -> Mapping[str, object]:
         """Which of how many active secrets it was signed with; the last is the oldest. Raises Refusal."""
         active = self.secret_file.active()
         secret = matching_secret(body, header, active)
@@ -152,7 +162,8 @@ class Receiver:
 
 
 def _refused(status: HTTPStatus, sentence: str) -> Reply:
-    return Reply(status, "refused", {"error": sentence}, {"reason": sentence})
+    outcome = "timed_out" if status == HTTPStatus.REQUEST_TIMEOUT else "refused"
+    return Reply(status, outcome, {"error": sentence}, {"reason": sentence})
 
 
 def _failed(status: HTTPStatus, sentence: str, reason: str) -> Reply:

@@ -1,4 +1,4 @@
-"""An HTTP request read with suspicion: method, size, content type, JSON."""
+"""An HTTP request read with suspicion: method, headers, content type, JSON."""
 
 from __future__ import annotations
 
@@ -6,18 +6,16 @@ import json
 import re
 from collections.abc import Callable
 from datetime import datetime
-from functools import partial
 from http import HTTPStatus
 from typing import cast
 
 from flask import Request
-from werkzeug.exceptions import ClientDisconnected
 
 from receiver.payload import Json
+from receiver.signature import is_signature
 from receiver.trace import traceparent
 from receiver.webhook import Delivery
 
-_CHUNK_BYTES = 64 * 1024
 _DELIVERY_ID = re.compile(r"[0-9A-Za-z-]{1,64}")
 
 
@@ -39,28 +37,14 @@ def read_delivery(request: Request, *, received_at: datetime, random_hex: Callab
     )
 
 
-def read_body(request: Request, *, max_bytes: int) -> bytes:
-    """The raw bytes that the signature covers; no more than the limit is kept. Raises Refusal."""
+def read_signature(request: Request) -> str:
+    """The header that a body must come with to be read at all. Raises Refusal."""
     if request.method != "POST":
         raise Refusal(HTTPStatus.METHOD_NOT_ALLOWED, "Webhooks come by POST.")
-    try:
-        body = _read_all(request, max_bytes)
-    except ClientDisconnected:
-        raise Refusal(HTTPStatus.BAD_REQUEST, "The body broke off.") from None
-    if body is None:
-        raise Refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"The body is larger than {max_bytes} bytes.")
-    return body
-
-
-def _read_all(request: Request, max_bytes: int) -> bytes | None:
-    """None where too large; read to its end even so, as the sender would see a broken pipe and no answer."""
-    body = bytearray()
-    too_large = (request.content_length or 0) > max_bytes
-    for chunk in iter(partial(request.stream.read, _CHUNK_BYTES), b""):
-        too_large = too_large or len(body) + len(chunk) > max_bytes
-        if not too_large:
-            body += chunk
-    return None if too_large else bytes(body)
+    header = request.headers.get("X-Hub-Signature-256", "")
+    if not is_signature(header):
+        raise Refusal(HTTPStatus.UNAUTHORIZED, "The X-Hub-Signature-256 header is missing or malformed.")
+    return header
 
 
 def read_json(request: Request, body: bytes) -> Json:

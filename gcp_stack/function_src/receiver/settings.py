@@ -11,6 +11,13 @@ from receiver.webhook import Rules
 if TYPE_CHECKING:
     from stages.stage import Stage
 
+THREADS = 96
+"""Webhooks that one instance answers at once. Most threads wait: for a body, or for a store.
+
+A thread that reads a body costs its sender nothing, so there are many; `body_watch.py` says how long each may
+take.
+"""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReceiverSettings(EnvironmentSettings):
@@ -32,6 +39,8 @@ class ReceiverSettings(EnvironmentSettings):
     max_body_bytes: int
     retention_days: int
     seal_after_days: int
+    threads: int
+    """functions-framework reads this one as well (Google: "Concurrency")."""
 
     @classmethod
     def of(cls, stage: Stage, *, webhook_secret_file: str) -> Self:
@@ -50,6 +59,7 @@ class ReceiverSettings(EnvironmentSettings):
             max_body_bytes=stage.events.max_body_bytes,
             retention_days=stage.events.retention_days,
             seal_after_days=stage.events.seal_after_days,
+            threads=THREADS,
         )
 
     @property

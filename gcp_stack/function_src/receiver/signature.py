@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import hmac
+import re
 from collections.abc import Sequence
 
 _SCHEME = b"sha256="
+_FORM = re.compile(r"sha256=[0-9a-f]{64}")
+
+
+def is_signature(header: str) -> bool:
+    """Whether `X-Hub-Signature-256` can be one at all. GitHub writes lower-case hex."""
+    return _FORM.fullmatch(header) is not None
 
 
 def matching_secret(body: bytes, header: str | None, secrets: Sequence[bytes]) -> int | None:
     """The index of the active secret that `X-Hub-Signature-256` was made with, or None.
 
-    Every secret is tried, in constant time each. GitHub writes lower-case hex; anything else is not GitHub.
+    Every secret is tried, in constant time each.
     """
     # As bytes: compare_digest raises on a str that is not ASCII.
     given = (header or "").encode("utf-8", "surrogateescape")

@@ -216,9 +216,9 @@ def test_a_function_waits_for_its_grants_and_its_builders(any_stage: Synthesised
 
 
 def test_an_instance_takes_no_more_requests_than_it_has_threads(any_stage: Synthesised) -> None:
-    """functions-framework starts four threads per processor (its `GunicornApplication`)."""
+    """functions-framework reads THREADS (Google: "Concurrency")."""
     config = service(any_stage, "receiver")
-    assert config["max_instance_request_concurrency"] == 4 * int(config["available_cpu"])
+    assert config["max_instance_request_concurrency"] == int(config["environment_variables"]["THREADS"])
 
 
 def test_production_keeps_a_receiver_warm(prod: Synthesised) -> None:

@@ -82,6 +82,7 @@ def settings(tmp_path: Path) -> ReceiverSettings:
         max_body_bytes=1_000_000,
         retention_days=400,
         seal_after_days=400,
+        threads=8,
     )
 
 

@@ -8,7 +8,7 @@ import json
 
 import pytest
 
-from receiver.signature import matching_secret, signature
+from receiver.signature import is_signature, matching_secret, signature
 from tests.unit.receiver.payloads import issue_webhook
 
 SECRET = b"a secret"
@@ -43,6 +43,13 @@ def test_githubs_documented_example_is_verified() -> None:
 @pytest.mark.parametrize("given", NOT_SIGNATURES)
 def test_anything_else_is_not_a_signature(given: str | None) -> None:
     assert matching_secret(BODY, given, [SECRET]) is None
+
+
+def test_a_signature_is_known_by_its_form_before_the_body_is_read() -> None:
+    assert is_signature(GOOD)
+    formed = [given for given in NOT_SIGNATURES if is_signature(given or "")]
+    assert len(formed) == 4
+    assert {len(given or "") for given in formed} == {len(GOOD)}
 
 
 def test_beyond_latin_1_is_not_a_signature_and_no_error() -> None:
