@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
+from reporter.amounts import NONE, duration, percent
 from reporter.completeness import OUTBOX
 from reporter.report import Report, WeekFigures
 
-NONE = "\N{EN DASH}"
 QUIET = "A quiet week: nobody asked anything, and nothing was answered."
 
 
@@ -21,25 +21,6 @@ class Headline(NamedTuple):
     change: str
     now: float
     before: float
-
-
-def duration(seconds: float | None) -> str:
-    """`45 s`, `12 min`, `3 h 5 min`, `2 d 4 h`; a dash for none."""
-    if seconds is None:
-        return NONE
-    whole = int(seconds)
-    if whole < 60:
-        return f"{whole} s"
-    if whole < 3600:
-        return f"{whole // 60} min"
-    if whole < 86_400:
-        return f"{whole // 3600} h {whole % 3600 // 60} min"
-    return f"{whole // 86_400} d {whole % 86_400 // 3600} h"
-
-
-def percent(share: float | None) -> str:
-    """Whole per cent, rounded down: 100 % only where nothing is missing."""
-    return NONE if share is None else f"{int(share)} %"
 
 
 def change(now: float | None, before: float | None) -> str:

@@ -26,6 +26,7 @@ from receiver.dynamodb_store import DynamoDbStore
 from receiver.keeper import Keeper
 from receiver.store import StoreFailed
 from receiver.webhook import Rules
+from reporter.amounts import duration
 from toolchain.terminal import Terminal
 
 TOKEN_VARIABLE = "GITHUB_TOKEN"  # noqa: S105  # the variable's name, not what it holds
@@ -123,7 +124,7 @@ def _client(
 
     def sleep(seconds: float) -> None:
         if seconds > 1:
-            notes.say(f"GitHub's limits: waiting for {seconds:.0f} s.")
+            notes.say(f"GitHub's limits: waiting for {duration(seconds)}.")
         SYSTEM_CLOCK.sleep(seconds)
 
     token = _token(_own_token_file(connection, url) if token_file is None else token_file)

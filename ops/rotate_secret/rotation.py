@@ -10,6 +10,7 @@ from enum import StrEnum
 from ops.failure import Failed
 from ops.webhook_secrets import WebhookSecrets
 from receiver.secret_file import REFRESH_SECONDS
+from reporter.amounts import duration
 
 WAIT = timedelta(seconds=REFRESH_SECONDS + 60)
 """After that every receiver has read a change."""
@@ -53,7 +54,7 @@ def add(stored: WebhookSecrets, *, say: Say, agreed: Agreed) -> bool:
         return False
     stored.write((new, *active))
     say(f"The new secret: {new}")
-    say(f"In {WAIT.total_seconds():.0f} s every receiver knows it; then set it in GitHub's webhook.")
+    say(f"In {duration(WAIT.total_seconds())} every receiver knows it; then set it in GitHub's webhook.")
     say("Next is watch.")
     return True
 

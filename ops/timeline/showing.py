@@ -11,6 +11,7 @@ from rich.text import Text
 from ops.timeline.around import Around
 from ops.timeline.observed import Observed, Webhook
 from ops.timeline.track import Standing, Track
+from reporter.amounts import duration
 from toolchain.terminal import Terminal, visible
 
 _COLOURS = {
@@ -66,7 +67,7 @@ def _as_table(track: Track) -> Table:
             step.hop,
             Text(step.standing.value, style=colour),
             step.at.strftime("%Y-%m-%d %H:%M:%S.%f")[:-3] if step.at else "",
-            "" if seconds is None else _duration(seconds),
+            "" if seconds is None else duration(seconds),
             visible(step.told),
         )
     return table
@@ -98,16 +99,3 @@ def _webhook_as_json(webhook: Webhook) -> dict[str, Any]:
         "reason": webhook.reason,
         "delivery_id": webhook.delivery_id,
     }
-
-
-def _duration(seconds: float) -> str:
-    if abs(seconds) < 120:
-        return f"{seconds:.1f} s"
-    hours = seconds / 3600
-    return (
-        f"{seconds / 60:.0f} min"
-        if abs(hours) < 2
-        else f"{hours:.0f} h"
-        if hours < 48
-        else f"{hours / 24:.0f} d"
-    )

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import cases from "../../../tests/cases/wording.json" with { type: "json" };
 import { parseConfig } from "../../src/config.ts";
 import { byTurn, githubAddress, parseEvent } from "../../src/event.ts";
 import { neighbourhood } from "../../src/firestore.ts";
@@ -7,20 +8,18 @@ import { sentenceOf } from "../../src/views/Announcer.tsx";
 import { age, ago, percent, span } from "../../src/wording.ts";
 import { event } from "./events.ts";
 
-test.each([
-  [0, "0 s"], [0.4, "0 s"], [45, "45 s"], [60, "1 min"], [95, "1 min 35 s"], [599, "9 min 59 s"], [601, "10 min"],
-  [3600, "1 h"], [7500, "2 h 5 min"], [86_400, "1 d"], [180_000, "2 d 2 h"], [40 * 86_400, "40 d"], [-5, "0 s"],
-])("%d seconds read as %s", (seconds, words) => {
+// The mail and the command line are held to the same words.
+test.each(cases.durations as [number, string][])("%d seconds read as %s", (seconds, words) => {
   expect(span(seconds)).toBe(words);
+});
+
+test.each(cases.shares as [number, number, string][])("%d of %d is %s", (part, whole, words) => {
+  expect(percent(part, whole)).toBe(words);
 });
 
 test("an age has no seconds from a minute on", () => {
   expect([age(59), age(61), age(119), age(7500)]).toEqual(["59 s", "1 min", "1 min", "2 h 5 min"]);
   expect([ago(3), ago(30)]).toEqual(["just now", "30 s ago"]);
-});
-
-test("a share of nothing is none", () => {
-  expect([percent(0, 0), percent(1, 3)]).toEqual(["–", "33 %"]);
 });
 
 describe("an address", () => {

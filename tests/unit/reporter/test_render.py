@@ -10,7 +10,7 @@ from reporter.as_html import render_html
 from reporter.as_text import render_text
 from reporter.report import DayCount, Question, Report, Thread, WeekFigures
 from reporter.week import Week
-from reporter.wording import NONE, QUIET, change, duration, headline, percent, preview, span, subject
+from reporter.wording import QUIET, change, headline, preview, span, subject
 from tests.unit.reporter.reports import WEEK, as_of, empty, longest, rich
 
 EMPTY = empty("dev")
@@ -156,25 +156,6 @@ def test_the_subject_names_the_stage_except_in_production() -> None:
 
 
 @pytest.mark.parametrize(
-    ("seconds", "words"),
-    [
-        (None, NONE),
-        (0, "0 s"),
-        (59.9, "59 s"),
-        (60, "1 min"),
-        (3599, "59 min"),
-        (3600, "1 h 0 min"),
-        (7500, "2 h 5 min"),
-        (86_399, "23 h 59 min"),
-        (86_400, "1 d 0 h"),
-        (187_200, "2 d 4 h"),
-    ],
-)
-def test_durations_read_well(seconds: float | None, words: str) -> None:
-    assert duration(seconds) == words
-
-
-@pytest.mark.parametrize(
     ("now", "before", "words"),
     [
         (12, 9, "+3 (+33 %)"),
@@ -188,8 +169,3 @@ def test_durations_read_well(seconds: float | None, words: str) -> None:
 )
 def test_changes_read_well(now: int, before: int, words: str) -> None:
     assert change(now, before) == words
-
-
-@pytest.mark.parametrize(("share", "words"), [(99.9, "99 %"), (100.0, "100 %"), (0.0, "0 %")])
-def test_a_hundred_per_cent_means_that_nothing_is_missing(share: float, words: str) -> None:
-    assert percent(share) == words
