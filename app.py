@@ -14,8 +14,8 @@ from stages.stage import STAGES_FILE, load_stage
 
 
 def main() -> int:
-    """Synthesises the stage that the context names; what is wrong is said in one line on stderr."""
-    # The metadata that reporting adds names this machine's Python: other bytes on every machine.
+    """Synthesises the stage that the context names. An error is one line on stderr."""
+    # Analytics metadata names this machine's Python, so the bytes would differ between machines.
     app = cdk.App(analytics_reporting=False)
     try:
         add_stacks(app, load_stage(_stage_name(app), _stages_file(app)))

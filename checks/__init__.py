@@ -1,1 +1,1 @@
-"""Gates that no change may weaken: what one finds is mended, or accepted with a reason."""
+"""Gates that no change may weaken: fix each finding, or accept it with a reason."""

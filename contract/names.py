@@ -56,7 +56,7 @@ class Names:
         return self.of("pipe")
 
     def route(self, route: str, part: str = "", *, fifo: bool = False) -> str:
-        """Of what belongs to one route: its `queue`, `dlq`, `pipe`…; without a part, its rule or function."""
+        """Of a route's `queue`, `dlq`, `pipe`…, or without a part of its rule or function."""
         return self.of("-".join(filter(None, ("route", route, part)))) + (".fifo" if fifo else "")
 
     @property
@@ -81,12 +81,12 @@ class Names:
 
     @property
     def report_check(self) -> str:
-        """The schedule at whose time a report that is missing is told."""
+        """The schedule of the check that a report was sent."""
         return self.of("report-check")
 
     @property
     def report_mail(self) -> str:
-        """What SES sends the report by, and tells of its mails."""
+        """The configuration set of the report's e-mails in SES."""
         return self.of("report-mail")
 
     @property
@@ -135,12 +135,12 @@ class Names:
 
     @property
     def writer_role(self) -> str:
-        """The receiver's at AWS."""
+        """The receiver's role at AWS."""
         return self.of("writer")
 
     @property
     def relay_writer_role(self) -> str:
-        """The relay's at AWS."""
+        """The relay's role at AWS."""
         return self.of("relay-writer")
 
     @property
@@ -149,12 +149,12 @@ class Names:
 
     @property
     def reviewer_role(self) -> str:
-        """Who looks at a difference, and changes nothing."""
+        """The role that shows what a change would deploy. It changes nothing."""
         return self.of("reviewer")
 
     @property
     def aws_audience(self) -> str:
-        """What Google's identity tokens are made out to when they are meant for AWS."""
+        """The audience of Google's identity tokens for AWS."""
         return self.of("aws")
 
 

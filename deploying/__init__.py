@@ -1,1 +1,1 @@
-"""`make deploy-aws`, `deploy-gcp`, `diff-…`, `rollback-…`: a stage into its accounts, looked at before."""
+"""`make deploy-aws`, `deploy-gcp`, `diff-…`, `rollback-…`: a stage into its accounts."""

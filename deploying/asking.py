@@ -1,4 +1,4 @@
-"""Whether somebody agrees to what was shown."""
+"""Asks before a deployment."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from collections.abc import Callable
 from deploying.refusal import Refused
 
 Ask = Callable[[str], None]
-"""Raises Refused where the answer is no."""
+"""Raises Refused if the answer is no."""
 
 
 def nobody(_question: str) -> None:
-    """YES=1: what is shown is done."""
+    """YES=1: deploys without asking."""
 
 
 def person(question: str) -> None:
     if not sys.stdin.isatty():
-        raise Refused(f"{question} Nobody is there to say so: YES=1 deploys without asking.")
+        raise Refused(f"{question} There is no terminal to ask on: YES=1 deploys without asking.")
     if input(f"\n{question} [y/N] ").strip().lower() not in {"y", "yes"}:
         raise Refused("Nothing was deployed.")

@@ -1,4 +1,4 @@
-"""A stage's AWS side: `cdk` over templates that were synthesised once, and looked at."""
+"""A stage's AWS side: `cdk` on templates that are synthesised once and shown first."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _SAME = "Number of stacks with differences: 0"
 
 
 class AwsDeployment:
-    """Of one stage, from one tree. Whatever refuses raises Refused."""
+    """Deploys one stage's AWS side from one tree. Raises Refused."""
 
     def __init__(self, stage: Stage, source: Source) -> None:
         self._stage, self._source = stage, source
@@ -42,7 +42,7 @@ class AwsDeployment:
         show(title, cdk(*arguments), cwd=self._source.root, env=self._source.environment)
 
     def show_changes(self) -> bool:
-        """Shows what a deployment would change; whether that is anything."""
+        """Shows what a deployment would change, and returns whether it changes anything."""
         arguments = ("diff", "--app", str(self._assembly), "--method", "template")
         return _SAME not in self._run("What changes", *arguments)
 
@@ -61,7 +61,7 @@ class AwsDeployment:
         )
 
     def next_words(self) -> list[str]:
-        """What is still missing on this side, or where to go on."""
+        """What is still missing on this side, or the next step."""
         try:
             findings = list(check_aws(self._stage, self._clients))
         except (ClientError, BotoCoreError) as error:
@@ -72,7 +72,7 @@ class AwsDeployment:
         return [*left, f"{after}: it says at which step of docs/deploy.md to go on."]
 
     def _clients(self, service: str) -> Any:
-        # By its name, any client: boto3's stubs know each by a literal.
+        # Any client by its name: boto3's stubs have one signature per name.
         make: Callable[..., Any] = self._session.client
         return make(service)
 
@@ -82,7 +82,7 @@ class AwsDeployment:
 
     def _run(self, title: str, *arguments: str) -> str:
         region: Mapping[str, str] = {"AWS_REGION": self._stage.aws_region}
-        # Away from the tree, whose cdk.json would have the CDK synthesise once more.
+        # Not in the tree, whose cdk.json would make the CDK synthesise again.
         return show(title, cdk(*arguments), cwd=self._assembly, env=credentialed(region))
 
 

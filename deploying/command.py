@@ -19,10 +19,7 @@ def cdk(*arguments: str) -> list[str]:
 
 
 def show(title: str, command: Sequence[str], *, cwd: Path, env: Mapping[str, str]) -> str:
-    """Runs it with its output on the screen as it comes, and returns that output.
-
-    Raises Refused where it fails.
-    """
+    """Runs the command, shows its output as it comes and returns it. Raises Refused if it fails."""
     sys.stdout.write(f"\n== {title}\n")
     sys.stdout.flush()
     lines = []
@@ -32,12 +29,12 @@ def show(title: str, command: Sequence[str], *, cwd: Path, env: Mapping[str, str
             sys.stdout.write(line)
             sys.stdout.flush()
     if process.returncode:
-        raise Refused(f"{title} failed with exit code {process.returncode}; its last words are above.")
+        raise Refused(f"{title} failed with exit code {process.returncode}; its output is above.")
     return "".join(lines)
 
 
 def credentialed(*more: Mapping[str, str]) -> dict[str, str]:
-    """The caller's environment, credentials and all, with set-up's tools first."""
+    """The caller's environment, with its credentials, and set-up's tools first."""
     path = os.pathsep.join([str(Path(sys.executable).parent), str(NODE.parent), os.environ["PATH"]])
     found = {**os.environ, "PATH": path, "CDK_DISABLE_CLI_TELEMETRY": "true"}
     return {**found, **{name: value for mapping in more for name, value in mapping.items()}}

@@ -1,4 +1,4 @@
-"""What a stage's two sides have in common when they are deployed."""
+"""What the deployments of both clouds have in common."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from deploying.asking import Ask
 
 
 class Deployment(Protocol):
-    """Of one stage into one cloud, from one tree. Whatever refuses raises Refused."""
+    """Deploys one stage into one cloud from one tree. Every method may raise Refused."""
 
     def check(self) -> None:
-        """Whose credentials these are, and what has to be there before, ere anything takes time."""
+        """Checks the credentials and what must exist already, before anything slow starts."""
 
     def synthesise(self) -> None: ...
 
     def show_changes(self) -> object:
-        """On the screen; nothing is changed."""
+        """Shows what a deployment would change, and changes nothing."""
 
     def deploy(self, ask: Ask) -> None:
-        """Shows, asks, and does what was shown; nothing where nothing differs."""
+        """Shows the changes, asks, and makes them. Does nothing if there are none."""
 
     def next_words(self) -> Iterable[str]:
-        """What is left to do afterwards."""
+        """What you have to do afterwards."""

@@ -1,6 +1,6 @@
 """A stage's Google side: Terraform over the JSON that CDKTF synthesised, stack by stack.
 
-A stack's plan may need what the one before it put out, so that each is planned, shown and applied in turn.
+A stack's plan may need the outputs of the one before it, so each is planned, shown and applied in turn.
 """
 
 from __future__ import annotations
@@ -24,18 +24,18 @@ from toolchain.tools import ROOT
 _SAME = "No changes."
 _PLAN = "plan"
 _PLUGINS = ROOT / ".build" / "terraform-plugins"
-"""Shared by the stacks: the provider alone is over a hundred megabytes."""
+"""Shared by the stacks, as the provider is over a hundred megabytes."""
 
 
 class GoogleDeployment:
-    """Of one stage, from one tree. Whatever refuses raises Refused."""
+    """Deploys one stage's Google side from one tree. Raises Refused."""
 
     def __init__(self, stage: Stage, source: Source, *, api: GoogleApi | None = None) -> None:
         self._stage, self._source, self._given_api = stage, source, api
         self._terraform = _find_terraform()
 
     def check(self) -> None:
-        """Whose credentials these are, and whether Terraform's state has its place."""
+        """Checks the credentials and the bucket of Terraform's state."""
         if self._stage.emulated:
             raise Refused(f"Stage {self._stage.name} is for an emulator: `make run` brings it up.")
         self._api = self._given_api or _connect()
@@ -44,7 +44,7 @@ class GoogleDeployment:
 
     def synthesise(self) -> None:
         folder = self._source.root / "cdktf.out"
-        # CDKTF makes the last folder of a path, but none above it.
+        # CDKTF creates only the last folder of a path.
         folder.mkdir(exist_ok=True)
         show(
             f"Synthesis of {self._stage.name}, revision {self._source.revision}",
@@ -58,7 +58,7 @@ class GoogleDeployment:
         )
 
     def show_changes(self) -> None:
-        """Of every stack; one whose predecessor is not deployed cannot be planned, and ends it."""
+        """Of every stack, up to the first whose predecessor is not deployed: it cannot be planned."""
         for word in STACKS:
             self._plan(word)
 
@@ -83,7 +83,7 @@ class GoogleDeployment:
             refuse_what_is_missing(check_secret(self._stage, self._api, word))
 
     def _plan(self, word: str) -> bool:
-        """Shows what would change; whether anything would."""
+        """Shows what would change, and returns whether anything would."""
         name = self._stage.names.of(word)
         self._run(f"Terraform for {name}", word, "init", "-input=false", "-no-color")
         plan = self._run(

@@ -1,4 +1,4 @@
-"""Why nothing is deployed."""
+"""Why a deployment stops."""
 
 from __future__ import annotations
 
@@ -10,6 +10,6 @@ class Refused(Exception):
 
 
 def refuse_what_is_missing(found: Finding) -> None:
-    """Only what is known to be wrong: a deployer's own role may not look at everything."""
+    """Only for what is known to be missing: a deployer's role may not see everything."""
     if found.state is State.MISSING:
         raise Refused(f"{found.check}: {found.detail}\n→ {found.remedy}")

@@ -1,4 +1,4 @@
-"""The tree that is deployed: this one, or an earlier revision of it beside this one."""
+"""The tree to deploy: this one, or an earlier revision in a worktree."""
 
 from __future__ import annotations
 
@@ -17,27 +17,27 @@ from deploying.refusal import Refused
 from toolchain.tools import ROOT, environment
 
 NO_GIT = "unknown"
-"""The revision of a tree that no Git knows."""
+"""The revision of a tree outside Git."""
 PINS = ("requirements.txt", "lambda_src/requirements.txt")
-"""What synthesis and the functions are made of, beside the tree itself."""
+"""What synthesis and the functions consist of, besides the tree itself."""
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A tree, and the revision that it is of; `…-dirty` where it holds more than that revision."""
+    """A tree and its revision: `…-dirty` if it has uncommitted changes."""
 
     root: Path
     revision: str
 
     @property
     def python(self) -> Path:
-        """The tree's own environment where it has one."""
+        """The tree's own environment if it has one."""
         own = self.root / ".venv" / "bin" / "python"
         return own if own.exists() else Path(sys.executable)
 
     @property
     def environment(self) -> dict[str, str]:
-        """For a synthesis: of this tree's modules, and with no cloud's credentials."""
+        """The environment of a synthesis: this tree's modules, no credentials."""
         roots = (self.root, self.root / "lambda_src", self.root / "gcp_stack" / "function_src")
         inherited = environment({"PYTHONPATH": os.pathsep.join(map(str, roots))})
         return {**inherited, "PATH": os.pathsep.join([str(self.python.parent), inherited["PATH"]])}
@@ -52,7 +52,7 @@ def this_tree() -> Source:
 
 @contextmanager
 def earlier_tree(name: str) -> Iterator[Source]:
-    """A worktree of that revision, for as long as it lasts. Raises Refused where there is none."""
+    """A worktree of that revision, removed afterwards. Raises Refused if there is no such revision."""
     revision = _git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
     if not revision:
         raise Refused(f"Git knows no revision {name!r} here: `git fetch --tags`, or see `git log --oneline`.")
@@ -69,7 +69,7 @@ def earlier_tree(name: str) -> Iterator[Source]:
 
 
 def _set_up_where_pins_differ(root: Path, name: str) -> None:
-    """Else its functions would be made of this tree's packages."""
+    """Otherwise its functions would contain this tree's packages."""
     different = [pins for pins in PINS if (root / pins).read_bytes() != (ROOT / pins).read_bytes()]
     if different:
         title = f"Set-up of {name}, whose {' and '.join(different)} differ"
@@ -77,7 +77,7 @@ def _set_up_where_pins_differ(root: Path, name: str) -> None:
 
 
 def _git(*arguments: str) -> str | None:
-    """What Git says; None where it refuses, or is not there."""
+    """Git's output, or None if it fails or is not installed."""
     git = shutil.which("git")
     if git is None:
         return None

@@ -13,7 +13,7 @@ from stages.stage import load_stage
 
 
 def main() -> int:
-    """Synthesises one stage; a wrong setting is said in one line on stderr."""
+    """Synthesises one stage. A wrong setting is one line on stderr."""
     app = App()
     try:
         add_stacks(app, load_stage(_stage_name(app)))
@@ -25,7 +25,7 @@ def main() -> int:
 
 
 def _stage_name(app: App) -> str:
-    """The environment's, or else the one that cdktf.json names."""
+    """The stage of the environment, or the one in cdktf.json."""
     name = os.environ.get("STAGE") or app.node.try_get_context("stage")
     if not isinstance(name, str):
         raise SettingError("no stage given: set STAGE=dev, or to another of the stages in stages.toml")

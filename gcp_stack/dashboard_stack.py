@@ -1,4 +1,4 @@
-"""What the dashboard needs of the project: its key, its readers, and the configuration beside its page."""
+"""What the dashboard needs from the project: key, readers, and the configuration beside its page."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ BROWSER_APIS = ("firestore", "identitytoolkit", "securetoken")
 
 
 class DashboardStack(TerraformStack):
-    """The page itself is put up by Firebase's command line; docs/decisions/dashboard-hosting.md says why."""
+    """Firebase's command line publishes the page itself: see docs/decisions/dashboard-hosting.md."""
 
     def __init__(
         self, scope: Construct, construct_id: str, *, stage: Stage, foundation: FoundationStack
@@ -38,10 +38,10 @@ class DashboardStack(TerraformStack):
         TerraformOutput(
             self,
             "dashboard_config",
-            # Not by Terraform's jsonencode: CDKTF leaves out what is null, and the page asks for it.
+            # Not by Terraform's jsonencode: CDKTF leaves out null values, which the page needs.
             value=json.dumps(dashboard_config(stage, api_key=key.key_string)),
             description="The file config.json beside the page.",
-            # Terraform calls every key a secret. This one is in the page that anybody may load.
+            # Terraform treats every key as a secret. This one is in the page that anybody may load.
             sensitive=True,
         )
 
@@ -57,7 +57,7 @@ class DashboardStack(TerraformStack):
             )
 
     def _define_key(self, stage: Stage) -> ApikeysKey:
-        """Names the project to Google, and opens nothing: what a browser may read is the rules' to say."""
+        """Names the project and grants nothing: the security rules decide what a browser may read."""
         return ApikeysKey(
             self,
             "key",

@@ -17,7 +17,7 @@ from stages.stage import Stage
 
 
 class FoundationStack(TerraformStack):
-    """Deployed first; the secrets are given their values before the functions follow."""
+    """Deployed first. You add the secrets' values before the functions follow."""
 
     def __init__(self, scope: Construct, construct_id: str, *, stage: Stage) -> None:
         super().__init__(scope, construct_id)

@@ -84,7 +84,7 @@ class FunctionsStack(TerraformStack):
             source=self._source,
         )
         self._show("relay", identity)
-        # Not repeated: the next minute's run is the retry.
+        # No retries: the next minute's run is the retry.
         self._call_by_the_clock(relay, "* * * * *", retries=0)
 
     def _define_redeliver(self) -> None:
@@ -111,7 +111,7 @@ class FunctionsStack(TerraformStack):
             builder=self._builder,
             source=self._source,
         )
-        # Past the hour's full minute, when everybody's jobs run.
+        # Not on the full hour, when everybody's jobs run.
         self._call_by_the_clock(redeliver, "17 * * * *", retries=1)
 
     def _call_by_the_clock(self, function: CloudFunction, cron: str, *, retries: int) -> None:

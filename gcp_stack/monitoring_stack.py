@@ -1,4 +1,4 @@
-"""Monitoring of the Google side: what the functions' logs say, and who is told."""
+"""Monitoring of the Google side: what the functions log, and who gets an e-mail."""
 
 from __future__ import annotations
 

@@ -30,5 +30,5 @@ STACKS = ("foundation", "functions", "monitoring", "dashboard")
 
 
 def state_bucket(stage: Stage) -> str:
-    """Made by hand before the first deployment: Terraform cannot keep its state in what it is to make."""
+    """You create it by hand before the first deployment, as Terraform needs it for its state."""
     return f"{stage.google_project}-terraform-state"

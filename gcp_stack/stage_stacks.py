@@ -28,8 +28,8 @@ def synthesise(stage: Stage, folder: Path) -> None:
 def add_stacks(app: App, stage: Stage) -> None:
     """Adds `cv-analytics-<stage>-foundation`, `-functions`, `-monitoring` and `-dashboard`.
 
-    Foundation and functions are two because a secret's value is no business of Terraform's: it is put in
-    between, by hand, and a function that mounts a secret without a value does not start.
+    Foundation and functions are two stacks because Terraform must not know a secret's value: you add it
+    in between, by hand. A function that mounts a secret without a value does not start.
     """
     foundation = FoundationStack(app, stage.names.of("foundation"), stage=stage)
     functions = FunctionsStack(app, stage.names.of("functions"), stage=stage, foundation=foundation)

@@ -11,7 +11,7 @@ from stages.stage import Stage
 
 
 class AccessStack(cdk.Stack):
-    """One role each for the two functions at Google that write events; nobody else may take it on."""
+    """One role for each of the two functions at Google that write events. Nobody else can assume it."""
 
     def __init__(
         self,

@@ -1,4 +1,4 @@
-"""Monitoring: who gets an e-mail when an arrow of the pipeline is in trouble, and where they look."""
+"""Monitoring: who gets an e-mail when a hop is in trouble, and where they look."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A stage's stacks, composed: each is handed the objects of those before it."""
+"""A stage's stacks: each one gets the stacks before it as objects."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def add_stacks(app: cdk.App, stage: Stage) -> None:
     """Adds `CvAnalytics-<stage>-Storage`, `-Pipeline`, `-Monitoring` and, for a known identity, `-Access`.
 
     For a named repository `-Deployer` as well.
-    Account and region are explicit, so that synthesis asks nobody for them.
+    Account and region are explicit, so that synthesis needs no lookup.
     """
     environment = cdk.Environment(account=stage.aws_account, region=stage.aws_region)
     name = stage.names.stack

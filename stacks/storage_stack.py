@@ -48,7 +48,7 @@ class StorageStack(cdk.Stack):
         ).table
 
     def _define_archive(self, stage: Stage) -> s3.Bucket | None:
-        """Kept for no longer than the events themselves."""
+        """Keeps objects as long as the events themselves."""
         if not any(route.consumer is Consumer.ARCHIVER for route in stage.routes):
             return None
         return ArchiveBucket(

@@ -11,21 +11,21 @@ if TYPE_CHECKING:
     from stages.stage import Stage
 
 GITHUB_REDELIVERY_DAYS = 3
-"""GitHub keeps a webhook's deliveries so long, and sends one again when asked to."""
+"""GitHub keeps a webhook's deliveries this long, and sends one again on request."""
 STREAM_DAYS = 1
 """A DynamoDB stream keeps its records for 24 hours; the pipe gives up on older ones."""
 DLQ_DAYS = 14
-"""Every dead-letter queue's retention: the longest that SQS has."""
+"""Retention of every dead-letter queue: the longest that SQS offers."""
 REDRIVES = 2
-"""A dead message may be put back, die again, and be put back once more; each time its clocks start anew."""
+"""How often a dead message may be redriven. Each time, its retention starts again."""
 
 SETTLED_AFTER_SECONDS = 15 * 60
-"""From a webhook's arrival. Most events are counted within seconds; one that is not by then waits in a queue,
-is dead, or lost."""
+"""From a webhook's arrival. Most events are counted within seconds. One that is not by then waits in a queue,
+is dead or is lost."""
 
 
 def latest_copy_days(queue_retention_days: int) -> int:
-    """The days after which no copy of an event can reach the processor any more, by whichever way it goes."""
+    """Days after which no copy of an event can reach the processor, by any path."""
     once_through_the_queue = queue_retention_days + DLQ_DAYS
     return GITHUB_REDELIVERY_DAYS + STREAM_DAYS + (1 + REDRIVES) * once_through_the_queue
 

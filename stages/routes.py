@@ -18,7 +18,7 @@ MAX_PATTERN = 2_000
 
 
 class Consumer(StrEnum):
-    """Who empties a route's queue: a function of this project, or somebody else."""
+    """What reads a route's queue: a function of this project, or your own consumer."""
 
     NONE = ""
     ARCHIVER = "archiver"
@@ -61,27 +61,29 @@ class RouteSettings:
 
 
 def check_routes(routes: Sequence[RouteSettings], path: str) -> None:
-    """What no single setting can say. Raises SettingError."""
+    """Checks rules about more than one setting. Raises SettingError."""
     names = [route.name for route in routes]
     for number, route in enumerate(routes):
         where = f"{path}[{number}]"
         if route.name in names[:number]:
-            raise SettingError(f"{where}.name: there is a route {route.name!r} already")
+            raise SettingError(f"{where}.name: another route has the name {route.name!r}")
         if route.fifo and share_a_bus(routes):
             raise SettingError(
-                f"{where}.fifo: only a stage's one route can be FIFO: {len(routes)} routes share an event"
-                " bus, which keeps no order"
+                f"{where}.fifo: only a stage's single route can be FIFO."
+                f" {len(routes)} routes share an event bus, which keeps no order"
             )
         if len(json.dumps(route.pattern)) > MAX_PATTERN:
-            raise SettingError(f"{where}.filter: longer than EventBridge takes, {MAX_PATTERN} characters")
+            raise SettingError(
+                f"{where}.filter: longer than the {MAX_PATTERN:,} characters that EventBridge allows"
+            )
         check_batch(route.batch_size, window=route.batch_window_seconds, fifo=route.fifo, path=where)
 
 
 def check_batch(size: int, *, window: int, fifo: bool, path: str) -> None:
-    """What Lambda takes from a queue. Raises SettingError."""
+    """Checks a batch against Lambda's limits. Raises SettingError."""
     if fifo and size > 10:
-        raise SettingError(f"{path}.batch_size: a FIFO queue takes at most 10")
+        raise SettingError(f"{path}.batch_size: at most 10 for a FIFO queue")
     if fifo and window:
-        raise SettingError(f"{path}.batch_window_seconds: a FIFO queue takes no window, only 0")
+        raise SettingError(f"{path}.batch_window_seconds: must be 0 for a FIFO queue")
     if size > 10 and window == 0:
-        raise SettingError(f"{path}.batch_window_seconds: a batch over 10 needs at least 1")
+        raise SettingError(f"{path}.batch_window_seconds: must be at least 1 for a batch over 10")

@@ -89,12 +89,12 @@ class Stage:
 
     @property
     def writer_role_arn(self) -> str:
-        """The AWS role that the receiver writes events as; empty where the stage has none."""
+        """The AWS role of the receiver. Empty if the stage has none."""
         return self._role_arn(self.names.writer_role, known=self.access.google_service_account_id)
 
     @property
     def relay_writer_role_arn(self) -> str:
-        """The same of the relay."""
+        """The AWS role of the relay. Empty if the stage has none."""
         return self._role_arn(self.names.relay_writer_role, known=self.access.google_relay_account_id)
 
     def _role_arn(self, name: str, *, known: str) -> str:
@@ -136,14 +136,14 @@ def _overlay(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, An
 
 
 def _with_whole_routes(table: dict[str, Any]) -> dict[str, Any]:
-    """The table with its routes whole: each laid over what all routes have in common."""
+    """The table with each route laid over `[defaults.route]`."""
     common, routes = table.pop("route", {}), table.get("routes")
     whole = [_overlay(common, each) if isinstance(each, Mapping) else each for each in routes or ()]
     return {**table, "routes": whole} if isinstance(routes, list) else table
 
 
 def _check_together(stage: Stage) -> None:
-    """What no key can say alone."""
+    """Rules about more than one setting."""
     check_batch(
         stage.queue.batch_size,
         window=stage.queue.batch_window_seconds,

@@ -20,8 +20,8 @@ _TAGS = {
     field.name: {"int": "N", "bool": "BOOL"}.get(str(field.type), "S") for field in fields(AnalyticsEvent)
 }
 _OPERATORS = ("prefix", "suffix", "equals-ignore-case", "anything-but")
-"""Those of EventBridge that buses and pipes have alike ("Comparison operators", column "Pipe support"), and
-that say something of DynamoDB's JSON, in which numbers are texts and no field of an event is missing."""
+"""EventBridge's operators that both buses and pipes support ("Comparison operators", column "Pipe support"),
+and that work on DynamoDB's JSON, in which numbers are texts and no field of an event is missing."""
 _CHOICES: dict[str, list[Any]] = {"kind": [kind.value for kind in Kind], "schema_version": [SCHEMA_VERSION]}
 """Fields of few values."""
 _NAME = r"[\w.-]+/[\w.-]+"
@@ -41,11 +41,11 @@ COUNTED_PATTERNS: tuple[dict[str, Any], ...] = (
     {"eventName": ["INSERT"], "dynamodb": {"NewImage": {**_KNOWN_KIND, ROUTED: {"BOOL": [True]}}}},
     {"eventName": ["MODIFY"], "dynamodb": {"NewImage": _KNOWN_KIND}},
 )
-"""The records for the processor: of known kinds, and of what is new only what is routed. Of an edit that is
-not routed any more, the version before may have been counted.
+"""The records for the processor: of known kinds and, if they are new, only those that pass the stage's
+filter. An edit always goes through, as the version before it may have been counted.
 
-A pipe's patterns have no wildcards ("Comparison operators" again), so the stage's keywords are looked for
-when the item is written.
+A pipe's patterns have no wildcards ("Comparison operators" again), so the receiver looks for the stage's
+keywords when it writes the item.
 """
 EVERY_CHANGE: dict[str, Any] = {"eventName": ["INSERT", "MODIFY"]}
 """The records for the routes' bus."""
@@ -132,7 +132,7 @@ _COMPARE: dict[str, Callable[[str, str], bool]] = {
 
 
 def _as_stored(value: Any, tag: str) -> Any:
-    """In DynamoDB's JSON numbers are texts."""
+    """The value in DynamoDB's JSON, where numbers are texts."""
     if isinstance(value, Mapping):
         if "anything-but" not in value:
             return dict(value)

@@ -14,7 +14,7 @@ SECONDS = 300
 
 
 def main() -> int:
-    # cdktf makes the last folder of a path, but none above it.
+    # CDKTF creates only the last folder of a path.
     (ROOT / "cdktf.out").mkdir(exist_ok=True)
     try:
         for stage in stages():

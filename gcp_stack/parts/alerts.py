@@ -73,23 +73,23 @@ class Alerts(Construct):
         ]
 
     def on_count(self, word: str, *, metric: str, above: int, minutes: int) -> None:
-        """While more lines than that fit within so many minutes."""
+        """Alert while more lines than this match within the given minutes."""
         self._define(word, metric, Trigger("COMPARISON_GT", above, "ALIGN_DELTA", "REDUCE_SUM", minutes))
 
     def on_silence(self, word: str, *, metric: str, minutes: int) -> None:
-        """While no line fits, or there are no figures at all."""
+        """Alert while no line matches, or the metric has no data."""
         trigger = Trigger(
             "COMPARISON_LT", 1, "ALIGN_DELTA", "REDUCE_SUM", minutes, missing=MISSING_IS_TROUBLE
         )
         self._define(word, metric, trigger)
 
     def on_value_above(self, word: str, *, metric: str, above: float, minutes: int) -> None:
-        """While the highest is above; the threshold is one of the metric's bounds."""
+        """Alert while the highest value is above the threshold, which is one of the metric's bounds."""
         trigger = Trigger("COMPARISON_GT", above, "ALIGN_PERCENTILE_99", "REDUCE_MAX", minutes)
         self._define(word, metric, trigger)
 
     def on_value_below(self, word: str, *, metric: str, below: float, minutes: int) -> None:
-        """While the lowest is below; the threshold is one of the metric's bounds."""
+        """Alert while the lowest value is below the threshold, which is one of the metric's bounds."""
         trigger = Trigger("COMPARISON_LT", below, "ALIGN_PERCENTILE_05", "REDUCE_MIN", minutes)
         self._define(word, metric, trigger)
 

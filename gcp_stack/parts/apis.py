@@ -9,14 +9,14 @@ from gcp_stack.project import APIS
 
 
 class EnabledApis(Construct):
-    """Enabled, and left so when the stack goes: something else in the project may use them by then."""
+    """They stay enabled when the stack is deleted, as something else in the project may use them."""
 
     def __init__(self, scope: Construct, construct_id: str) -> None:
         super().__init__(scope, construct_id)
         self._services = {api: self._enable(api) for api in APIS}
 
     def of(self, api: str) -> ProjectService:
-        """What a resource of that API must wait for."""
+        """The resource that every user of this API must wait for."""
         return self._services[api]
 
     def _enable(self, api: str) -> ProjectService:

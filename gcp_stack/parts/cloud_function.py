@@ -37,7 +37,7 @@ class Shape:
     min_instances: int
     max_instances: int
     open_to_all: bool = False
-    """Else it is called from within the project alone, by whom it is granted to."""
+    """If false, only granted callers inside the project reach it."""
 
 
 class CloudFunction(Construct):

@@ -18,7 +18,7 @@ from gcp_stack.parts.apis import EnabledApis
 from stages.stage import Stage
 
 DEFAULT_DATABASE = "(default)"
-"""A stage has a project of its own, and the client libraries open this one unless told otherwise."""
+"""Each stage has its own project, and the client libraries open this database by default."""
 
 INDEXES = {
     "newest": {"deleted": "ASCENDING", "created_at": "DESCENDING"},

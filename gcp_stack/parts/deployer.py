@@ -1,4 +1,4 @@
-"""Whom GitHub Actions is in this project: one service account, taken on by identity and without any key."""
+"""The service account of GitHub Actions in this project, trusted by identity, without a key."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ ROLES = (
 
 
 class Deployer(Construct):
-    """For jobs of the one repository in the environment that is called as the stage, and for no others."""
+    """For jobs of one repository, in the GitHub environment with the stage's name."""
 
     def __init__(self, scope: Construct, construct_id: str, *, stage: Stage) -> None:
         super().__init__(scope, construct_id)
@@ -74,7 +74,7 @@ class Deployer(Construct):
         )
 
     def _define_provider(self, pool: IamWorkloadIdentityPool) -> IamWorkloadIdentityPoolProvider:
-        """GitHub's issuer speaks for all of its customers: the condition lets the one subject in."""
+        """All customers of GitHub share one issuer. The condition admits only this subject."""
         return IamWorkloadIdentityPoolProvider(
             self,
             "provider",

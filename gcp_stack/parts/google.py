@@ -11,7 +11,7 @@ from stages.stage import Stage
 
 
 def configure_google(stack: TerraformStack, *, stage: Stage) -> None:
-    """Everything in the stack is of the stage's project and region, and is labelled with the stage."""
+    """Everything in the stack has the stage's project, region and label."""
     GoogleProvider(
         stack,
         "google",

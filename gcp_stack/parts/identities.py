@@ -1,4 +1,4 @@
-"""Whom the functions run as, who builds them and who calls them: each account with the least it needs."""
+"""The accounts that run, build and call the functions, each with the least it needs."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ BUILD_ROLES = ("artifactregistry.writer", "logging.logWriter", "storage.objectVi
 
 
 class FunctionIdentity(Construct):
-    """May read and write documents of this one database, and read this one secret, if any."""
+    """May read and write documents of this database, and read this one secret if it has one."""
 
     def __init__(
         self,
@@ -82,7 +82,7 @@ class BuilderIdentity(Construct):
 
 
 class SchedulerIdentity(Construct):
-    """Whom scheduled calls come from. Each schedule lets it call its own function, and nothing else."""
+    """The account that makes scheduled calls. Each schedule lets it call one function only."""
 
     def __init__(self, scope: Construct, construct_id: str, *, stage: Stage) -> None:
         super().__init__(scope, construct_id)

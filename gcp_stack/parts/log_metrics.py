@@ -24,7 +24,7 @@ class LogMetrics(Construct):
         self._metrics: dict[str, LoggingMetric] = {}
 
     def count(self, word: str, *, service: str, lines: str, by: str | None = None) -> None:
-        """How many of the service's lines fit; apart by one of their fields where it is given."""
+        """How many of the service's lines match, by the values of one field if it is given."""
         labels = [LoggingMetricMetricDescriptorLabels(key=by, value_type="STRING")] if by else None
         self._metrics[word] = LoggingMetric(
             self,
@@ -56,12 +56,12 @@ class LogMetrics(Construct):
         )
 
     def filter(self, word: str) -> str:
-        """As an alert policy names the metric."""
+        """The metric's name in an alert policy."""
         name = f"logging.googleapis.com/user/{self._stage.names.of(word)}"
         return f'metric.type="{name}" AND resource.type="cloud_run_revision"'
 
     def metric(self, word: str) -> ITerraformDependable:
-        """What a policy on it must wait for."""
+        """The resource that a policy on the metric must wait for."""
         return self._metrics[word]
 
 

@@ -22,7 +22,7 @@ RELEASE_OF_THE_DEFAULT_DATABASE = "cloud.firestore"
 
 
 class SecurityRules(Construct):
-    """Released together with the database: there is no moment at which it is open."""
+    """Released together with the database, so that it is never open."""
 
     def __init__(
         self,

@@ -1,6 +1,6 @@
 """A function's asset: its package, what it shares, its pinned dependencies, and bytecode for all of them.
 
-Its hash is over what goes in, never over what comes out, and so is the same on every machine.
+Its hash covers what goes in, not what comes out, so it is the same on every machine.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ EVERYWHERE = ("invocation",)
 USES: Mapping[str, tuple[str, ...]] = {"auditor": ("processor",)}
 """A function's package, and those beside it that it imports: what is counted is defined in one place."""
 RECIPE = "1"
-"""Part of every hash: to be raised when the way assets are built changes what is in them."""
+"""Part of every hash. Raise it when a change of this module changes what assets contain."""
 MODIFIED = 315_619_200
 """2 January 1980: the first day that a zip file can hold in every time zone."""
 LAMBDA_ROOT = "/var/task"
@@ -60,7 +60,7 @@ def build_asset(package: str, *, build: Path = BUILD) -> Asset:
 
 
 def packed_files(package: str) -> list[PackedFile]:
-    """All that the asset of `lambda_src/<package>` holds, but for bytecode."""
+    """Everything in the asset of `lambda_src/<package>`, except bytecode."""
     packages = (package, *EVERYWHERE, *USES.get(package, ()))
     own = [file for each in packages for file in _own_files(LAMBDA_SRC, each)]
     own += _own_files(ROOT, "contract")
@@ -89,7 +89,7 @@ def hash_of(files: Iterable[PackedFile]) -> str:
 
 
 def build_folder(files: Iterable[PackedFile], folder: Path) -> None:
-    """Builds aside and moves into place, so that nobody ever sees half an asset."""
+    """Builds in another folder and renames it, so that nobody sees half an asset."""
     folder.parent.mkdir(exist_ok=True)
     aside = Path(tempfile.mkdtemp(prefix=".building-", dir=folder.parent))
     try:

@@ -17,7 +17,7 @@ REMEDY = "install it again: pip install --force-reinstall --no-deps"
 
 
 class PackagingError(Exception):
-    """The environment is not what the pins say; the text is one line with the remedy."""
+    """The environment does not match the pins. The text is one line with the remedy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class PackedFile:
         return cls(path, source, hashlib.sha256(source.read_bytes()).hexdigest())
 
     def read(self) -> bytes:
-        """The file's bytes. Raises PackagingError where they are not those that were promised."""
+        """The file's bytes. Raises PackagingError if they do not have the expected hash."""
         content = self.source.read_bytes()
         if hashlib.sha256(content).hexdigest() != self.sha256:
             raise PackagingError(f"{self.source}: changed since it was installed; {REMEDY} its package")

@@ -1,11 +1,11 @@
-"""What of the dependencies a function never needs."""
+"""Which files of the dependencies no function needs."""
 
 from __future__ import annotations
 
 from pathlib import PurePosixPath
 
 SERVICES = ("dynamodb", "s3", "ses", "sesv2", "sqs", "sts")
-"""The services whose API descriptions are packed; botocore has those of all four hundred."""
+"""The services whose API descriptions are packed. botocore has those of all four hundred."""
 
 _DESCRIPTIONS = ("boto3/data/", "botocore/data/")
 _POWERTOOLS = "aws_lambda_powertools/"

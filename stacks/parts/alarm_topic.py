@@ -26,13 +26,13 @@ class AlarmTopic(Construct):
             master_key=self._define_key(name),
             enforce_ssl=True,
         )
-        # A policy of one's own replaces the default one, by which alarms were allowed to publish.
+        # This policy replaces the default one, which let alarms publish.
         self.topic.add_to_resource_policy(self._let_alarms("sns:Publish", resource=self.topic.topic_arn))
         for email in stage.alarms.emails:
             self.topic.add_subscription(subscriptions.EmailSubscription(email))
 
     def _define_key(self, name: str) -> kms.Key:
-        """A key of the stage's own: nobody can let CloudWatch use the one that AWS manages for SNS."""
+        """The stage's own key: CloudWatch cannot use the key that AWS manages for SNS."""
         key = kms.Key(
             self,
             "Key",

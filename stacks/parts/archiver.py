@@ -16,7 +16,7 @@ from stages.stage import Stage
 
 
 class Archiver(Construct):
-    """The function on a route's queue; it may write below the route's own prefix, and read nothing."""
+    """The function on a route's queue. It may write below the route's prefix and read nothing."""
 
     def __init__(
         self,

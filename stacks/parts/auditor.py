@@ -1,4 +1,4 @@
-"""The auditor: every night, the last days' figures against their events."""
+"""The auditor: compares the last days' figures with their events, every night."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from stages.horizon import SETTLED_AFTER_SECONDS
 from stages.stage import Stage
 
 AUDIT_NOTES = audit_key("*")[PARTITION_KEY]
-"""The partitions of the aggregates table in which the auditor notes what it found."""
+"""The partitions of the aggregates table where the auditor keeps its findings."""
 
 
 class Auditor(Construct):
-    """The function and its schedule; it may read what it compares, by key, and change no figure."""
+    """The function and its schedule. It may read what it compares and change no figure."""
 
     def __init__(
         self,
@@ -96,5 +96,5 @@ class Auditor(Construct):
 
 
 def _nightly() -> scheduler.ScheduleExpression:
-    """Three hours after the day that it is about: what was slow has come by then."""
+    """Three hours after the day ends, when slow events have arrived."""
     return scheduler.ScheduleExpression.cron(hour="3", minute="0", time_zone=cdk.TimeZone.ETC_UTC)

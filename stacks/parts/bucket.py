@@ -11,9 +11,9 @@ COLD_AFTER_DAYS = 90
 
 
 class ArchiveBucket(Construct):
-    """Encrypted, TLS only, closed to the public; objects grow cold, and end after so many days.
+    """Encrypted, TLS only, closed to the public. Objects move to cheaper storage, then expire.
 
-    It has no name of its own: bucket names are the whole world's, and somebody may have this one.
+    CloudFormation names it: bucket names are global, and somebody may have ours.
     """
 
     def __init__(

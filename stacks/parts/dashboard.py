@@ -18,11 +18,11 @@ from stages.stage import Stage
 
 WIDTH = 24
 TARGET_SECONDS = 3
-"""What a batch should take; the alarm's limit is the stage's."""
+"""The target for a batch. The alarm's limit is a setting of the stage."""
 
 
 class OperationsDashboard(Construct):
-    """Rows from the door to the figures; what one arrow tells stands beside what follows from it."""
+    """Rows in the order of the flow, from the receiver's table to the figures."""
 
     def __init__(self, scope: Construct, construct_id: str, *, stage: Stage) -> None:
         super().__init__(scope, construct_id)
@@ -40,7 +40,7 @@ class OperationsDashboard(Construct):
         )
 
     def queues(self, work: ConsumedQueue, others: Sequence[sqs.Queue], *, title: str = "Work queue") -> None:
-        """Depth, age, and the dead; a route's row is the same as the work queue's."""
+        """Depth, age and dead messages. The work queue and each route have the same row."""
         dead = [_visible(queue) for queue in (work.dlq, *others)]
         self._row(
             _graph(f"{title}: depth", [_visible(work.queue), _in_flight(work.queue)]),
@@ -98,7 +98,7 @@ class OperationsDashboard(Construct):
         queue: sqs.Queue,
         groups: Sequence[logs.ILogGroup],
     ) -> None:
-        """What the bill is made of: time of functions, units of tables, requests to queues, bytes of logs."""
+        """What costs money: function time, table units, queue requests, log bytes."""
         capacity = [
             _of_table(table, f"Consumed{kind}CapacityUnits") for table in tables for kind in ("Read", "Write")
         ]

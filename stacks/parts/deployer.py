@@ -1,4 +1,4 @@
-"""Whom GitHub Actions is in this account: two roles, trusted by identity and without any key."""
+"""The two roles of GitHub Actions in this account, trusted by identity, without a key."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ GITHUB = "token.actions.githubusercontent.com"
 AUDIENCE = "sts.amazonaws.com"
 BOOTSTRAP_QUALIFIER = "hnb659fds"
 BOOTSTRAP_ROLES = ("deploy", "file-publishing", "lookup")
-"""Without the one for images: there are none. AWS CDK, "Customize AWS CDK bootstrapping"."""
+"""Not the role for images, as there are none. AWS CDK, "Customize AWS CDK bootstrapping"."""
 LOOK = ("DescribeStacks", "GetTemplate", "GetTemplateSummary", "ListStackResources")
 
 
 class GitHubIdentity(Construct):
-    """GitHub as an identity provider of the account, which can be told so once only."""
+    """GitHub as an identity provider. An account can have it only once."""
 
     def __init__(self, scope: Construct, construct_id: str, *, stage: Stage) -> None:
         super().__init__(scope, construct_id)
@@ -33,7 +33,7 @@ class GitHubIdentity(Construct):
             self._arn = provider.oidc_provider_arn
 
     def jobs(self, place: str) -> iam.WebIdentityPrincipal:
-        """Jobs of the stage's repository, and of those only the ones in that place of it.
+        """Jobs of the stage's repository that run in this environment or event.
 
         GitHub: "OpenID Connect reference", the example subject claims.
         """
@@ -43,7 +43,7 @@ class GitHubIdentity(Construct):
 
 
 class DeployerRole(Construct):
-    """May take on the CDK's own roles, and do nothing itself.
+    """May assume the CDK's own roles and do nothing else.
 
     For jobs in the environment that is called as the stage: GitHub asks that environment's reviewers first.
     """
@@ -68,7 +68,7 @@ class DeployerRole(Construct):
 
 
 class ReviewerRole(Construct):
-    """May read the stage's templates, for a pull request's difference; no data, and nothing else."""
+    """May read the stage's templates to show what a pull request changes. No data, nothing else."""
 
     def __init__(self, scope: Construct, construct_id: str, *, stage: Stage, github: GitHubIdentity) -> None:
         super().__init__(scope, construct_id)

@@ -1,6 +1,6 @@
-"""Where stage `local` may differ from what goes to the cloud, and why: nowhere else.
+"""The only places where stage `local` differs from what goes to the cloud, and why.
 
-Each gap names the version of the emulator in which it was seen, and goes when the emulator has it.
+Each gap names the emulator's version. Remove it when the emulator no longer needs it.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ CONDITION = "NotInAnEmulator"
 
 
 def leave_out(construct: Construct) -> None:
-    """Keeps the resource in the template, for people to read, and never creates it."""
+    """Keeps the resource in the template, for people to read, but never creates it."""
     resource = construct.node.default_child
     if not isinstance(resource, cdk.CfnResource):
         raise TypeError(f"{construct.node.path} has no resource of its own")

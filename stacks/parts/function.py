@@ -18,7 +18,7 @@ from stages.stage import Stage
 class PythonFunction(Construct):
     """Runs `<service>.handler.handle` of its asset, traced, with a role and a log group of its own.
 
-    It is called like its service, unless there are several of it. The role may write to that log group and
+    It has its service's name, unless there are several of it. The role may write to that log group and
     send traces, and nothing else until it is granted.
     """
 

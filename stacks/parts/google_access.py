@@ -1,4 +1,4 @@
-"""The roles that receiver and relay, at Google, write events as: trusted by identity, without any key."""
+"""The roles in which receiver and relay, at Google, write events. Trusted by identity, without a key."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from constructs import Construct
 from stages.stage import Stage
 
 GOOGLE = "accounts.google.com"
-"""Known to AWS of old: an identity provider made for it would take its place and break it."""
+"""Built into AWS. An identity provider created for it would replace it and break it."""
 LONGEST_SESSION = cdk.Duration.hours(1)
 
 
 class WriterRole(Construct):
-    """May put items into the one table; its condition expressions need no more than that."""
+    """May put items into this one table. Its condition expressions need no other permission."""
 
     def __init__(
         self,
@@ -27,7 +27,7 @@ class WriterRole(Construct):
         stage: Stage,
         table: dynamodb.ITableV2,
     ) -> None:
-        """`account` is the numeric id of the one Google service account that may take it on."""
+        """`account` is the numeric ID of the one Google service account that may assume it."""
         super().__init__(scope, construct_id)
         self.role = iam.Role(
             self,
@@ -43,7 +43,7 @@ class WriterRole(Construct):
 
 
 def _identity(account: str, stage: Stage) -> dict[str, str]:
-    """One service account's tokens, and of those only the ones made out to this stage's AWS side.
+    """One service account's tokens, and only those issued for this stage's AWS side.
 
     Of Google's tokens AWS reads `azp` as `aud`, and `aud` as `oaud` (IAM User Guide: "IAM and AWS STS
     condition context keys"). A service account's `azp` and `sub` are both its numeric id, which is never

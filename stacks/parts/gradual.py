@@ -1,4 +1,4 @@
-"""A function's next code: a tenth of the events first, and back again if its alarms say so."""
+"""New code of a function: a tenth of the events first, and rollback if an alarm fires."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ _CONFIGS = {
 
 
 class GradualRollout(Construct):
-    """An alias `live`, which CodeDeploy moves to each new version while two alarms are watched.
+    """An alias `live` that CodeDeploy moves to each new version while it watches two alarms.
 
-    Where one goes off, CodeDeploy moves the alias back, the stack's update fails and is rolled back.
+    If one fires, CodeDeploy moves the alias back, and the stack's update fails and rolls back.
     """
 
     def __init__(
@@ -45,7 +45,7 @@ class GradualRollout(Construct):
             auto_rollback=codedeploy.AutoRollbackConfig(
                 deployment_in_alarm=True, failed_deployment=True, stopped_deployment=True
             ),
-            # Else the CDK would add AWS's own policy, which allows a good deal more.
+            # Otherwise the CDK adds AWS's managed policy, which allows much more.
             role=self._define_role(function, name).without_policy_updates(),
         )
 
@@ -61,7 +61,7 @@ class GradualRollout(Construct):
         return self._define_alarm("failures", percent, above=limits.failed_records_percent)
 
     def _define_alarm(self, word: str, metric: cloudwatch.IMetric, *, above: float) -> cloudwatch.Alarm:
-        """For CodeDeploy alone; the monitoring stack's alarms on the same figures send e-mails to people."""
+        """For CodeDeploy only. The monitoring stack's alarms on the same metrics send the e-mails."""
         heading = f"{self._word}-rollout-{word}"
         return cloudwatch.Alarm(
             self,

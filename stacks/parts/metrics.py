@@ -1,4 +1,4 @@
-"""The metrics that alarms and dashboard look at, each defined once."""
+"""The metrics of alarms and dashboard, each defined once."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ def of_pipe(pipe_name: str, metric: str) -> cloudwatch.Metric:
 
 
 def failed_percent(*, at_least: int) -> cloudwatch.MathExpression:
-    """Of records, not of invocations: one that reports failed items is a success to Lambda's `Errors`.
+    """Of records, not of invocations: to Lambda's `Errors` a partial failure is a success.
 
-    Nought where fewer have failed than `at_least`.
+    Zero if fewer than `at_least` failed.
     """
     return cloudwatch.MathExpression(
         expression=f"IF(failed < {at_least}, 0, 100 * failed / records)",

@@ -27,12 +27,12 @@ STREAM_EVENT_ID = "$.eventID"
 
 BUS_SOURCE = "cv-analytics"
 BUS_DETAIL_TYPE = "stream record"
-"""What a record on the routes' event bus comes under; its `detail` is the record as a queue gets it."""
+"""The source of records on the routes' event bus. `detail` is the record as a queue would get it."""
 
 
 @dataclass(frozen=True)
 class PipeTarget:
-    """Where a pipe delivers to, and what its role must be allowed for that."""
+    """Where a pipe delivers, and which permissions its role needs for that."""
 
     arn: str
     allow: Callable[[iam.IRole], object]
@@ -40,7 +40,7 @@ class PipeTarget:
 
 
 def to_queue(queue: sqs.Queue) -> PipeTarget:
-    """One message for each record; in a FIFO queue an issue's stay in order, and each is there once."""
+    """One message per record. A FIFO queue keeps each issue's messages in order and without duplicates."""
     return PipeTarget(
         queue.queue_arn,
         lambda role: queue.grant(role, "sqs:SendMessage"),
@@ -49,7 +49,7 @@ def to_queue(queue: sqs.Queue) -> PipeTarget:
 
 
 def to_bus(bus: events.EventBus) -> PipeTarget:
-    """One event for each record."""
+    """One event per record."""
     return PipeTarget(
         bus.event_bus_arn,
         bus.grant_put_events_to,
@@ -64,7 +64,7 @@ def to_bus(bus: events.EventBus) -> PipeTarget:
 class StreamPipe(Construct):
     """Reads from the stream's beginning and delivers every record that matches a pattern, at least once.
 
-    What it cannot deliver is named in a dead-letter queue of its own; its errors are logged.
+    What it cannot deliver goes to its own dead-letter queue by position. Its errors are logged.
     """
 
     def __init__(
@@ -128,7 +128,7 @@ class StreamPipe(Construct):
                 ),
             ),
         )
-        # The role's grants are a resource of their own: a pipe made before them cannot send its dead letters.
+        # The role's policy is a separate resource: a pipe created before it cannot send its dead letters.
         pipe.node.add_dependency(self.role)
 
     @property

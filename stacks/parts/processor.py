@@ -1,4 +1,4 @@
-"""The processor: counts what the work queue brings, each event once."""
+"""The processor: counts the work queue's events, each one once."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from stages.stage import Stage
 
 
 class Processor(Construct):
-    """The function on the work queue; it may change figures and contributions, and bury dead messages."""
+    """The function on the work queue. It may change figures and contributions, and send to `work_dlq`."""
 
     def __init__(
         self,
@@ -49,7 +49,7 @@ class Processor(Construct):
         self.function = code.function
 
     def _rolled_out(self, function: lambda_.Function) -> lambda_.IFunction:
-        """What the queue's messages go to."""
+        """The target of the queue's messages."""
         if not shifts_gradually(self._stage):
             return function
         return GradualRollout(self, "Rollout", stage=self._stage, function=function, word="processor").alias
@@ -70,7 +70,7 @@ class Processor(Construct):
         )
 
     def _grant(self, role: iam.Role) -> None:
-        """A transaction is authorised as the single writes that it is made of."""
+        """DynamoDB authorises a transaction as its single writes."""
         self._aggregates.grant(role, "dynamodb:UpdateItem")
         self._contributions.grant(role, "dynamodb:BatchGetItem", "dynamodb:PutItem")
         self._work.dlq.grant(role, "sqs:SendMessage")

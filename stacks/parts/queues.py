@@ -13,13 +13,13 @@ from stages.settings import FunctionSettings, QueueSettings
 from stages.stage import Stage
 
 TIMEOUTS_PER_VISIBILITY = 6
-"""AWS's advice for a queue that feeds a function: room for the batch to be throttled and tried again."""
+"""AWS's advice for a queue that feeds a function: time for a throttled batch to be retried."""
 
 
 class DeadLetterQueue(Construct):
-    """Keeps what could not be delivered for as long as SQS can; encrypted, TLS only.
+    """Keeps undeliverable messages as long as SQS can. Encrypted, TLS only.
 
-    Only the named queue may redrive into it, or none where it is fed by a service.
+    Only the named queue may redrive into it, or none if a service feeds it.
     """
 
     def __init__(
@@ -46,7 +46,7 @@ class DeadLetterQueue(Construct):
     def _allow_policy(self, source_queue_name: str | None) -> sqs.RedriveAllowPolicy:
         if source_queue_name is None:
             return sqs.RedriveAllowPolicy(redrive_permission=sqs.RedrivePermission.DENY_ALL)
-        # By name: the source refers to this queue, and two resources cannot each wait for the other.
+        # By name: the source refers to this queue, and two resources cannot wait for each other.
         source_arn = cdk.Stack.of(self).format_arn(service="sqs", resource=source_queue_name)
         return sqs.RedriveAllowPolicy(
             redrive_permission=sqs.RedrivePermission.BY_QUEUE,
@@ -55,7 +55,7 @@ class DeadLetterQueue(Construct):
 
 
 class ConsumedQueue(Construct):
-    """What waits for its consumer, and what that gave up on; encrypted, TLS only."""
+    """A queue for a consumer, with its dead-letter queue. Encrypted, TLS only."""
 
     def __init__(
         self,
@@ -89,7 +89,7 @@ class ConsumedQueue(Construct):
 
 
 class WorkQueue(ConsumedQueue):
-    """What waits for the processor; standard or FIFO by the stage's configuration."""
+    """The processor's queue: standard or FIFO, by the stage's setting."""
 
     def __init__(self, scope: Construct, construct_id: str, *, stage: Stage) -> None:
         fifo = stage.queue.is_fifo
@@ -105,12 +105,12 @@ class WorkQueue(ConsumedQueue):
 
 
 def visibility(function: FunctionSettings, *, window_seconds: int) -> cdk.Duration:
-    """Long enough that no message comes back while a function may still be working on it."""
+    """Long enough that no message returns while a function may still be working on it."""
     return cdk.Duration.seconds(TIMEOUTS_PER_VISIBILITY * function.timeout_seconds + window_seconds)
 
 
 def batches_from(queue: sqs.Queue, settings: QueueSettings | RouteSettings) -> event_sources.SqsEventSource:
-    """What gives a function the queue's messages, in batches of which it may fail a part."""
+    """Feeds the queue's messages to a function, in batches of which it may fail a part."""
     window = settings.batch_window_seconds
     return event_sources.SqsEventSource(
         queue,

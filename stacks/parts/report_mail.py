@@ -1,4 +1,4 @@
-"""What the report is sent by, and how SES's word that it took a mail comes back."""
+"""The identity that sends the report, and the notice from SES that it accepted an e-mail."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from stages.stage import Stage
 
 
 class ReportMail(Construct):
-    """The identity that the report is sent as, and a configuration set that tells of the mails SES takes.
+    """The sender's identity, and a configuration set that reports each e-mail that SES accepts.
 
-    SES cannot be asked afterwards whether it took a mail, so it has to say so by itself.
+    You cannot ask SES later whether it accepted an e-mail, so it has to report it.
     """
 
     def __init__(self, scope: Construct, construct_id: str, *, stage: Stage) -> None:
@@ -32,7 +32,7 @@ class ReportMail(Construct):
             self,
             "Sent",
             configuration_set=self._configuration,
-            # SES takes the account's default bus and no other.
+            # SES supports the account's default bus only.
             destination=ses.EventDestination.event_bus(
                 events.EventBus.from_event_bus_name(self, "Bus", "default")
             ),
@@ -40,7 +40,7 @@ class ReportMail(Construct):
         )
 
     def allow_sending(self, role: iam.Role) -> None:
-        """As the one address that the identity is, by this configuration set."""
+        """From this one address, through this configuration set."""
         configuration = cdk.Stack.of(self).format_arn(
             service="ses",
             resource="configuration-set",
@@ -53,8 +53,8 @@ class ReportMail(Construct):
             )
         )
 
-    def tell(self, function: lambda_.Function, *, dlq: sqs.Queue) -> None:
-        """Starts the function for each of this stage's mails that SES has taken."""
+    def notify(self, function: lambda_.Function, *, dlq: sqs.Queue) -> None:
+        """Starts the function for each of this stage's e-mails that SES accepts."""
         rule = events.Rule(
             self,
             "Rule",

@@ -21,11 +21,11 @@ from stages.stage import Stage
 
 READ = ("dynamodb:GetItem", "dynamodb:Query")
 SENT_MARKERS = sending_key("*")[PARTITION_KEY]
-"""The partitions of the aggregates table in which the reporter notes what it has sent."""
+"""The partitions of the aggregates table where the reporter keeps what it has sent."""
 
 
 class Reporter(Construct):
-    """The function, its schedules, and what it sends its mails by."""
+    """The function, its schedules and the sender of its e-mails."""
 
     def __init__(
         self,
@@ -73,7 +73,7 @@ class Reporter(Construct):
         self._allow_reading(code.role)
         self._allow_noting_what_was_sent(code.role)
         mail.allow_sending(code.role)
-        mail.tell(code.function, dlq=schedule.dlq)
+        mail.notify(code.function, dlq=schedule.dlq)
 
     def _settings(self) -> ReporterSettings:
         report = self._stage.report
@@ -93,14 +93,14 @@ class Reporter(Construct):
         )
 
     def _allow_reading(self, role: iam.Role) -> None:
-        """Not by the table's own `grant`, which would give its indices as well."""
+        """Not by the table's own `grant`, which includes its indexes."""
         tables = [self._analytics.table_arn, self._aggregates.table_arn]
         role.add_to_policy(iam.PolicyStatement(actions=list(READ), resources=tables))
         queues = [queue.queue_arn for queue in (self._work.queue, self._work.dlq, self._pipe_dlq)]
         role.add_to_policy(iam.PolicyStatement(actions=["sqs:GetQueueAttributes"], resources=queues))
 
     def _allow_noting_what_was_sent(self, role: iam.Role) -> None:
-        """In the markers' partitions only: a reporter must not be able to change a figure."""
+        """Only in the partitions of its markers: the reporter must not be able to change a figure."""
         role.add_to_policy(
             iam.PolicyStatement(
                 actions=["dynamodb:UpdateItem"],
@@ -117,7 +117,7 @@ def _mondays(report: ReportSettings) -> scheduler.ScheduleExpression:
 
 
 def _noon(report: ReportSettings) -> scheduler.ScheduleExpression:
-    """Every day, so that an alarm on it stays until the report is out."""
+    """Every day, so that its alarm stays on until the report is sent."""
     return scheduler.ScheduleExpression.cron(
         hour="12", minute="0", time_zone=cdk.TimeZone.of(report.time_zone)
     )

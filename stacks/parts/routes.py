@@ -25,7 +25,7 @@ RULE_RETRIES = 185
 
 
 class Route(Construct):
-    """One route: its queue, what its consumer gave up on, and the consumer where it is one of ours."""
+    """One route: its queue, its dead-letter queue and, if it is one of ours, the consumer."""
 
     def __init__(
         self,
@@ -50,9 +50,9 @@ class Route(Construct):
         self.queue, self.dlq = self.work.queue, self.work.dlq
         self.function = self._define_consumer(stage, archive)
         self.pipe: StreamPipe | None = None
-        """Where the route reads the stream itself."""
+        """Set if the route reads the stream itself."""
         self.rule_dlq: sqs.Queue | None = None
-        """Where it is a rule on the bus: what the bus could not put into the queue."""
+        """Set if the route is a rule on the bus: what the bus could not put into the queue."""
 
     @property
     def pipe_dlq(self) -> sqs.Queue | None:
@@ -67,7 +67,7 @@ class Route(Construct):
 
 
 class Routes(Construct):
-    """A stage's routes, by the way that a stream can bear.
+    """A stage's routes, within the two readers that a stream allows.
 
     The stream has one reader to spare beside the processor's pipe. One route is a pipe of its own; several
     share a pipe to an event bus, on which each is a rule. The processor's pipe is the same in both shapes.
@@ -129,7 +129,7 @@ class Routes(Construct):
             patterns=[EVERY_CHANGE],
             target=to_bus(bus),
         )
-        # What came before its rules would match nothing, and the pipe never reads it again.
+        # Records that arrive before the rules exist match nothing, and the pipe does not read them again.
         self.bus_pipe.node.add_dependency(*self.all)
 
     def _define_rule(self, route: Route, bus: events.EventBus) -> None:

@@ -31,7 +31,7 @@ QUERIES = {
 | stats count(*) as runs, count(@initDuration) as cold_starts, pct(@initDuration, 95) as init_p95_ms,
     pct(@duration, 95) as duration_p95_ms by @log""",
 }
-"""By name. Each id in them is an example to be overwritten."""
+"""By name. Replace the example ID in each query."""
 
 
 class SavedQueries(Construct):

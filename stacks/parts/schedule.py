@@ -1,4 +1,4 @@
-"""A function on a schedule, and where it is noticed that it did not do its work."""
+"""A function on a schedule, and a dead-letter queue for its failed runs."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from constructs import Construct
 from stacks.parts.queues import DeadLetterQueue
 
 PATIENCE = cdk.Duration.hours(3)
-"""How long a run is tried for before people are told that there is none."""
+"""How long a run is retried before it counts as failed."""
 
 
 class FunctionSchedule(Construct):
@@ -54,7 +54,7 @@ class FunctionSchedule(Construct):
         expression: scheduler.ScheduleExpression,
         event: Mapping[str, Any] | None = None,
     ) -> None:
-        """A further time to start the function at, with an event of its own."""
+        """Starts the function at another time as well, with its own event."""
         target = targets.LambdaInvoke(
             self._function,
             role=self._role,
@@ -73,7 +73,7 @@ class FunctionSchedule(Construct):
         )
 
     def _define_role(self) -> iam.Role:
-        """Named here, since the target would name its own role by a token's number, which moves."""
+        """Named here, as the target would name its role by the number of a token, which changes."""
         stack = cdk.Stack.of(self)
         group = stack.format_arn(service="scheduler", resource="schedule-group", resource_name="default")
         return iam.Role(

@@ -8,9 +8,9 @@ from constructs import Construct
 
 
 class StageTable(Construct):
-    """On demand, encrypted, restorable to any second of the last 35 days; keys are strings.
+    """On demand, encrypted, restorable to any second of the last 35 days. Keys are strings.
 
-    `key_index` is the name and the partition key of an index with the same sort key, of nothing but keys.
+    `key_index` is the name and partition key of a keys-only index with the same sort key.
     """
 
     def __init__(
@@ -35,7 +35,7 @@ class StageTable(Construct):
             sort_key=_string(sort_key) if sort_key else None,
             global_secondary_indexes=[_of_keys(*key_index, sort_key)] if key_index else None,
             billing=dynamodb.Billing.on_demand(),
-            # A key in this account rather than DynamoDB's own: its use shows in CloudTrail.
+            # A key in this account, not DynamoDB's own: CloudTrail shows its use.
             encryption=dynamodb.TableEncryptionV2.aws_managed_key(),
             point_in_time_recovery_specification=dynamodb.PointInTimeRecoverySpecification(
                 point_in_time_recovery_enabled=True

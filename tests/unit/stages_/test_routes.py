@@ -95,7 +95,7 @@ def test_patterns_name_attributes_as_items_have_them(tmp_path: Path) -> None:
         ('name = "a"\nfilter = "query"', "routes[0].filter", "a table"),
         ('name = "a"\nfifo = true\nbatch_size = 11', "routes[0].batch_size", "at most 10"),
         ('name = "a"\nbatch_size = 11', "routes[0].batch_window_seconds", "at least 1"),
-        (f'name = "a"\nfilter = {{ author = "{"x" * 2000}" }}', "routes[0].filter", "2000"),
+        (f'name = "a"\nfilter = {{ author = "{"x" * 2000}" }}', "routes[0].filter", "2,000 characters"),
     ],
 )
 def test_a_wrong_entry_is_said_in_one_line(tmp_path: Path, route: str, key: str, expected: str) -> None:
@@ -108,7 +108,7 @@ def test_a_wrong_entry_is_said_in_one_line(tmp_path: Path, route: str, key: str,
 
 
 def test_two_routes_of_one_name_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(SettingError, match=r"routes\[1\]\.name: there is a route 'a' already"):
+    with pytest.raises(SettingError, match=r"routes\[1\]\.name: another route has the name 'a'"):
         _load(tmp_path, 'name = "a"', 'name = "a"')
 
 
@@ -126,7 +126,7 @@ def test_one_route_reads_the_stream_and_more_share_a_bus(tmp_path: Path) -> None
 
 
 def test_a_fifo_route_is_refused_where_a_bus_would_lose_its_order(tmp_path: Path) -> None:
-    with pytest.raises(SettingError, match=r"routes\[1\]\.fifo: only a stage's one route"):
+    with pytest.raises(SettingError, match=r"routes\[1\]\.fifo: only a stage's single route"):
         _load(tmp_path, 'name = "a"', 'name = "b"\nfifo = true')
 
 

@@ -61,7 +61,7 @@ BIG_BATCH_WITH_WINDOW = "batch_size = 11\nbatch_window_seconds = 1\nmax_concurre
         (TEAM, 'recipients = ["team"]', "local.report.recipients[0]: expected an e-mail address"),
         (ONCALL, "emails = []", "local.alarms.emails: expected a list with at least one entry"),
         ('type = "standard"', 'type = "lifo"', 'local.queue.type: expected one of "standard", "fifo"'),
-        (BATCH, BIG_BATCH, "local.queue.batch_window_seconds: a batch over 10"),
+        (BATCH, BIG_BATCH, "local.queue.batch_window_seconds: must be at least 1 for a batch over 10"),
         (
             "{ retention_days = 36_500",
             "{ retention_days = 36_501",

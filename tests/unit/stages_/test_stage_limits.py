@@ -19,9 +19,9 @@ IN_DEV = 'google_project = "cv-analytics-dev"\n'
         ("log_retention_days = true", "dev.log_retention_days: expected one of 1, 3, 5"),
         (
             'queue = { type = "fifo", batch_window_seconds = 5 }',
-            "dev.queue.batch_window_seconds: a FIFO queue",
+            "dev.queue.batch_window_seconds: must be 0 for a FIFO queue",
         ),
-        ('queue = { type = "fifo", batch_size = 11 }', "dev.queue.batch_size: a FIFO queue"),
+        ('queue = { type = "fifo", batch_size = 11 }', "dev.queue.batch_size: at most 10 for a FIFO queue"),
         ("aggregates = { shards = 51 }", "dev.aggregates: shards * (1 + issue_buckets) is 102"),
         ('pipe = { keywords = ["a,b"] }', "dev.pipe.keywords[0]: expected"),
         ('pipe = { keywords = [""] }', "dev.pipe.keywords[0]: expected"),
