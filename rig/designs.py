@@ -1,28 +1,21 @@
-"""The processor under test, and the three usual designs that the same rig must catch."""
+"""The processor under test, broken copies of it, and the usual designs; the rig must catch these."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from typing import Any, cast
 
-from aws_lambda_powertools.utilities.idempotency import (
-    DynamoDBPersistenceLayer,
-    IdempotencyConfig,
-    idempotent_function,
-)
-
-from contract.aggregates import QUERIES, RESPONSES
 from contract.event import AnalyticsEvent
-from contract.item import from_item
 from processor.batch import Processor
 from processor.dead_letters import DeadLetters
 from processor.plan import Layout
 from processor.settings import ProcessorSettings
 from processor.store import Store
 from receiver.outbox import entry_id
+from rig import usual_designs
 from rig.powertools_clock import InvocationContext, run_powertools_on
 from rig.system import AGGREGATES, CONTRIBUTIONS, Consumer, SqsClient, System
+from rig.usual_designs import Handler, Tables
 
 Design = Callable[[System], Consumer]
 
@@ -102,96 +95,29 @@ class _Unconditional:
         return self._client.transact_write_items(TransactItems=TransactItems)
 
 
-def marker_first(system: System) -> Consumer:
-    """A marker with a condition, then the effect: a crash in between loses the event."""
+def usual(make: Callable[[Tables], Handler]) -> Design:
+    """A usual design, which the rig must catch."""
 
-    def count(event: AnalyticsEvent) -> None:
-        if _mark(system.client, event):
-            _add_one(system.client, event)
-
-    return _one_by_one(count)
-
-
-def effect_first(system: System) -> Consumer:
-    """A look for the marker, the effect, then the marker: a crash in between counts the event twice."""
-
-    def count(event: AnalyticsEvent) -> None:
-        if not system.client.get_item(TableName=CONTRIBUTIONS, Key=_marker(event)):
-            _add_one(system.client, event)
-            _mark(system.client, event)
-
-    return _one_by_one(count)
-
-
-def powertools_per_record(system: System) -> Consumer:
-    """Powertools' idempotency around each record: in-progress marker, effect, completed marker."""
-    layer = DynamoDBPersistenceLayer(
-        table_name=CONTRIBUTIONS, key_attr="entity_id", boto3_client=cast(Any, system.client)
-    )
-
-    def consume(records: Sequence[dict[str, Any]], time_left: Callable[[], float]) -> list[str]:
-        config = IdempotencyConfig(event_key_jmespath="identity", expires_after_seconds=60 * 86_400)
-        config.register_lambda_context(cast(Any, InvocationContext(time_left)))
-
-        def count(event: AnalyticsEvent) -> None:
-            counted = idempotent_function(
-                lambda data: _add_one(system.client, event),  # noqa: ARG005  # the decorator hands it in by name
-                data_keyword_argument="data",
-                persistence_store=layer,
-                config=config,
+    def design(system: System) -> Consumer:
+        run_powertools_on(system.world)
+        handle = make(
+            Tables(
+                client=system.client,
+                aggregates=AGGREGATES,
+                contributions=CONTRIBUTIONS,
+                shards=1,
+                done_with=lambda _event: None,
             )
-            counted(data={"identity": f"{event.entity_id}@{event.version}"})
-
-        return _one_by_one(count)(records, time_left)
-
-    run_powertools_on(system.world)
-    return consume
-
-
-def _one_by_one(count: Callable[[AnalyticsEvent], None]) -> Consumer:
-    """The usual loop: a record that raises is reported and comes again."""
-
-    def consume(records: Sequence[dict[str, Any]], time_left: Callable[[], float]) -> list[str]:
-        failures = []
-        for record in records:
-            try:
-                count(from_item(json.loads(record["body"])["dynamodb"]["NewImage"]))
-            except Exception:  # noqa: BLE001  # as the loops under test do
-                failures.append(record["messageId"])
-        return failures
-
-    return consume
-
-
-def _marker(event: AnalyticsEvent) -> dict[str, Any]:
-    return {"entity_id": {"S": f"{event.entity_id}@{event.version}"}}
-
-
-def _mark(client: Any, event: AnalyticsEvent) -> bool:
-    try:
-        client.put_item(
-            TableName=CONTRIBUTIONS,
-            Item=_marker(event),
-            ConditionExpression="attribute_not_exists(entity_id)",
         )
-    except client.exceptions.ConditionalCheckFailedException:
-        return False
-    return True
 
+        def consume(records: Sequence[dict[str, Any]], time_left: Callable[[], float]) -> list[str]:
+            answer = handle({"Records": list(records)}, InvocationContext(time_left))
+            return [failure["itemIdentifier"] for failure in answer["batchItemFailures"]]
 
-def _add_one(client: Any, event: AnalyticsEvent) -> None:
-    client.update_item(
-        TableName=AGGREGATES,
-        Key={"day_shard": {"S": f"{event.day}#0"}, "counter": {"S": f"counts#{event.repository}"}},
-        UpdateExpression="ADD #kind :one",
-        ExpressionAttributeNames={"#kind": QUERIES if event.kind == "query" else RESPONSES},
-        ExpressionAttributeValues={":one": {"N": "1"}},
-    )
+        return consume
+
+    return design
 
 
 OURS: dict[str, Design] = {"ours": ours, "ours, two versions at once": ours_in_two_versions}
-USUAL: dict[str, Design] = {
-    "marker first": marker_first,
-    "effect first": effect_first,
-    "Powertools idempotency per record": powertools_per_record,
-}
+USUAL: dict[str, Design] = {name: usual(make) for name, make in usual_designs.USUAL.items()}

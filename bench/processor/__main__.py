@@ -12,11 +12,12 @@ from statistics import median
 
 from bench.cost.measured import Measured, keep
 from bench.figures import Figure, at_least, at_most, run, told
-from bench.processor.designs import OURS, PER_MESSAGE, POWERTOOLS
+from bench.processor.designs import OURS
 from bench.processor.faulty import wrong_under_faults
 from bench.processor.messages import Messages
 from bench.processor.runner import Outcome, Runner, Took
 from local.aws_emulator import AwsEmulator
+from rig.usual_designs import PER_MESSAGE, POWERTOOLS
 
 MESSAGES, ROUND = 10_000, 500
 IN_HUNDREDS, ONE_BY_ONE = "ours, batches of 100", "ours, one by one"

@@ -8,7 +8,7 @@ from rig.proof import tally, trials_of
 
 RATE = 0.01
 SEEDS = 100
-DESIGNS = ("ours", "marker first", "effect first", "Powertools idempotency per record")
+DESIGNS = ("ours", *USUAL)
 
 
 def wrong_under_faults() -> list[Figure]:
