@@ -36,7 +36,6 @@ BENCHES: Mapping[str, str] = {
     "backlog": "bench.backlog",
     "page": "bench.page",
     "cost": "bench.cost",
-    "scale": "bench.scale",
     "developer": "bench.developer",
 }
 """A bench by its name: a module whose `measure` gives its figures, and which ends with `run(measure)`."""
