@@ -77,3 +77,12 @@ def test_every_alarm_of_the_runbook_has_its_sentence() -> None:
     headings = re.findall(r"^## (\S+)$", alarms, re.MULTILINE)
     sentences = [heading for heading in (*AWS_SENTENCES, *GOOGLE_SENTENCES) if not heading.endswith("-bus")]
     assert sorted(sentences) == sorted(headings)
+
+
+@pytest.mark.parametrize("title", ["Where each step lives", "Where would I change …"])
+def test_every_path_of_the_map_exists(title: str) -> None:
+    section = (ROOT / "docs/architecture.md").read_text(encoding="utf-8").partition(f"## {title}\n")[2]
+    rows = [line for line in section.partition("\n## ")[0].splitlines() if line.startswith("|")]
+    paths = re.findall(r"`([^`]+)`", "\n".join(rows))
+    assert len(rows) == 12
+    assert [path for path in paths if not (ROOT / path).exists()] == []
