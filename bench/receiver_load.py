@@ -96,17 +96,17 @@ class Bench:
         psutil.cpu_percent()
         said = _send(self.stage, rate=rate, seconds=seconds, first=first)
         busy, wall, after = psutil.cpu_percent() / 100, time.monotonic() - started, self._cpu()
-        answers = said["answers"]
+        responses = said["responses"]
         used = {name: after[name] - before[name] for name in before} | {"sender": said["cpu"]}
         load = Load(
             rate=rate,
             first=first,
-            statuses=Counter(status for status, _, _ in answers),
-            pending=sum(is_pending for _, is_pending, _ in answers),
-            seconds=sorted(seconds for _, _, seconds in answers),
+            statuses=Counter(status for status, _, _ in responses),
+            pending=sum(is_pending for _, is_pending, _ in responses),
+            seconds=sorted(seconds for _, _, seconds in responses),
             late=said["late"],
             wall=wall,
-            cpu_ms={name: 1000 * seconds / len(answers) for name, seconds in used.items()},
+            cpu_ms={name: 1000 * seconds / len(responses) for name, seconds in used.items()},
             busy=busy,
         )
         self.sent.append(load)

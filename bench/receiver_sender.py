@@ -27,7 +27,7 @@ _END_OF_HEAD = b"\r\n\r\n"
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Response:
     """Status 0: the connection ended before one came."""
 
     status: int
@@ -40,39 +40,39 @@ class Connection(asyncio.Protocol):
 
     def __init__(self) -> None:
         self.idle_since = 0.0
-        self._answer: asyncio.Future[Answer] | None = None
+        self._response: asyncio.Future[Response] | None = None
         self._received = b""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self.transport = transport
 
-    def ask(self, request: bytes) -> asyncio.Future[Answer]:
-        self._received, self._answer = b"", asyncio.get_running_loop().create_future()
+    def ask(self, request: bytes) -> asyncio.Future[Response]:
+        self._received, self._response = b"", asyncio.get_running_loop().create_future()
         self.transport.write(request)  # type: ignore[attr-defined]  # TCP's transport has it
-        return self._answer
+        return self._response
 
     def data_received(self, data: bytes) -> None:
         self._received += data
         head, ended, body = self._received.partition(_END_OF_HEAD)
         if ended and len(body) >= _content_length(head):
-            self._settle(Answer(int(head.split(b" ", 2)[1]), b'"pending"' in body))
+            self._settle(Response(int(head.split(b" ", 2)[1]), b'"pending"' in body))
 
     def connection_lost(self, _error: Exception | None) -> None:
-        self._settle(Answer(0))
+        self._settle(Response(0))
 
-    def _settle(self, answer: Answer) -> None:
-        if self._answer and not self._answer.done():
-            self._answer.set_result(answer)
+    def _settle(self, response: Response) -> None:
+        if self._response and not self._response.done():
+            self._response.set_result(response)
 
 
 @dataclass
 class Sender:
-    """Sends to one address and notes every answer."""
+    """Sends to one address and notes every response."""
 
     url: str
     secret: bytes
     comments: Comments
-    answers: list[tuple[int, bool, float]] = field(default_factory=list)
+    responses: list[tuple[int, bool, float]] = field(default_factory=list)
     """Status, whether it is pending, and seconds since the webhook was due."""
     late: float = 0.0
     """The most that a webhook left after it was due: this process's own fault."""
@@ -94,18 +94,18 @@ class Sender:
         self.late = max(self.late, time.monotonic() - due)
         try:
             async with asyncio.timeout(ANSWER_SECONDS):
-                answer = await self._ask(self._request(number))
+                response = await self._ask(self._request(number))
         except (OSError, TimeoutError):
-            answer = Answer(0)
-        self.answers.append((answer.status, answer.is_pending, time.monotonic() - due))
+            response = Response(0)
+        self.responses.append((response.status, response.is_pending, time.monotonic() - due))
 
-    async def _ask(self, request: bytes) -> Answer:
+    async def _ask(self, request: bytes) -> Response:
         connection = await self._connection()
-        answer = await connection.ask(request)
-        if answer.status:
+        response = await connection.ask(request)
+        if response.status:
             connection.idle_since = time.monotonic()
             self._idle.append(connection)
-        return answer
+        return response
 
     async def _connection(self) -> Connection:
         while self._idle:
@@ -144,7 +144,7 @@ def main() -> None:
     secret = sys.stdin.readline().strip().encode()
     sender = Sender(options.url, secret, Comments.of(datetime.now(UTC)))
     asyncio.run(sender.send(options.first, rate=options.rate, seconds=options.seconds))
-    said = {"answers": sender.answers, "late": sender.late, "cpu": time.process_time()}
+    said = {"responses": sender.responses, "late": sender.late, "cpu": time.process_time()}
     sys.stdout.write(json.dumps(said))
 
 

@@ -17,7 +17,7 @@ from rich.table import Table
 from contract.aggregates import Figures
 from local.endpoints import Endpoints
 from local.figures import ByDay
-from local.webhooks import Answer
+from local.webhooks import WebhookResponse
 from toolchain.terminal import visible
 
 LIMIT_SECONDS = 60
@@ -47,8 +47,8 @@ class Tally:
     outcomes: Counter[tuple[str, str]] = field(default_factory=Counter)
     counted: int = 0
 
-    def add(self, event: str, answer: Answer) -> None:
-        self.outcomes[(answer.outcome, event if answer.outcome in ("accepted", "pong") else "")] += 1
+    def add(self, event: str, response: WebhookResponse) -> None:
+        self.outcomes[(response.outcome, event if response.outcome in ("accepted", "pong") else "")] += 1
 
     def table(self) -> Table:
         table = Table(title="Webhooks", title_justify="left", min_width=44)

@@ -36,7 +36,7 @@ class Webhook:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class WebhookResponse:
     """What the receiver said: a status, and a JSON object in good and in bad cases."""
 
     status: int
@@ -57,7 +57,7 @@ def signature(body: bytes, secret: str) -> str:
     return "sha256=" + hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
 
 
-def post(receiver: str, secret: str, webhook: Webhook) -> Answer:
+def post(receiver: str, secret: str, webhook: Webhook) -> WebhookResponse:
     """Signs and sends. Raises OSError where nobody answers."""
     headers = {
         "X-GitHub-Event": webhook.event,
@@ -67,15 +67,15 @@ def post(receiver: str, secret: str, webhook: Webhook) -> Answer:
     return send(receiver, webhook.body, headers)
 
 
-def send(receiver: str, body: bytes | None, headers: dict[str, str], method: str = "POST") -> Answer:
+def send(receiver: str, body: bytes | None, headers: dict[str, str], method: str = "POST") -> WebhookResponse:
     """Any request, as it stands. Raises OSError where nobody answers."""
     headers = {"Content-Type": "application/json", "User-Agent": "GitHub-Hookshot/local", **headers}
     request = urllib.request.Request(receiver, data=body, headers=headers, method=method)  # noqa: S310  # the caller's own receiver
     try:
-        with urllib.request.urlopen(request, timeout=ANSWER_SECONDS) as answer:  # noqa: S310  # the same
-            return Answer(answer.status, _object(answer.read()))
+        with urllib.request.urlopen(request, timeout=ANSWER_SECONDS) as response:  # noqa: S310  # the same
+            return WebhookResponse(response.status, _object(response.read()))
     except urllib.error.HTTPError as refused:
-        return Answer(refused.code, _object(refused.read()))
+        return WebhookResponse(refused.code, _object(refused.read()))
 
 
 def _object(text: bytes) -> dict[str, Any]:

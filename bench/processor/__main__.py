@@ -15,7 +15,7 @@ from bench.figures import Figure, at_least, at_most, run, told
 from bench.processor.designs import OURS
 from bench.processor.faulty import wrong_under_faults
 from bench.processor.messages import Messages
-from bench.processor.runner import Outcome, Runner, Took
+from bench.processor.runner import Counted, Runner, Took
 from local.aws_emulator import AwsEmulator
 from rig.usual_designs import PER_MESSAGE, POWERTOOLS
 
@@ -37,12 +37,12 @@ class Run:
 
     name: str
     took: Sequence[Took]
-    outcome: Outcome
+    counted: Counted
 
     @property
     def calls(self) -> float:
         """For each message, reads included."""
-        return (self.outcome.units.write_calls + self.outcome.units.read_calls) / MESSAGES
+        return (self.counted.units.write_calls + self.counted.units.read_calls) / MESSAGES
 
     def cpu_ms(self) -> float:
         return median(each.cpu for each in self.took) / ROUND * 1000
@@ -86,28 +86,28 @@ def _emulator(stack: ExitStack) -> Mapping[str, str]:
 
 
 def _measured(each: Run) -> Measured:
-    units = each.outcome.units
+    units = each.counted.units
     return Measured(
         batch=RUNNERS[each.name][1],
         calls=round(each.calls, 4),
         write_units=round(units.write_units / MESSAGES, 3),
         read_units=round(units.read_units / MESSAGES, 3),
         cpu_ms=round(each.cpu_ms(), 3),
-        log_bytes=round(each.outcome.log_bytes / MESSAGES),
+        log_bytes=round(each.counted.log_bytes / MESSAGES),
         stored_bytes=round(units.written_bytes / MESSAGES),
     )
 
 
 def _of_ours(runs: Mapping[str, Run]) -> list[Figure]:
     ours, hundreds = runs[OURS], runs[IN_HUNDREDS]
-    units = ours.outcome.units
+    units = ours.counted.units
     slower = median(big.wall / small.wall for big, small in zip(hundreds.took, ours.took, strict=True))
     return [
         at_most("Write calls per message, batches of 10", units.write_calls / MESSAGES, 0.12, "calls"),
         at_most("Write units per message, batches of 10", units.write_units / MESSAGES, 5, "units"),
         told("Read units per message, batches of 10", units.read_units / MESSAGES, "units"),
         told(
-            "Write units per message, batches of 100", hundreds.outcome.units.write_units / MESSAGES, "units"
+            "Write units per message, batches of 100", hundreds.counted.units.write_units / MESSAGES, "units"
         ),
         at_most("A message in batches of 100 against one of 10, time", slower, 1, "times"),
         told("Biggest item of a day", units.biggest_item, "bytes", "a limit of 409,600"),
@@ -122,7 +122,7 @@ def _beside(runs: Mapping[str, Run]) -> list[Figure]:
         at_least("CPU: Powertools per record against ours", cheaper, 4, "times"),
     ]
     for name, each in runs.items():
-        units = each.outcome.units
+        units = each.counted.units
         cost = f"{each.calls:.3f} calls, {units.write_units / MESSAGES:.2f} write units"
         note = f"{cost}, {each.a_second():,.0f} messages/s"
         figures.append(told(f"CPU per message: {name}", each.cpu_ms(), "ms", note))
@@ -132,7 +132,7 @@ def _beside(runs: Mapping[str, Run]) -> list[Figure]:
 def _exactness(runs: Mapping[str, Run]) -> list[Figure]:
     figures = []
     for name, each in runs.items():
-        wrong, note = each.outcome.wrong_figures, f"{each.outcome.miscounted} events miscounted"
+        wrong, note = each.counted.wrong_figures, f"{each.counted.miscounted} events miscounted"
         claim = f"Days and repositories that are wrong, no faults: {name}"
         is_ours = RUNNERS[name][0] == OURS
         figures.append(at_most(claim, wrong, 0, "", note) if is_ours else told(claim, wrong, "", note))

@@ -38,7 +38,7 @@ class Took:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class Counted:
     """What is there when all is done."""
 
     units: Units
@@ -104,8 +104,8 @@ class Runner:
     def take(self, records: Records) -> Took:
         return self._process.submit(_take, records).result()
 
-    def close(self, events: Sequence[AnalyticsEvent]) -> Outcome:
-        """The outcome, `events` being all that the messages brought."""
+    def close(self, events: Sequence[AnalyticsEvent]) -> Counted:
+        """What is counted in the end, `events` being all that the messages brought."""
         return self._process.submit(_close, events).result()
 
 
@@ -136,7 +136,7 @@ def _take(records: Records) -> Took:
     return Took(time.monotonic() - wall, time.process_time() - cpu)
 
 
-def _close(events: Sequence[AnalyticsEvent]) -> Outcome:
+def _close(events: Sequence[AnalyticsEvent]) -> Counted:
     (consumer,) = _consumers
     backend = consumer.backend
     keys = {
@@ -145,7 +145,7 @@ def _close(events: Sequence[AnalyticsEvent]) -> Outcome:
     }
     found, wanted = backend.figures(), fold(events, keywords_per_event=LAYOUT.keywords_per_event)
     pairs = [(found.get(key, Figures()), wanted.get(key, Figures())) for key in found.keys() | wanted.keys()]
-    return Outcome(
+    return Counted(
         units=units_of(consumer.calls, keys),
         wrong_figures=sum(one != other for one, other in pairs),
         miscounted=sum(

@@ -11,7 +11,7 @@ from typing import Any
 from local.github_api.repositories import Repositories
 from local.github_api.server import GitHubApi
 from local.github_api.wire import Reply, Seen
-from local.webhooks import Answer, send
+from local.webhooks import WebhookResponse, send
 
 HOOK = "repos/octo-careers/cv-chatbot/hooks/1"
 HAPPENS = "/webhooks"
@@ -84,7 +84,7 @@ class LocalGitHub(GitHubApi):
         except (ValueError, KeyError, TypeError, AttributeError):
             return
 
-    def _deliver(self, guid: str, sent: _Sent) -> Answer:
+    def _deliver(self, guid: str, sent: _Sent) -> WebhookResponse:
         if guid in self._to_fail:
             self._to_fail.discard(guid)
             return _NOT_REACHED
@@ -97,4 +97,4 @@ class LocalGitHub(GitHubApi):
         return self._deliver(guid, self._sent[guid]).status
 
 
-_NOT_REACHED = Answer(502, {"error": "GitHub could not reach the receiver"})
+_NOT_REACHED = WebhookResponse(502, {"error": "GitHub could not reach the receiver"})

@@ -24,8 +24,8 @@ SECRETS = {
 _SECONDS = 20
 
 
-class Answer(NamedTuple):
-    """An HTTP answer; the status is 0 where there was none, and the body then says why."""
+class GoogleResponse(NamedTuple):
+    """An HTTP response; the status is 0 where there was none, and the body then says why."""
 
     status: int
     body: Mapping[str, Any]
@@ -44,13 +44,13 @@ class GoogleApi:
     origin: str | None = None
     """One address for all interfaces, in tests; else each has its own."""
 
-    def get(self, service: str, path: str) -> Answer:
+    def get(self, service: str, path: str) -> GoogleResponse:
         url = f"{self.origin or f'https://{service}.googleapis.com'}/{path}"
         try:
             response = self.session.get(url, timeout=_SECONDS)
-            return Answer(response.status_code, response.json())
+            return GoogleResponse(response.status_code, response.json())
         except (RequestException, GoogleAuthError, ValueError) as error:
-            return Answer(0, {"error": str(error)})
+            return GoogleResponse(0, {"error": str(error)})
 
 
 def check_google(stage: Stage, api: GoogleApi) -> Iterator[Finding]:
@@ -75,10 +75,10 @@ def check_project(stage: Stage, api: GoogleApi) -> Finding:
         "Google credentials",
         f"`gcloud auth application-default login`, as somebody who may see project {stage.google_project}.",
     )
-    answer = api.get("cloudresourcemanager", f"v3/projects/{stage.google_project}")
-    if answer.status != 200:
-        return check.missing(answer.trouble)
-    state = answer.body.get("state")
+    response = api.get("cloudresourcemanager", f"v3/projects/{stage.google_project}")
+    if response.status != 200:
+        return check.missing(response.trouble)
+    state = response.body.get("state")
     return check.settle(state == "ACTIVE", found=f"project {stage.google_project}", lacks=f"it is {state}")
 
 
@@ -91,30 +91,30 @@ def check_state_bucket(stage: Stage, api: GoogleApi) -> Finding:
         f"{stage.google_region} --uniform-bucket-level-access --public-access-prevention`, then "
         f"`gcloud storage buckets update gs://{bucket} --versioning`.",
     )
-    answer = api.get("storage", f"storage/v1/b/{bucket}")
-    if answer.status != 200:
-        return _absent(check, answer, f"there is no bucket {bucket}")
-    versioned = answer.body.get("versioning", {}).get("enabled", False)
+    response = api.get("storage", f"storage/v1/b/{bucket}")
+    if response.status != 200:
+        return _absent(check, response, f"there is no bucket {bucket}")
+    versioned = response.body.get("versioning", {}).get("enabled", False)
     return check.settle(versioned, found=bucket, lacks=f"bucket {bucket} keeps no older versions")
 
 
 def check_apis(stage: Stage, api: GoogleApi) -> Finding:
     check = Check(Step.GOOGLE_FOUNDATION, "APIs", _deploy(stage, "foundation"))
     names = "&".join(f"names=projects/{stage.google_project}/services/{name}.googleapis.com" for name in APIS)
-    answer = api.get("serviceusage", f"v1/projects/{stage.google_project}/services:batchGet?{names}")
-    if answer.status != 200:
-        return check.unknown(answer.trouble)
-    on = {service["config"]["name"] for service in answer.body["services"] if service["state"] == "ENABLED"}
+    response = api.get("serviceusage", f"v1/projects/{stage.google_project}/services:batchGet?{names}")
+    if response.status != 200:
+        return check.unknown(response.trouble)
+    on = {service["config"]["name"] for service in response.body["services"] if service["state"] == "ENABLED"}
     off = sorted(name for name in APIS if f"{name}.googleapis.com" not in on)
     return check.settle(not off, found=f"{len(APIS)} are enabled", lacks=f"not enabled: {', '.join(off)}")
 
 
 def check_database(stage: Stage, api: GoogleApi) -> Finding:
     check = Check(Step.GOOGLE_FOUNDATION, "Firestore", _deploy(stage, "foundation"))
-    answer = api.get("firestore", f"v1/projects/{stage.google_project}/databases/(default)")
-    if answer.status != 200:
-        return _absent(check, answer, "there is no database")
-    place, kind = answer.body.get("locationId"), answer.body.get("type")
+    response = api.get("firestore", f"v1/projects/{stage.google_project}/databases/(default)")
+    if response.status != 200:
+        return _absent(check, response, "there is no database")
+    place, kind = response.body.get("locationId"), response.body.get("type")
     return check.settle(
         (place, kind) == (stage.google_region, "FIRESTORE_NATIVE"),
         found=f"{kind} in {place}",
@@ -132,28 +132,28 @@ def check_secret(stage: Stage, api: GoogleApi, word: str) -> Finding:
         f"({SECRETS[word]}).",
     )
     path = f"v1/projects/{stage.google_project}/secrets/{name}/versions/latest"
-    answer = api.get("secretmanager", path)
-    if answer.status != 200:
-        return _absent(check, answer, "it has no version")
-    state = answer.body.get("state")
+    response = api.get("secretmanager", path)
+    if response.status != 200:
+        return _absent(check, response, "it has no version")
+    state = response.body.get("state")
     return check.settle(state == "ENABLED", found="it has a version", lacks=f"its latest version is {state}")
 
 
 def check_function(stage: Stage, api: GoogleApi, word: str) -> Finding:
     check = Check(Step.GOOGLE_FUNCTIONS, f"function {word}", _deploy(stage, "functions"))
     place = f"projects/{stage.google_project}/locations/{stage.google_region}"
-    answer = api.get("cloudfunctions", f"v2/{place}/functions/{stage.names.of(word)}")
-    if answer.status != 200:
-        return _absent(check, answer, "it is not deployed")
-    state = answer.body.get("state")
+    response = api.get("cloudfunctions", f"v2/{place}/functions/{stage.names.of(word)}")
+    if response.status != 200:
+        return _absent(check, response, "it is not deployed")
+    state = response.body.get("state")
     return check.settle(state == "ACTIVE", found="it is active", lacks=f"it is {state}")
 
 
 def check_identity(stage: Stage, api: GoogleApi, writer: Writer) -> Finding:
     """Whether stages.toml, and so AWS, names the account that the function really runs as."""
     email = writer.email(stage)
-    answer = api.get("iam", f"v1/projects/{stage.google_project}/serviceAccounts/{email}")
-    real = str(answer.body.get("uniqueId", ""))
+    response = api.get("iam", f"v1/projects/{stage.google_project}/serviceAccounts/{email}")
+    real = str(response.body.get("uniqueId", ""))
     check = Check(
         Step.IDENTITIES,
         f"{writer.word}'s identity",
@@ -163,7 +163,7 @@ def check_identity(stage: Stage, api: GoogleApi, writer: Writer) -> Finding:
         else _deploy(stage, "functions"),
     )
     if not real:
-        return _absent(check, answer, f"there is no account {email}")
+        return _absent(check, response, f"there is no account {email}")
     named = writer.account(stage)
     return check.settle(
         named == real, found=real, lacks=f"stages.toml says {named or 'nothing'}, it is {real}"
@@ -172,13 +172,13 @@ def check_identity(stage: Stage, api: GoogleApi, writer: Writer) -> Finding:
 
 def receiver_url(stage: Stage, api: GoogleApi) -> str | None:
     place = f"projects/{stage.google_project}/locations/{stage.google_region}"
-    answer = api.get("cloudfunctions", f"v2/{place}/functions/{stage.names.receiver}")
-    found = answer.body.get("url")
+    response = api.get("cloudfunctions", f"v2/{place}/functions/{stage.names.receiver}")
+    found = response.body.get("url")
     return found if isinstance(found, str) else None
 
 
-def _absent(check: Check, answer: Answer, sentence: str) -> Finding:
-    return check.missing(sentence) if answer.status == 404 else check.unknown(answer.trouble)
+def _absent(check: Check, response: GoogleResponse, sentence: str) -> Finding:
+    return check.missing(sentence) if response.status == 404 else check.unknown(response.trouble)
 
 
 def _deploy(stage: Stage, stack: str) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from contract.aggregates import Figures
 from local import figures
 from local.local_stage import LocalStage
-from local.webhooks import Answer, Webhook, post
+from local.webhooks import Webhook, WebhookResponse, post
 from ops.dlq.letters import Letter
 from ops.dlq.queues import WORK_DLQ
 from ops.peeking import Look
@@ -21,7 +21,7 @@ from tests.waiting import eventually
 _numbers = count(1)
 
 
-def post_to(stage: LocalStage, webhook: Webhook) -> Answer:
+def post_to(stage: LocalStage, webhook: Webhook) -> WebhookResponse:
     return post(stage.receiver.url, stage.secret, webhook)
 
 

@@ -17,7 +17,7 @@ from local.local_stage import LocalStage
 from local.receiver_package import unpack_functions
 from local.receiver_process import ReceiverProcess
 from local.relay_process import RelayProcess
-from local.webhooks import Answer, Webhook, post
+from local.webhooks import Webhook, WebhookResponse, post
 from tests.integration.line import Line
 from toolchain.processes import Process
 
@@ -60,7 +60,7 @@ class Outpost:
         parts = (self.relay.function, "process"), (self.receiver.function, "process"), (self, "scheduler")
         return [getattr(owner, name) for owner, name in parts if hasattr(owner, name)]
 
-    def post(self, webhook: Webhook) -> Answer:
+    def post(self, webhook: Webhook) -> WebhookResponse:
         return post(self.receiver.url, self.receiver.secret, webhook)
 
     def outbox(self) -> list[dict[str, Any]]:

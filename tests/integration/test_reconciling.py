@@ -18,7 +18,7 @@ from local.local_stage import LocalStage
 from local.webhooks import Webhook
 from rig.builders import a_stream_record, an_event
 from tests.integration.observing import Repository, figures_of, post_to, settled_differences
-from tests.integration.typed import Answer, Command
+from tests.integration.typed import Command, CommandResult
 from tests.waiting import eventually
 
 pytestmark = pytest.mark.both_queues
@@ -99,7 +99,7 @@ def test_drift_of_one_is_found_and_mended_during_traffic(
 
     posting.result()
     assert len(meanwhile) > 1
-    assert mended == Answer(0, {**mended.shown, "repaired": True, "differences": []})
+    assert mended == CommandResult(0, {**mended.shown, "repaired": True, "differences": []})
     assert settled_differences(local_stage, [*before, *meanwhile]) == []
 
 

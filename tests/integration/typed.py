@@ -15,7 +15,7 @@ from toolchain.tools import ROOT
 
 
 @dataclass
-class Answer:
+class CommandResult:
     """What a command said, and its exit code."""
 
     code: int
@@ -28,10 +28,10 @@ class Command:
 
     endpoints_file: Path
 
-    def __call__(self, *arguments: str) -> Answer:
+    def __call__(self, *arguments: str) -> CommandResult:
         done = self._typed(arguments)
         assert done.returncode in (0, 1), done.stderr
-        return Answer(done.returncode, json.loads(done.stdout))
+        return CommandResult(done.returncode, json.loads(done.stdout))
 
     def refused(self, *arguments: str) -> str:
         """What it says where it ends with code 2."""

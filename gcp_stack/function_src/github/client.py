@@ -14,7 +14,7 @@ from urllib.parse import urlencode, urlsplit
 import urllib3
 
 from github.clock import SYSTEM_CLOCK, Clock
-from github.limits import SECONDS_BETWEEN_CHANGES, Answer, pause_before_repeat
+from github.limits import SECONDS_BETWEEN_CHANGES, GitHubResponse, pause_before_repeat
 
 Json: TypeAlias = dict[str, Any]
 
@@ -84,23 +84,23 @@ class GitHubClient:
         """The items of all pages, one page after the other as they are asked for."""
         url: str | None = f"{self.base_url}/{path}?{urlencode({'per_page': str(PER_PAGE), **query})}"
         while url:
-            answer = self._send("GET", url)
-            yield from _read(answer, list)
-            url = self._next_page(answer)
+            response = self._send("GET", url)
+            yield from _read(response, list)
+            url = self._next_page(response)
 
     def post(self, path: str) -> None:
         """Sent once only, unless GitHub says that nothing has come of it."""
         self._send("POST", f"{self.base_url}/{path}")
 
-    def _send(self, method: str, url: str) -> Answer:
+    def _send(self, method: str, url: str) -> GitHubResponse:
         for repeats in count():
             self._wait_for_turn()
-            answer = self._try(method, url)
+            response = self._try(method, url)
             pause = pause_before_repeat(
-                answer, repeats=repeats, may_repeat=method == "GET", now=self.clock.now()
+                response, repeats=repeats, may_repeat=method == "GET", now=self.clock.now()
             )
             if pause is None:
-                return _checked(answer, f"{method} {urlsplit(url).path}")
+                return _checked(response, f"{method} {urlsplit(url).path}")
             self._pace.hold(self.clock.now(), pause)
         raise AssertionError("count() does not end")
 
@@ -111,17 +111,17 @@ class GitHubClient:
         if self._pace.not_before > now:
             self.clock.sleep((self._pace.not_before - now).total_seconds())
 
-    def _try(self, method: str, url: str) -> Answer:
+    def _try(self, method: str, url: str) -> GitHubResponse:
         try:
-            response = self._http.request(method, url, headers=self._headers(), retries=_REDIRECTS_ONLY)
+            raw = self._http.request(method, url, headers=self._headers(), retries=_REDIRECTS_ONLY)
         except urllib3.exceptions.HTTPError as error:
-            return Answer(status=0, headers={}, body=str(error).encode())
-        headers = {name.lower(): value for name, value in response.headers.items()}
-        answer = Answer(status=response.status, headers=headers, body=response.data)
+            return GitHubResponse(status=0, headers={}, body=str(error).encode())
+        headers = {name.lower(): value for name, value in raw.headers.items()}
+        response = GitHubResponse(status=raw.status, headers=headers, body=raw.data)
         now = self.clock.now()
-        self._pace.hold(now, answer.seconds_to_reset(now))
+        self._pace.hold(now, response.seconds_to_reset(now))
         self._pace.hold(now, SECONDS_BETWEEN_CHANGES if method != "GET" else 0)
-        return answer
+        return response
 
     def _headers(self) -> Mapping[str, str]:
         return {
@@ -131,23 +131,23 @@ class GitHubClient:
             "X-GitHub-Api-Version": API_VERSION,
         }
 
-    def _next_page(self, answer: Answer) -> str | None:
+    def _next_page(self, response: GitHubResponse) -> str | None:
         """GitHub: "Using pagination in the REST API"; cursors are GitHub's own affair."""
-        found = _NEXT.search(answer.headers.get("link", ""))
+        found = _NEXT.search(response.headers.get("link", ""))
         if found and not found[1].startswith(f"{self.base_url}/"):
             raise GitHubFailed(f"GitHub's next page is elsewhere: {urlsplit(found[1]).netloc}")
         return found[1] if found else None
 
 
-def _checked(answer: Answer, what: str) -> Answer:
-    if 200 <= answer.status < 300:
-        return answer
-    if answer.status == 0:
-        raise GitHubFailed(f"{what}: GitHub cannot be reached ({answer.body.decode(errors='replace')})")
-    sentence = f"{what}: GitHub answered {answer.status} ({_message(answer)})"
-    if answer.is_trouble or answer.is_rate_limit:
+def _checked(response: GitHubResponse, what: str) -> GitHubResponse:
+    if 200 <= response.status < 300:
+        return response
+    if response.status == 0:
+        raise GitHubFailed(f"{what}: GitHub cannot be reached ({response.body.decode(errors='replace')})")
+    sentence = f"{what}: GitHub answered {response.status} ({_message(response)})"
+    if response.is_trouble or response.is_rate_limit:
         raise GitHubFailed(sentence)
-    raise Refused(answer.status, sentence + _REMEDIES.get(answer.status, ""))
+    raise Refused(response.status, sentence + _REMEDIES.get(response.status, ""))
 
 
 _REMEDIES = {
@@ -157,17 +157,17 @@ _REMEDIES = {
 }
 
 
-def _message(answer: Answer) -> str:
+def _message(response: GitHubResponse) -> str:
     """GitHub's own words, as far as there are any."""
     try:
-        return str(json.loads(answer.body)["message"])
+        return str(json.loads(response.body)["message"])
     except (ValueError, KeyError, TypeError):
         return "without a reason"
 
 
-def _read(answer: Answer, expected: type[T]) -> T:
+def _read(response: GitHubResponse, expected: type[T]) -> T:
     try:
-        content = json.loads(answer.body)
+        content = json.loads(response.body)
     except ValueError:
         content = None
     if not isinstance(content, expected):

@@ -16,7 +16,7 @@ _MAX_TROUBLE_REPEATS = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class GitHubResponse:
     """An HTTP response; header names in lower case. Status 0: none came."""
 
     status: int
@@ -50,21 +50,23 @@ class Answer:
         return max(0.0, int(reset) + 1 - now.timestamp())
 
 
-def pause_before_repeat(answer: Answer, *, repeats: int, may_repeat: bool, now: datetime) -> float | None:
+def pause_before_repeat(
+    response: GitHubResponse, *, repeats: int, may_repeat: bool, now: datetime
+) -> float | None:
     """Seconds to wait before the request is sent again; None: it is not.
 
     `may_repeat` is false where a request that did succeed, unseen, must not be sent twice.
     """
-    if answer.is_rate_limit:
-        return _rate_limit_pause(answer, repeats, now) if repeats < MAX_REPEATS else None
-    if answer.is_trouble and may_repeat and repeats < _MAX_TROUBLE_REPEATS:
+    if response.is_rate_limit:
+        return _rate_limit_pause(response, repeats, now) if repeats < MAX_REPEATS else None
+    if response.is_trouble and may_repeat and repeats < _MAX_TROUBLE_REPEATS:
         return _TROUBLE_PAUSE * (1 << repeats)
     return None
 
 
-def _rate_limit_pause(answer: Answer, repeats: int, now: datetime) -> float:
+def _rate_limit_pause(response: GitHubResponse, repeats: int, now: datetime) -> float:
     """Retry-After first, then the reset time, then a minute that doubles: in the order of GitHub's page."""
-    retry_after = answer.headers.get("retry-after", "")
+    retry_after = response.headers.get("retry-after", "")
     if retry_after.isdigit():
         return float(retry_after)
-    return answer.seconds_to_reset(now) or _SECONDARY_PAUSE * (1 << repeats)
+    return response.seconds_to_reset(now) or _SECONDARY_PAUSE * (1 << repeats)

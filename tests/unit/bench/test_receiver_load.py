@@ -44,7 +44,7 @@ def test_every_webhook_is_signed_and_answered_over_kept_connections() -> None:
             await _answer(writer, 202, b'{"accepted": "comment-1"}')
 
     sender = _run(serve, webhooks=20)
-    assert [status for status, _, _ in sender.answers] == [202] * 20
+    assert [status for status, _, _ in sender.responses] == [202] * 20
     assert len({json.loads(body)["comment"]["id"] for body in bodies}) == 20
     assert connections <= 20
 
@@ -54,7 +54,7 @@ def test_an_answer_that_leaves_work_to_the_relay_is_told_apart() -> None:
         while await _request(reader):
             await _answer(writer, 202, b'{"accepted": "comment-1", "pending": true}')
 
-    assert [is_pending for _, is_pending, _ in _run(serve, webhooks=3).answers] == [True] * 3
+    assert [is_pending for _, is_pending, _ in _run(serve, webhooks=3).responses] == [True] * 3
 
 
 def test_errors_and_broken_connections_are_counted() -> None:
@@ -66,8 +66,8 @@ def test_errors_and_broken_connections_are_counted() -> None:
         await _request(reader)
         writer.close()
 
-    assert [status for status, _, _ in _run(refuse, webhooks=3).answers] == [500] * 3
-    assert [status for status, _, _ in _run(hang_up, webhooks=3).answers] == [0] * 3
+    assert [status for status, _, _ in _run(refuse, webhooks=3).responses] == [500] * 3
+    assert [status for status, _, _ in _run(hang_up, webhooks=3).responses] == [0] * 3
 
 
 def test_a_slow_answer_does_not_hold_the_next_webhook_back() -> None:
@@ -81,7 +81,7 @@ def test_a_slow_answer_does_not_hold_the_next_webhook_back() -> None:
             for each in waiting:
                 await _answer(each, 202, b"{}")
 
-    assert [status for status, _, _ in _run(serve, webhooks=10).answers] == [202] * 10
+    assert [status for status, _, _ in _run(serve, webhooks=10).responses] == [202] * 10
 
 
 @pytest.mark.parametrize(

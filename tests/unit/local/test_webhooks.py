@@ -10,7 +10,7 @@ from contract.event import Kind
 from local import figures
 from local.conversation import REPOSITORY, conversation
 from local.payloads import OTHER_EVENTS, all_payloads, dated, recorded
-from local.webhooks import Answer, Webhook, signature
+from local.webhooks import Webhook, WebhookResponse, signature
 from stages.stage import load_stage
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -85,10 +85,10 @@ def test_a_new_delivery_has_the_same_body_under_another_id() -> None:
 
 
 def test_an_answer_is_told_in_a_word() -> None:
-    assert Answer(202, {"accepted": "comment-1", "version": "v"}).outcome == "accepted"
-    assert Answer(202, {"ignored": "other_bot"}).outcome == "ignored: other_bot"
-    assert Answer(200, {"pong": True}).outcome == "pong"
-    assert Answer(401, {"error": "No."}).outcome == "401: No."
+    assert WebhookResponse(202, {"accepted": "comment-1", "version": "v"}).outcome == "accepted"
+    assert WebhookResponse(202, {"ignored": "other_bot"}).outcome == "ignored: other_bot"
+    assert WebhookResponse(200, {"pong": True}).outcome == "pong"
+    assert WebhookResponse(401, {"error": "No."}).outcome == "401: No."
 
 
 def test_differences_name_day_and_repository() -> None:
