@@ -1,6 +1,6 @@
 """`python -m bench.backlog`: 50,000 events through stage `local`, its processor off for the second half.
 
-They enter at the analytics table, as the receiver's items: how many webhooks it takes is told by
+They enter at the analytics table, as the receiver's items: how many webhooks it takes is measured by
 `bench.receiver_load`. The emulator feeds its function from one poller, so how draining grows with workers is
 asked of the fault rig, on its virtual clock.
 """
@@ -16,7 +16,7 @@ from typing import Any
 
 import psutil
 
-from bench.figures import Figure, at_most, run, told
+from bench.figures import Figure, at_most, run, shown
 from bench.traffic import comments
 from contract.event import AnalyticsEvent
 from contract.item import to_item
@@ -39,7 +39,7 @@ VIRTUAL_EVENTS = 2_000
 
 
 def measure() -> list[Figure]:
-    with LocalStage(told=_say) as stage:
+    with LocalStage(on_step=_say) as stage:
         bench = _Backlog(stage)
         return [*bench.run(), *_virtual()]
 
@@ -96,7 +96,7 @@ class _Backlog:
         began = time.monotonic()
         self._wait_until(lambda: self._waiting() == 0, "the empty queue")
         seconds = time.monotonic() - began
-        return told(f"a backlog of {size:,} drained", seconds, "s", f"{size / seconds:,.0f} messages/s")
+        return shown(f"a backlog of {size:,} drained", seconds, "s", f"{size / seconds:,.0f} messages/s")
 
     def _write(self, number: int) -> None:
         table = self._stage.stage.names.analytics_table
@@ -150,7 +150,7 @@ def _virtual() -> Iterator[Figure]:
     """One hot issue: the worst case for workers that get in each other's way."""
     for workers in WORKERS:
         found = drain(events=VIRTUAL_EVENTS, workers=workers, shards=4)
-        yield told(
+        yield shown(
             f"{workers} workers at one issue, four shards",
             VIRTUAL_EVENTS * 0.95 / found.seconds,
             "events/s",

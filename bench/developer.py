@@ -75,7 +75,7 @@ def _first_counted() -> float:
     ).stdout
     found = re.search(r"first counted event: ([\d.]+) s", shown)
     if found is None:
-        raise RuntimeError(f"the run told no time to its first counted event:\n{shown[-2000:]}")
+        raise RuntimeError(f"the run showed no time to its first counted event:\n{shown[-2000:]}")
     return float(found[1])
 
 

@@ -29,7 +29,7 @@ class Figure:
     value: float
     unit: str
     holds: bool | None
-    """None: told only, nothing depends on it."""
+    """None: only shown, nothing depends on it."""
     note: str = ""
 
     @property
@@ -54,7 +54,7 @@ def at_least(claim: str, value: float, limit: float, unit: str, note: str = "") 
     return Figure(claim, f"≥ {limit:g} {unit}".rstrip(), value, unit, value >= limit, note)
 
 
-def told(claim: str, value: float, unit: str, note: str = "") -> Figure:
+def shown(claim: str, value: float, unit: str, note: str = "") -> Figure:
     return Figure(claim, "", value, unit, None, note)
 
 

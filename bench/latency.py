@@ -15,7 +15,7 @@ from unittest.mock import patch
 
 from google.cloud import firestore
 
-from bench.figures import Figure, at_most, run, told
+from bench.figures import Figure, at_most, run, shown
 from bench.traffic import some
 from contract.names import FIRESTORE_COLLECTION
 from local.local_stage import LocalStage
@@ -62,7 +62,7 @@ class Watch:
 
 
 def measure() -> list[Figure]:
-    with LocalStage(told=_say) as stage, _listening(stage) as watch:
+    with LocalStage(on_step=_say) as stage, _listening(stage) as watch:
         probe = _Probe(stage, watch)
         for webhook in some(WARM_UP):
             probe.follow(webhook)
@@ -115,7 +115,7 @@ class _Probe:
 
 def _figures(hops: list[Hops]) -> Iterator[Figure]:
     document = [hop.document - hop.posted for hop in hops]
-    yield told("webhook → Firestore's listener, p50", _p(document, 0.5), "ms", _p99(document))
+    yield shown("webhook → Firestore's listener, p50", _p(document, 0.5), "ms", _p99(document))
     counted = [hop.counted - hop.posted for hop in hops]
     yield at_most("webhook → aggregates, p50", _p(counted, 0.5), GOAL_AGGREGATE_MS, "ms", _p99(counted))
     for name, seconds in {
@@ -123,7 +123,7 @@ def _figures(hops: list[Hops]) -> Iterator[Figure]:
         "stream and pipe, to the queue": [hop.queued - hop.answered for hop in hops],
         "queue and processor": [hop.counted - hop.queued for hop in hops],
     }.items():
-        yield told(f"of that: {name}, p50", _p(seconds, 0.5), "ms", _p99(seconds))
+        yield shown(f"of that: {name}, p50", _p(seconds, 0.5), "ms", _p99(seconds))
 
 
 def _p99(seconds: list[float]) -> str:

@@ -18,7 +18,7 @@ _HEAD = """# Performance
 Measured by `make bench` on {day}: {machine}. Written by `python -m bench --write`; not to be edited.
 
 Goals are ratios wherever the machine matters. A ratio is the median over rounds in which both sides took
-turns, so that what else the machine did met both. A figure without a goal is told only.
+turns, so that what else the machine did met both. A figure without a goal is only shown.
 """
 
 

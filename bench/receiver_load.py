@@ -22,7 +22,7 @@ from unittest.mock import patch
 import psutil
 from google.cloud import firestore
 
-from bench.figures import Figure, at_least, at_most, run, told
+from bench.figures import Figure, at_least, at_most, run, shown
 from contract.names import FIRESTORE_COLLECTION
 from local.local_stage import LocalStage
 from toolchain.tools import ROOT
@@ -129,7 +129,7 @@ class Bench:
 
 
 def measure() -> list[Figure]:
-    with LocalStage(told=_say) as stage:
+    with LocalStage(on_step=_say) as stage:
         bench = Bench(stage)
         bench.load(20.0, 5.0)
         held = _hold(bench, _highest_trial(bench))
@@ -165,11 +165,11 @@ def figures_of(held: Load, missing: Mapping[str, int], sent: int) -> Iterator[Fi
     yield at_most("p99 at that rate, from when due", held.at_ms(0.99), GOAL_P99_MS, "ms", _slack(held))
     for store, number in missing.items():
         yield at_most(f"of {sent:,} webhooks, missing in {store}", number, 0, "")
-    yield told("answered before DynamoDB had it, left to the relay", held.pending, "")
+    yield shown("answered before DynamoDB had it, left to the relay", held.pending, "")
     yield at_most("receiver's share of all CPU time", 100 * held.share_of_receiver, MOST_OF_RECEIVER, "%")
-    yield told("CPU per webhook: all of the stack and the sender", sum(held.cpu_ms.values()), "ms")
+    yield shown("CPU per webhook: all of the stack and the sender", sum(held.cpu_ms.values()), "ms")
     for name, cpu_ms in sorted(held.cpu_ms.items(), key=lambda each: -each[1]):
-        yield told(f"CPU per webhook: {name}", cpu_ms, "ms")
+        yield shown(f"CPU per webhook: {name}", cpu_ms, "ms")
 
 
 def _slack(load: Load) -> str:

@@ -14,7 +14,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from bench.figures import Figure, at_most, run, told
+from bench.figures import Figure, at_most, run, shown
 from local.receiver_package import unpack_functions
 from receiver.settings import ReceiverSettings
 from stages.stage import load_stage
@@ -47,7 +47,7 @@ def measure() -> list[Figure]:
     return [
         at_most("start-up: import and clients, on top of a bare framework", ours - bare, GOAL_MS, "ms", note),
         at_most("start-up: receiver to bare functions-framework", ratio, GOAL_RATIO, "times"),
-        told("start-up: everything until the app is made", ours, "ms"),
+        shown("start-up: everything until the app is made", ours, "ms"),
         at_most("start-up: modules that nothing needs", len(starts.unwanted), 0, "", starts.named),
     ]
 

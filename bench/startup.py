@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from bench.figures import Figure, at_most, run, told
+from bench.figures import Figure, at_most, run, shown
 from stacks.packaging.asset import LAMBDA_SRC, build_asset
 
 ROUNDS = 9
@@ -82,7 +82,7 @@ def _of(package: str) -> list[Figure]:
 def _judged(package: str, claim: str, pairs: Pairs) -> Figure:
     if package == "processor":
         return at_most(claim, pairs.ratio, LIMIT, "times", pairs.note)
-    return told(claim, pairs.ratio, "times", pairs.note)
+    return shown(claim, pairs.ratio, "times", pairs.note)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +125,8 @@ def _start(folder: Path, code: str, package: str) -> Start:
         text=True,
         check=True,
     )
-    told_of = json.loads(ran.stdout.splitlines()[-1])
-    return Start(told_of["seconds"], told_of["modules"])
+    found = json.loads(ran.stdout.splitlines()[-1])
+    return Start(found["seconds"], found["modules"])
 
 
 def _environment(package: str) -> dict[str, str]:

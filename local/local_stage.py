@@ -30,13 +30,13 @@ from toolchain.tools import LocalRunError, NoSpaceLeft, check_tools
 class LocalStage:
     """Use as a context manager: leaving it ends every process and removes the folder.
 
-    `told` hears each step when it is done.
+    `on_step` is called with each step when it is done.
     """
 
     def __init__(
         self,
         *,
-        told: Callable[[str], None] = lambda _step: None,
+        on_step: Callable[[str], None] = lambda _step: None,
         enforce_iam: bool = False,
         stages_file: Path = STAGES_FILE,
     ) -> None:
@@ -49,7 +49,7 @@ class LocalStage:
         self._route_pipes = PipeProcess.of_routes(self.stage, self.folder)
         self.secret = token_hex(20)
         self._deployment = Deployment(self.stage, self.folder, stages_file)
-        self._told = told
+        self._on_step = on_step
         self._parts: list[Process] = []
         # Any of boto3's services, by its name.
         self._session: Any = emulator_session()
@@ -172,10 +172,10 @@ class LocalStage:
         if self.firestore.process:
             self._add(self.firestore.process)
         self.aws.wait()
-        self._told(f"AWS emulator listens on {self.aws.endpoint}")
+        self._on_step(f"AWS emulator listens on {self.aws.endpoint}")
         bootstrap = self._add(self._deployment.start_bootstrap(self.aws.client_environment))
         self.firestore.wait()
-        self._told(f"Firestore emulator listens on {self.firestore.host} ({self.firestore.origin})")
+        self._on_step(f"Firestore emulator listens on {self.firestore.host} ({self.firestore.origin})")
         self._finish(synth, SYNTH_SECONDS, "cdk synth made the templates of stage local")
         self._finish(bootstrap, DEPLOY_SECONDS, "cdk bootstrap prepared the emulated account")
         deploy = self._add(self._deployment.start_deploy(self.aws.client_environment))
@@ -199,17 +199,17 @@ class LocalStage:
         self._add(self.relay.start(aws))
         for pipe in pipes:
             pipe.wait()
-            self._told(f"Pipe runner serves {pipe.name}")
+            self._on_step(f"Pipe runner serves {pipe.name}")
         self.receiver.wait()
-        self._told(f"Receiver listens on {self.receiver.url}")
+        self._on_step(f"Receiver listens on {self.receiver.url}")
         self.relay.wait()
         self._serve_dashboard()
         self._add(self.relay.start_scheduler())
-        self._told("Relay drains the outbox every second")
+        self._on_step("Relay drains the outbox every second")
         # Not waited for: its caller comes again, and the first webhook need not wait.
         self._add(self._redeliver.start())
         self._add(self._redeliver.start_scheduler())
-        self._told(f"GitHub's part is played at {self.github.url}; redeliver asks it every few seconds")
+        self._on_step(f"GitHub's part is played at {self.github.url}; redeliver asks it every few seconds")
 
     def _serve_dashboard(self) -> None:
         """npm's Firestore emulator speaks no browser's protocol: then there is no page."""
@@ -224,7 +224,7 @@ class LocalStage:
             )
         )
         self.dashboard.wait()
-        self._told(f"Dashboard is at {self.dashboard.url}")
+        self._on_step(f"Dashboard is at {self.dashboard.url}")
 
     def _verify_sender(self) -> None:
         """In the cloud a person clicks the link in SES's e-mail, once."""
@@ -238,7 +238,7 @@ class LocalStage:
         self._parts.remove(process)
         process.stop()
 
-    def _finish(self, process: Process, seconds: float, told: str) -> None:
+    def _finish(self, process: Process, seconds: float, step: str) -> None:
         process.wait(seconds=seconds)
         self._parts.remove(process)
-        self._told(told)
+        self._on_step(step)

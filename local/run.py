@@ -68,7 +68,7 @@ def _fail(console: Console, sentence: str) -> int:
 
 def _run(console: Console, *, once: bool) -> int:
     steps = screen.Steps(console, psutil.Process().create_time())
-    with endpoints_file() as file, LocalStage(told=steps.done) as stage:
+    with endpoints_file() as file, LocalStage(on_step=steps.done) as stage:
         endpoints = stage.endpoints()
         endpoints.write(file)
         show = _Show(console, stage, steps)

@@ -63,7 +63,7 @@ class Google:
             outbox=self.firestore,
             dynamodb=self.dynamodb,
             at_once=lambda judge, entries: [judge(entry) for entry in entries],
-            told=lambda _outcome, _entry, _reason: None,
+            log=lambda _outcome, _entry, _reason: None,
             now=lambda: self.world.utc_now,
             chance=self.world.random.random,
         )

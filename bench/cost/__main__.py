@@ -12,7 +12,7 @@ import sys
 from bench.cost import accepted, measured, page
 from bench.cost.bill import OURS, Bill, bill
 from bench.cost.prices import PriceList
-from bench.figures import Figure, at_most, run, told
+from bench.figures import Figure, at_most, run, shown
 from toolchain.typed import add_switch
 
 POWERTOOLS = "Powertools per record"
@@ -28,7 +28,7 @@ def measure() -> list[Figure]:
             at_most(f"Dollars for {name}", dollars, accepted.most(limits.get(name, 0)), "dollars")
             for name, dollars in found.totals().items()
         ),
-        told("Dollars for a million events, Powertools per record", theirs, "dollars", f"ours {ours:.2f}"),
+        shown("Dollars for a million events, Powertools per record", theirs, "dollars", f"ours {ours:.2f}"),
         *_drift(),
     ]
 

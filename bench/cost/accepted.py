@@ -31,11 +31,11 @@ def most(limit: float) -> float:
 
 def raised(totals: Mapping[str, float], accepted: Mapping[str, float]) -> list[str]:
     """A sentence for each total that is more than 5 % above what was accepted, or was never accepted."""
-    told = []
+    sentences = []
     for name, dollars in totals.items():
         limit = accepted.get(name)
         if limit is None:
-            told.append(f"{name}: {dollars:.2f} dollars, and nobody has accepted any")
+            sentences.append(f"{name}: {dollars:.2f} dollars, and nobody has accepted any")
         elif dollars > most(limit):
-            told.append(f"{name}: {dollars:.2f} dollars, accepted are {limit:.2f}")
-    return told
+            sentences.append(f"{name}: {dollars:.2f} dollars, accepted are {limit:.2f}")
+    return sentences

@@ -1,4 +1,4 @@
-"""What `bench.processor` measured, kept in measured.toml so that the cost can be told without measuring."""
+"""What `bench.processor` measured, kept in measured.toml so that the cost is known without measuring."""
 
 from __future__ import annotations
 

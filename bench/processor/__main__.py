@@ -11,7 +11,7 @@ from pathlib import Path
 from statistics import median
 
 from bench.cost.measured import Measured, keep
-from bench.figures import Figure, at_least, at_most, run, told
+from bench.figures import Figure, at_least, at_most, run, shown
 from bench.processor.designs import OURS
 from bench.processor.faulty import wrong_under_faults
 from bench.processor.messages import Messages
@@ -105,12 +105,12 @@ def _of_ours(runs: Mapping[str, Run]) -> list[Figure]:
     return [
         at_most("Write calls per message, batches of 10", units.write_calls / MESSAGES, 0.12, "calls"),
         at_most("Write units per message, batches of 10", units.write_units / MESSAGES, 5, "units"),
-        told("Read units per message, batches of 10", units.read_units / MESSAGES, "units"),
-        told(
+        shown("Read units per message, batches of 10", units.read_units / MESSAGES, "units"),
+        shown(
             "Write units per message, batches of 100", hundreds.counted.units.write_units / MESSAGES, "units"
         ),
         at_most("A message in batches of 100 against one of 10, time", slower, 1, "times"),
-        told("Biggest item of a day", units.biggest_item, "bytes", "a limit of 409,600"),
+        shown("Biggest item of a day", units.biggest_item, "bytes", "a limit of 409,600"),
     ]
 
 
@@ -125,7 +125,7 @@ def _beside(runs: Mapping[str, Run]) -> list[Figure]:
         units = each.counted.units
         cost = f"{each.calls:.3f} calls, {units.write_units / MESSAGES:.2f} write units"
         note = f"{cost}, {each.a_second():,.0f} messages/s"
-        figures.append(told(f"CPU per message: {name}", each.cpu_ms(), "ms", note))
+        figures.append(shown(f"CPU per message: {name}", each.cpu_ms(), "ms", note))
     return figures
 
 
@@ -135,7 +135,7 @@ def _exactness(runs: Mapping[str, Run]) -> list[Figure]:
         wrong, note = each.counted.wrong_figures, f"{each.counted.miscounted} events miscounted"
         claim = f"Days and repositories that are wrong, no faults: {name}"
         is_ours = RUNNERS[name][0] == OURS
-        figures.append(at_most(claim, wrong, 0, "", note) if is_ours else told(claim, wrong, "", note))
+        figures.append(at_most(claim, wrong, 0, "", note) if is_ours else shown(claim, wrong, "", note))
     return figures + wrong_under_faults()
 
 

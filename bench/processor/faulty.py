@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bench.figures import Figure, at_most, told
+from bench.figures import Figure, at_most, shown
 from rig.designs import USUAL
 from rig.proof import tally, trials_of
 
@@ -22,6 +22,6 @@ def wrong_under_faults() -> list[Figure]:
         claim = f"Seeds of {SEEDS} that end wrong, 1 % faults: {design}"
         wrong = len(found.wrong)
         figures.append(
-            told(claim, wrong, "", note) if design in USUAL else at_most(claim, wrong, 0, "", note)
+            shown(claim, wrong, "", note) if design in USUAL else at_most(claim, wrong, 0, "", note)
         )
     return figures

@@ -69,13 +69,13 @@ class Relay:
                 outbox=self.outbox,
                 dynamodb=self.dynamodb,
                 at_once=at_once,
-                told=_tell,
+                log=_log_outcome,
                 now=lambda: datetime.now(UTC),
                 chance=random.random,
             ).drain()
 
 
-def _tell(outcome: Outcome, entry: Entry, reason: str) -> None:
+def _log_outcome(outcome: Outcome, entry: Entry, reason: str) -> None:
     log(
         _SEVERITIES.get(outcome, "INFO"),
         f"outbox entry {outcome}",

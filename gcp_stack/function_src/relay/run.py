@@ -37,7 +37,7 @@ class AtOnce(Protocol):
     def __call__(self, judge: Callable[[Entry], Outcome], entries: Iterable[Entry]) -> Iterable[Outcome]: ...
 
 
-class Told(Protocol):
+class LogOutcome(Protocol):
     """Hears of each entry that was not delivered, and why."""
 
     def __call__(self, outcome: Outcome, entry: Entry, reason: str) -> None: ...
@@ -60,7 +60,7 @@ class Run:
     outbox: Outbox
     dynamodb: Store
     at_once: AtOnce
-    told: Told
+    log: LogOutcome
     now: Callable[[], datetime]
     chance: Callable[[], float]
     """From 0 to 1."""
@@ -89,7 +89,7 @@ class Run:
         document = documents.get(entry.entity_id)
         if document is None:
             self.outbox.delivered(entry)
-            self.told(Outcome.GONE, entry, "its document is no longer there")
+            self.log(Outcome.GONE, entry, "its document is no longer there")
             return Outcome.GONE
         try:
             self.dynamodb.put(AnalyticsEvent.from_record(dict(document)), expires_at=_expiry(document))
@@ -104,13 +104,13 @@ class Run:
 
     def _bury(self, entry: Entry, reason: str) -> Outcome:
         self.outbox.dead(entry, reason=reason)
-        self.told(Outcome.DEAD, entry, reason)
+        self.log(Outcome.DEAD, entry, reason)
         return Outcome.DEAD
 
     def _put_off(self, entry: Entry, reason: str) -> Outcome:
         later = self.now() + pause(entry.attempts + 1, chance=self.chance())
         self.outbox.failed(entry, reason=reason, next_attempt_at=later)
-        self.told(Outcome.FAILED, entry, reason)
+        self.log(Outcome.FAILED, entry, reason)
         return Outcome.FAILED
 
     def _report(self, outcomes: Mapping[Outcome, int]) -> Report:

@@ -83,9 +83,9 @@ def test_asset_runs_alone(service: str, zipped: Path, local: Synthesised, tmp_pa
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    told = json.loads(done.stdout.splitlines()[-1])
-    foreign = [file for file in told["files"] if not file.startswith((str(tmp_path), told["prefix"]))]
-    assert [file for file in told["files"] if "site-packages" in file] == foreign == []
+    found = json.loads(done.stdout.splitlines()[-1])
+    foreign = [file for file in found["files"] if not file.startswith((str(tmp_path), found["prefix"]))]
+    assert [file for file in found["files"] if "site-packages" in file] == foreign == []
 
 
 def test_asset_is_small(zipped: Path) -> None:

@@ -33,7 +33,7 @@ def test_every_metric_of_our_own_is_emitted_by_some_function(prod: Synthesised) 
 
 
 @pytest.mark.parametrize(
-    ("planted", "told"),
+    ("planted", "error"),
     [
         (("AWS/Lambda", "IteratorAge", "FunctionName", "processor"), "nothing emits"),
         (("AWS/SQS", "NumberOfMessagesSent", "QueueName", "work-dlq"), "nothing emits"),
@@ -43,7 +43,7 @@ def test_every_metric_of_our_own_is_emitted_by_some_function(prod: Synthesised) 
     ],
 )
 def test_alarms_that_could_never_ring_are_found(
-    prod: Synthesised, planted: tuple[str, str, str, str], told: str
+    prod: Synthesised, planted: tuple[str, str, str, str], error: str
 ) -> None:
     namespace, metric, dimension, word = planted
     value = word if dimension == "service" else prod.stage.names.of(word)
@@ -54,7 +54,7 @@ def test_alarms_that_could_never_ring_are_found(
         "Dimensions": [{"Name": dimension, "Value": value}],
     }
     (found,) = faults(alarm, prod)
-    assert told in found
+    assert error in found
 
 
 def test_all_dead_letter_queues_are_known_as_such(any_stage: Synthesised) -> None:

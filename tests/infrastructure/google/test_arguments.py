@@ -29,7 +29,7 @@ def test_every_argument_is_one_of_the_providers(any_stage: Synthesised) -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "told"),
+    ("change", "error"),
     [
         ({"location_id": None}, "location_id: missing"),
         ({"locations": "eu"}, "locations: unknown"),
@@ -39,11 +39,11 @@ def test_every_argument_is_one_of_the_providers(any_stage: Synthesised) -> None:
         ({"cmek_config": {}}, "cmek_config.kms_key_name: missing"),
     ],
 )
-def test_a_wrong_argument_is_told(dev: Synthesised, change: dict[str, Any], told: str) -> None:
+def test_a_wrong_argument_is_reported(dev: Synthesised, change: dict[str, Any], error: str) -> None:
     database = copy.deepcopy(dev.foundation.only("google_firestore_database"))
     wrong = {name: value for name, value in {**database, **change}.items() if value is not None}
     (fault,) = faults(config_of("google_firestore_database"), wrong, "database")
-    assert f"database.{told}" in fault
+    assert f"database.{error}" in fault
 
 
 def test_the_schema_knows_which_values_there_are() -> None:

@@ -39,13 +39,13 @@ def test_a_million_events_leave_out_what_is_paid_by_the_month() -> None:
 
 
 @pytest.mark.parametrize(
-    ("dollars", "told"), [(10.0, 0), (10.49, 0), (10.51, 1), (5.0, 0)], ids=["same", "5 %", "more", "less"]
+    ("dollars", "rises"), [(10.0, 0), (10.49, 0), (10.51, 1), (5.0, 0)], ids=["same", "5 %", "more", "less"]
 )
-def test_a_bill_may_rise_by_five_per_cent_unseen(dollars: float, told: int) -> None:
-    assert len(accepted.raised({"a month of prod": dollars}, {"a month of prod": 10.0})) == told
+def test_a_bill_may_rise_by_five_per_cent_unseen(dollars: float, rises: int) -> None:
+    assert len(accepted.raised({"a month of prod": dollars}, {"a month of prod": 10.0})) == rises
 
 
-def test_a_stage_that_nobody_has_accepted_is_told() -> None:
+def test_a_stage_that_nobody_has_accepted_is_reported() -> None:
     assert accepted.raised({"a month of new": 1.0}, {}) != []
 
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from bench.figures import Figure, at_least, at_most, run, to_json, told
+from bench.figures import Figure, at_least, at_most, run, shown, to_json
 
 HOLDS = at_most("CPU per webhook", 0.8, 1.0, "ms")
 MISSED = at_least("rate", 10, 200, "webhooks/s")
-TOLD = told("machine", 2, "cores")
+NO_GOAL = shown("machine", 2, "cores")
 
 
 def _run(monkeypatch: pytest.MonkeyPatch, figures: list[Figure], *options: str) -> int:
@@ -25,8 +25,8 @@ def _run(monkeypatch: pytest.MonkeyPatch, figures: list[Figure], *options: str) 
 
 @pytest.mark.parametrize(
     ("figures", "code"),
-    [([HOLDS, TOLD], 0), ([HOLDS, MISSED], 1), ([TOLD], 0)],
-    ids=["holds", "missed", "told"],
+    [([HOLDS, NO_GOAL], 0), ([HOLDS, MISSED], 1), ([NO_GOAL], 0)],
+    ids=["holds", "missed", "no goal"],
 )
 def test_a_missed_goal_alone_fails_the_run(
     monkeypatch: pytest.MonkeyPatch, figures: list[Figure], code: int
@@ -52,6 +52,6 @@ def test_the_table_shows_claim_goal_figure_and_verdict(
 
 def test_the_json_file_holds_every_field(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     file = tmp_path / "bench" / "receiver.json"
-    _run(monkeypatch, [HOLDS, TOLD], "--json", str(file))
-    assert file.read_text() == to_json([HOLDS, TOLD])
-    assert [Figure(**each) for each in json.loads(file.read_text())] == [HOLDS, TOLD]
+    _run(monkeypatch, [HOLDS, NO_GOAL], "--json", str(file))
+    assert file.read_text() == to_json([HOLDS, NO_GOAL])
+    assert [Figure(**each) for each in json.loads(file.read_text())] == [HOLDS, NO_GOAL]

@@ -1,4 +1,4 @@
-"""`make bench`: every bench is there, and what comes of it is told, also where nothing comes."""
+"""`make bench`: every bench exists, and its figures are shown, also where there are none."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 
 from bench import __main__ as make_bench
 from bench import performance_page
-from bench.figures import at_most, to_json, told
+from bench.figures import at_most, shown, to_json
 
 
 def test_a_bench_that_dies_is_a_figure_that_does_not_hold(
@@ -22,7 +22,7 @@ def test_a_bench_that_dies_is_a_figure_that_does_not_hold(
 
 
 def test_figures_are_read_back_as_they_were_written(tmp_path: Path) -> None:
-    figures = [at_most("CPU", 0.8, 1, "ms", "quick"), told("machine", 2, "cores")]
+    figures = [at_most("CPU", 0.8, 1, "ms", "quick"), shown("machine", 2, "cores")]
     file = tmp_path / "figures.json"
     file.write_text(to_json(figures))
     assert make_bench.read(file) == figures

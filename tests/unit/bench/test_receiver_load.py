@@ -49,7 +49,7 @@ def test_every_webhook_is_signed_and_answered_over_kept_connections() -> None:
     assert connections <= 20
 
 
-def test_an_answer_that_leaves_work_to_the_relay_is_told_apart() -> None:
+def test_an_answer_that_leaves_work_to_the_relay_counts_apart() -> None:
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         while await _request(reader):
             await _answer(writer, 202, b'{"accepted": "comment-1", "pending": true}')

@@ -97,8 +97,8 @@ def test_a_dead_entry_is_told_with_its_reason_and_correlation_id(
     relay = open_relay()
     figures = relay.post("/").get_json()
     assert (figures["dead"], figures["outbox_depth"], figures["outbox_dead"]) == (1, 0, 1)
-    told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    (dead,) = [line for line in told if line["severity"] == "ERROR"]
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    (dead,) = [line for line in lines if line["severity"] == "ERROR"]
     assert dead["correlation_id"] == next(iter(door.documents().values()))["correlation_id"]
     assert "ValidationException" in dead["reason"]
     assert relay.post("/").get_json()["outbox_dead"] == 1
@@ -121,8 +121,8 @@ def test_a_slip_of_the_hand_costs_one_entry_and_its_reason_is_told(
     figures = answer.get_json()
     assert answer.status_code == 200
     assert (figures["delivered"], figures["dead"], figures["outbox_dead"]) == (1, 1, 1)
-    told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    (dead,) = [line for line in told if "outcome" in line]
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    (dead,) = [line for line in lines if "outcome" in line]
     assert (dead["severity"], dead["outcome"]) == ("ERROR", "dead")
     assert dead["reason"].startswith("MalformedEntry: ")
     assert slip in dead["reason"]

@@ -48,7 +48,7 @@ class Bench:
     firestore: FakeFirestore = field(default_factory=lambda: FakeFirestore(Immediate()))
     table: Table = field(default_factory=Table)
     now: datetime = RECEIVED + GRACE
-    told: list[tuple[Outcome, str, str]] = field(default_factory=list)
+    logged: list[tuple[Outcome, str, str]] = field(default_factory=list)
     seconds_per_put: float = 0.0
 
     def accept(self, *events: AnalyticsEvent) -> None:
@@ -60,7 +60,7 @@ class Bench:
             outbox=self.firestore,
             dynamodb=self.table,
             at_once=lambda judge, entries: [self._judge(judge(entry)) for entry in entries],
-            told=self._tell,
+            log=self._log,
             now=lambda: self.now,
             chance=lambda: 0.0,
         ).drain()
@@ -69,8 +69,8 @@ class Bench:
         self.now += timedelta(seconds=self.seconds_per_put)
         return outcome
 
-    def _tell(self, outcome: Outcome, entry: Entry, reason: str) -> None:
-        self.told.append((outcome, entry.entity_id, reason))
+    def _log(self, outcome: Outcome, entry: Entry, reason: str) -> None:
+        self.logged.append((outcome, entry.entity_id, reason))
 
 
 @pytest.fixture
@@ -138,7 +138,7 @@ def test_what_can_never_be_delivered_is_dead_with_its_reason_and_costs_the_other
     bench.table.refusals["comment-1"] = StoreRefused("DynamoDB: ValidationException")
     report = bench.run()
     assert report.outcomes == {Outcome.DELIVERED: 2, Outcome.DEAD: 1}
-    assert bench.told == [(Outcome.DEAD, "comment-1", "StoreRefused: DynamoDB: ValidationException")]
+    assert bench.logged == [(Outcome.DEAD, "comment-1", "StoreRefused: DynamoDB: ValidationException")]
     bench.now += timedelta(days=1)
     asked = bench.table.asked
     again = bench.run()
@@ -150,7 +150,7 @@ def test_a_document_that_no_event_can_be_made_of_is_dead(bench: Bench) -> None:
     bench.accept(an_event())
     bench.firestore.stored["comment-1"]["schema_version"] = 99
     assert bench.run().outcomes == {Outcome.DEAD: 1}
-    ((_, _, reason),) = bench.told
+    ((_, _, reason),) = bench.logged
     assert "schema_version is 99" in reason
 
 
@@ -158,7 +158,7 @@ def test_a_document_that_does_not_say_when_it_expires_is_dead(bench: Bench) -> N
     bench.accept(*comments(2))
     bench.firestore.stored["comment-1"]["expires_at"] = "2027"
     assert bench.run().outcomes == {Outcome.DELIVERED: 1, Outcome.DEAD: 1}
-    ((_, _, reason),) = bench.told
+    ((_, _, reason),) = bench.logged
     assert reason == "MalformedEvent: expires_at must be a time, is str"
 
 
@@ -168,7 +168,7 @@ def test_a_malformed_entry_is_dead_with_its_fault_and_the_others_are_delivered(b
     del malformed["attempts"]
     report = bench.run()
     assert report.outcomes == {Outcome.DELIVERED: 2, Outcome.DEAD: 1}
-    assert bench.told == [(Outcome.DEAD, "comment-1", "MalformedEntry: attempts is missing")]
+    assert bench.logged == [(Outcome.DEAD, "comment-1", "MalformedEntry: attempts is missing")]
     assert (report.depth.pending, report.depth.dead) == (0, 1)
 
 
@@ -176,7 +176,7 @@ def test_an_error_that_nobody_expected_is_one_entrys_own_and_it_is_tried_again(b
     bench.accept(*comments(3))
     bench.table.refusals["comment-1"] = RuntimeError("nobody expected this")
     assert bench.run().outcomes == {Outcome.DELIVERED: 2, Outcome.FAILED: 1}
-    assert bench.told == [(Outcome.FAILED, "comment-1", "RuntimeError: nobody expected this")]
+    assert bench.logged == [(Outcome.FAILED, "comment-1", "RuntimeError: nobody expected this")]
 
 
 def test_an_entry_whose_document_has_gone_goes_as_well(bench: Bench) -> None:

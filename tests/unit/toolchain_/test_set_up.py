@@ -92,7 +92,7 @@ def test_two_set_ups_at_once_take_turns(tmp_path: Path, monkeypatch: pytest.Monk
 
 
 @pytest.mark.parametrize(
-    ("log", "told"),
+    ("log", "error"),
     [
         ("ERROR: Could not find a version\nERROR: No matching distribution found for x\n", "No matching"),
         ("npm error code ENOTFOUND\nnpm error network\nnpm error A complete log of this run\n", "ENOTFOUND"),
@@ -102,11 +102,11 @@ def test_two_set_ups_at_once_take_turns(tmp_path: Path, monkeypatch: pytest.Monk
     ids=["pip", "npm", "other", "silent"],
 )
 def test_a_failed_command_is_told_by_its_own_error(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, log: str, told: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, log: str, error: str
 ) -> None:
     monkeypatch.setattr(set_up, "WORK", tmp_path)
     shout = [sys.executable, "-c", f"import sys; sys.stderr.write({log!r}); sys.exit(3)"]
-    with pytest.raises(set_up.SetUpError, match=told) as failure:
+    with pytest.raises(set_up.SetUpError, match=error) as failure:
         set_up.run("Something", shout)
     assert "run make again" in str(failure.value)
 
