@@ -2,13 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import google.auth
+from google.auth.exceptions import GoogleAuthError
 from google.auth.transport.requests import AuthorizedSession
+from requests import RequestException, Session
+
+from ops.failure import NotReached
 
 _SCOPE = "https://www.googleapis.com/auth/cloud-platform"
+_SECONDS = 30
 
 
 def google_session(*, read_only: bool = True) -> AuthorizedSession:
-    """Raises GoogleAuthError where nobody is logged in."""
-    credentials, _ = google.auth.default(scopes=[f"{_SCOPE}.read-only" if read_only else _SCOPE])
+    """Raises NotReached where nobody is logged in."""
+    try:
+        credentials, _ = google.auth.default(scopes=[f"{_SCOPE}.read-only" if read_only else _SCOPE])
+    except GoogleAuthError as error:
+        raise NotReached(f"Google: {error}") from None
     return AuthorizedSession(credentials)  # type: ignore[no-untyped-call]  # not typed there
+
+
+def call_google(session: Session, method: str, url: str, body: Mapping[str, Any] | None = None) -> Any:
+    """The answer's JSON. Raises NotReached where Google does not answer, or refuses."""
+    try:
+        answer = session.request(method, url, json=body, timeout=_SECONDS)
+        answer.raise_for_status()
+        return answer.json()
+    except (RequestException, GoogleAuthError) as error:
+        raise NotReached(f"Google: {error}") from None

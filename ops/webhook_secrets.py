@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import json
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -11,20 +10,18 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from google.auth.exceptions import GoogleAuthError
-from requests import RequestException, Session
+from requests import Session
 
 from local.endpoints import Endpoints, endpoints_path
-from ops.failure import Failed
-from ops.google_session import google_session
+from ops.failure import NotReached
+from ops.google_session import call_google, google_session
+from ops.receiver_log import LOGGING, cloud_lines, local_lines
 from receiver.secret_file import parse_secrets
 
 if TYPE_CHECKING:
     from stages.stage import Stage
 
 SECRET_MANAGER = "https://secretmanager.googleapis.com"  # noqa: S105  # an address
-LOGGING = "https://logging.googleapis.com"
-_PAGE = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +30,6 @@ class Matches:
 
     new: int
     old: int
-
-
-class NotReached(Failed):
-    """The secrets could not be read or written; the text says why."""
 
 
 class WebhookSecrets(Protocol):
@@ -70,11 +63,8 @@ class LocalSecrets:
         replace(self.endpoints, webhook_secret=secrets[0]).write(self.endpoints_file)
 
     def matches(self, since: datetime) -> Matches:
-        lines = Path(self.endpoints.receiver_log).read_text(errors="replace").splitlines()
-        told = (json.loads(line) for line in lines if line.startswith("{"))
-        return _count(
-            line for line in told if "secret" in line and datetime.fromisoformat(line["received_at"]) >= since
-        )
+        signed = (line for line in local_lines(Path(self.endpoints.receiver_log)) if "secret" in line)
+        return _count(line for line in signed if datetime.fromisoformat(line["received_at"]) >= since)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,47 +80,28 @@ class CloudSecrets:
     logging: str = LOGGING
 
     def read(self) -> tuple[str, ...]:
-        answer = self._call("GET", f"{self._secret}/versions/latest:access")
+        answer = call_google(self.session, "GET", f"{self._secret}/versions/latest:access")
         return _secrets(base64.b64decode(answer["payload"]["data"]))
 
     def write(self, secrets: tuple[str, ...]) -> None:
         """A new version; the ones before are disabled, not destroyed."""
         data = base64.b64encode(_content(secrets)).decode()
-        added = self._call("POST", f"{self._secret}:addVersion", {"payload": {"data": data}})["name"]
-        listed = self._call("GET", f"{self._secret}/versions?filter=state:ENABLED")
+        version = {"payload": {"data": data}}
+        added = call_google(self.session, "POST", f"{self._secret}:addVersion", version)["name"]
+        listed = call_google(self.session, "GET", f"{self._secret}/versions?filter=state:ENABLED")
         for version in listed.get("versions", []):
             if version["name"] != added:
-                self._call("POST", f"{self.secret_manager}/v1/{version['name']}:disable", {})
+                call_google(self.session, "POST", f"{self.secret_manager}/v1/{version['name']}:disable", {})
 
     def matches(self, since: datetime) -> Matches:
         """Of at most a thousand log lines, the latest ones."""
-        wanted = (
-            'resource.type="cloud_run_revision"',
-            f'resource.labels.service_name="{self.stage.names.receiver}"',
-            "jsonPayload.active_secrets>0",
-            f'timestamp>="{since.isoformat()}"',
-        )
-        request = {
-            "resourceNames": [f"projects/{self.stage.google_project}"],
-            "filter": " AND ".join(wanted),
-            "orderBy": "timestamp desc",
-            "pageSize": _PAGE,
-        }
-        answer = self._call("POST", f"{self.logging}/v2/entries:list", request)
-        return _count(entry["jsonPayload"] for entry in answer.get("entries", []))
+        conditions = "jsonPayload.active_secrets>0", f'timestamp>="{since.isoformat()}"'
+        return _count(cloud_lines(self.session, self.stage, conditions, logging=self.logging))
 
     @property
     def _secret(self) -> str:
         project, name = self.stage.google_project, self.stage.names.webhook_secret
         return f"{self.secret_manager}/v1/projects/{project}/secrets/{name}"
-
-    def _call(self, method: str, url: str, body: Mapping[str, Any] | None = None) -> Any:
-        try:
-            answer = self.session.request(method, url, json=body, timeout=30)
-            answer.raise_for_status()
-            return answer.json()
-        except (RequestException, GoogleAuthError) as error:
-            raise NotReached(f"Google: {error}") from None
 
 
 def secrets_of(stage_name: str) -> WebhookSecrets:
@@ -141,11 +112,7 @@ def secrets_of(stage_name: str) -> WebhookSecrets:
     if stage.emulated:
         file = endpoints_path()
         return LocalSecrets(file, Endpoints.read(file))
-    try:
-        session = google_session(read_only=False)
-    except GoogleAuthError as error:
-        raise NotReached(f"Google: {error}") from None
-    return CloudSecrets(session=session, stage=stage)
+    return CloudSecrets(session=google_session(read_only=False), stage=stage)
 
 
 def _count(lines: Iterable[Mapping[str, Any]]) -> Matches:

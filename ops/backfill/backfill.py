@@ -43,7 +43,7 @@ class Tally:
         return {
             "read": self.read,
             "accepted": self.accepted,
-            "alreadyThere": self.already_there,
+            "already_there": self.already_there,
             "pending": self.pending,
             "ignored": dict(self.ignored),
             "refused": dict(self.refused),

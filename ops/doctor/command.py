@@ -7,7 +7,6 @@ from dataclasses import asdict
 
 import requests
 import typer
-from google.auth.exceptions import GoogleAuthError
 from rich.table import Table
 from rich.text import Text
 
@@ -16,10 +15,11 @@ from ops.doctor.aws import check_aws
 from ops.doctor.finding import Check, Finding, State, Step, exit_code, next_step
 from ops.doctor.google import GoogleApi, check_google, receiver_url
 from ops.doctor.webhook import check_webhook
+from ops.failure import NotReached
 from ops.google_session import google_session
 from ops.json_output import print_json
 from ops.options import JsonOption, StageOption
-from ops.webhook_secrets import NotReached, secrets_of
+from ops.webhook_secrets import secrets_of
 from toolchain.terminal import Terminal
 
 _COLOURS = {State.OK: "green", State.MISSING: "red", State.UNKNOWN: "yellow"}
@@ -67,7 +67,7 @@ def examine(connection: Connection) -> Iterator[Finding]:
 def _google() -> GoogleApi | Finding:
     try:
         session = google_session()
-    except GoogleAuthError as error:
+    except NotReached as error:
         check = Check(Step.GOOGLE_PROJECT, "Google credentials", "`gcloud auth application-default login`.")
         return check.missing(str(error))
     return GoogleApi(session)

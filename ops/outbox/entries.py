@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any
 
 from google.api_core.exceptions import FailedPrecondition, NotFound
-from google.auth.exceptions import GoogleAuthError
 from google.cloud.firestore import DELETE_FIELD, Client, LastUpdateOption
 
 from contract.names import FIRESTORE_OUTBOX
@@ -16,7 +15,7 @@ from ops.connection import Connection
 from ops.firestore import connect_firestore
 from receiver.outbox import CREATED_AT, NEXT_ATTEMPT_AT, PENDING_SINCE
 from relay.firestore_outbox import entry_of, failures_told
-from relay.outbox import Entry, OutboxFailed
+from relay.outbox import Entry
 
 _ONE_TRY: dict[str, Any] = {"retry": None, "timeout": 60.0}
 
@@ -29,11 +28,8 @@ class Entries:
 
     @classmethod
     def of(cls, connection: Connection) -> Entries:
-        """Raises OutboxFailed where nobody is logged in."""
-        try:
-            return cls(connect_firestore(connection))
-        except GoogleAuthError as error:
-            raise OutboxFailed(f"Google: {error}") from None
+        """Raises NotReached where nobody is logged in."""
+        return cls(connect_firestore(connection))
 
     def read(self) -> Sequence[Entry]:
         """All of them, the oldest first."""

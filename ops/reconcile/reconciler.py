@@ -106,12 +106,12 @@ def as_json(day: str, repository: str | None, found: Found, *, repaired: bool) -
         "day": day,
         "repository": repository,
         "repaired": repaired,
-        "underWay": found.audit.under_way,
+        "under_way": found.audit.under_way,
         "differences": [
             {
                 "finding": each.finding.value,
                 "repository": each.repository,
-                "correlationId": each.correlation_id,
+                "correlation_id": each.correlation_id,
                 "subject": each.subject,
                 "by": each.by,
                 "told": each.told,

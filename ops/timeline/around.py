@@ -10,8 +10,9 @@ from typing import Any
 from ops.day_sources import DaySources
 from ops.dlq.letters import Letter
 from ops.dlq.queues import dead_queues, open_queues
+from ops.failure import NotReached
 from ops.timeline.aws_stores import AwsStores
-from ops.timeline.observed import NotRead, Place, Processed, Webhook
+from ops.timeline.observed import Place, Processed, Webhook
 from ops.timeline.webhooks import WebhookLog
 
 
@@ -65,7 +66,7 @@ def _at_door(webhooks: WebhookLog | str, since: datetime, until: datetime) -> li
         return webhooks
     try:
         return webhooks.between(since, until)
-    except NotRead as error:
+    except NotReached as error:
         return str(error)
 
 

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from google.auth.exceptions import GoogleAuthError
 
 from ops.connection import LOCAL, Connection
 from ops.day_sources import SETTLED_AFTER_MINUTES, DaySources
+from ops.failure import NotReached
 from ops.google_session import google_session
 from ops.json_output import print_json
 from ops.options import JsonOption, SettledOption, StageOption, parse_moment
@@ -124,8 +124,8 @@ def _documents(connection: Connection) -> Documents | str:
 
     try:
         return Documents(connect_firestore(connection))
-    except GoogleAuthError as error:
-        return f"Google: {error}"
+    except NotReached as error:
+        return str(error)
 
 
 def _webhook_log(connection: Connection) -> WebhookLog | str:
@@ -133,7 +133,6 @@ def _webhook_log(connection: Connection) -> WebhookLog | str:
     if connection.endpoints:
         return LocalWebhookLog(Path(connection.endpoints.receiver_log))
     try:
-        session = google_session()
-    except GoogleAuthError as error:
-        return f"Google: {error}"
-    return CloudWebhookLog(session=session, stage=connection.stage)
+        return CloudWebhookLog(session=google_session(), stage=connection.stage)
+    except NotReached as error:
+        return str(error)

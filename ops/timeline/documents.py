@@ -14,7 +14,8 @@ from google.cloud.firestore_v1.base_query import FieldFilter
 
 from contract.event import AnalyticsEvent, MalformedEvent
 from contract.names import FIRESTORE_COLLECTION, FIRESTORE_OUTBOX
-from ops.timeline.observed import Document, NotRead, Waiting
+from ops.failure import NotReached
+from ops.timeline.observed import Document, Waiting
 from relay.firestore_outbox import entry_of
 
 _ONE_TRY: dict[str, Any] = {"retry": None, "timeout": 20.0}
@@ -22,7 +23,7 @@ _ONE_TRY: dict[str, Any] = {"retry": None, "timeout": 20.0}
 
 @dataclass(frozen=True, slots=True)
 class Documents:
-    """Both collections, by correlation id. All raise NotRead."""
+    """Both collections, by correlation id. All raise NotReached."""
 
     client: Client
 
@@ -45,7 +46,7 @@ def _document(found: Any) -> Document:
     try:
         return Document(AnalyticsEvent.from_record(found.to_dict() or {}), found.update_time)
     except MalformedEvent as error:
-        raise NotRead(f"Firestore: document {found.id} is none that this code can read ({error})") from None
+        raise NotReached(f"Firestore: document {found.id} cannot be read by this code ({error})") from None
 
 
 def _waiting(found: Any) -> Waiting:
@@ -66,4 +67,4 @@ def _failures_told() -> Iterator[None]:
     try:
         yield
     except (GoogleAPICallError, GoogleAuthError) as error:
-        raise NotRead(f"Firestore: {error}") from None
+        raise NotReached(f"Firestore: {error}") from None

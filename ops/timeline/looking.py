@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, TypeVar
 from auditor.audit import Stored
 from contract.event import AnalyticsEvent
 from ops.dlq.queues import WORK_DLQ, dead_queues, open_queues
+from ops.failure import NotReached
 from ops.timeline.assembling import week_of
 from ops.timeline.aws_stores import AwsStores
-from ops.timeline.observed import Document, NotRead, Observed, Place, Processed, Waiting, Webhook
+from ops.timeline.observed import Document, Observed, Place, Processed, Waiting, Webhook
 from ops.timeline.webhooks import WebhookLog
 from reporter.queues import messages_in
 
@@ -109,7 +110,7 @@ class Looker:
     def _try(self, place: Place, read: Callable[[], Sequence[T]]) -> Sequence[T]:
         try:
             return read()
-        except NotRead as error:
+        except NotReached as error:
             self.blind[place] = str(error)
             return ()
 

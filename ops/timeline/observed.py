@@ -23,10 +23,6 @@ class Place(StrEnum):
     PROCESSOR_LOG = "processor's log"
 
 
-class NotRead(Exception):
-    """A store did not answer, or refused; the text says why."""
-
-
 @dataclass(frozen=True, slots=True)
 class Document:
     """An event as Firestore has it."""

@@ -9,20 +9,17 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from google.auth.exceptions import GoogleAuthError
-from requests import RequestException, Session
+from requests import Session
 
-from ops.timeline.observed import NotRead, Webhook
-from ops.webhook_secrets import LOGGING
+from ops.receiver_log import LOGGING, cloud_lines, local_lines
+from ops.timeline.observed import Webhook
 
 if TYPE_CHECKING:
     from stages.stage import Stage
 
-_PAGE = 1000
-
 
 class WebhookLog(Protocol):
-    """The receiver's lines, oldest first. All raise NotRead."""
+    """The receiver's lines, oldest first. All raise NotReached."""
 
     def of_issue(self, correlation_id: str) -> list[Webhook]: ...
 
@@ -42,11 +39,7 @@ class LocalWebhookLog:
         return [each for each in self._all() if since <= each.at <= until]
 
     def _all(self) -> list[Webhook]:
-        try:
-            lines = self.file.read_text(errors="replace").splitlines()
-        except OSError as error:
-            raise NotRead(str(error)) from None
-        return _webhooks(json.loads(line) for line in lines if line.startswith("{"))
+        return _webhooks(local_lines(self.file))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,28 +54,11 @@ class CloudWebhookLog:
         return self._read(f"jsonPayload.correlation_id={json.dumps(correlation_id)}")
 
     def between(self, since: datetime, until: datetime) -> list[Webhook]:
-        return self._read(
-            f'timestamp>="{since.isoformat()}" AND timestamp<="{until.isoformat()}" AND jsonPayload.outcome:*'
-        )
+        span = f'timestamp>="{since.isoformat()}"', f'timestamp<="{until.isoformat()}"'
+        return self._read(*span, "jsonPayload.outcome:*")
 
-    def _read(self, wanted: str) -> list[Webhook]:
-        of_receiver = (
-            'resource.type="cloud_run_revision" AND '
-            f'resource.labels.service_name="{self.stage.names.receiver}" AND '
-        )
-        request: Any = {
-            "resourceNames": [f"projects/{self.stage.google_project}"],
-            "filter": of_receiver + wanted,
-            "orderBy": "timestamp desc",
-            "pageSize": _PAGE,
-        }
-        try:
-            answer = self.session.post(f"{self.logging}/v2/entries:list", json=request, timeout=30)
-            answer.raise_for_status()
-            entries = answer.json().get("entries", [])
-        except (RequestException, GoogleAuthError) as error:
-            raise NotRead(f"Google's log: {error}") from None
-        return _webhooks(entry["jsonPayload"] for entry in reversed(entries))
+    def _read(self, *conditions: str) -> list[Webhook]:
+        return _webhooks(cloud_lines(self.session, self.stage, conditions, logging=self.logging))
 
 
 def _webhooks(lines: Iterable[Mapping[str, Any]]) -> list[Webhook]:

@@ -60,6 +60,6 @@ def test_what_never_came_by_webhook_is_read_in_and_counted_once(
     first = _backfill(local_stage, github, repository.name, tmp_path)
     again = _backfill(local_stage, github, repository.name, tmp_path)
 
-    assert (first["read"], first["accepted"], first["alreadyThere"]) == (3, 2, 1)
-    assert (again["read"], again["accepted"], again["alreadyThere"]) == (3, 0, 3)
+    assert (first["read"], first["accepted"], first["already_there"]) == (3, 2, 1)
+    assert (again["read"], again["accepted"], again["already_there"]) == (3, 0, 3)
     assert settled_differences(local_stage, everything) == []

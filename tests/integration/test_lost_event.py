@@ -37,7 +37,7 @@ def test_a_lost_event_is_found_from_the_alarms_mail_and_brought_back(
     found = command(*day)
     (difference,) = found.shown["differences"]
     assert (found.code, difference["finding"]) == (1, "not counted")
-    assert (difference["correlationId"], difference["subject"]) == (f"{repository.name}#7", entity)
+    assert (difference["correlation_id"], difference["subject"]) == (f"{repository.name}#7", entity)
     events = command("timeline", f"{repository.name}#7", *NOW).shown["events"]
     stuck = {event["entity_id"]: event for event in events}[entity]
     assert (stuck["stuck_at"], stuck["standing"]) == ("processor", "missing")

@@ -121,7 +121,7 @@ def test_what_github_holds_is_kept_in_both_stores_and_counted(
     assert tally.to_json() == {
         "read": 4,
         "accepted": 3,
-        "alreadyThere": 0,
+        "already_there": 0,
         "pending": 0,
         "ignored": {"other_bot": 1},
         "refused": {},

@@ -15,8 +15,9 @@ from typing import Any
 import pytest
 from requests import Session
 
+from ops.failure import NotReached
 from ops.rotate_secret.rotation import NotNow, Step, rotate
-from ops.webhook_secrets import CloudSecrets, NotReached
+from ops.webhook_secrets import CloudSecrets
 from stages.stage import load_stage
 
 SECRET = "projects/cv-analytics-dev/secrets/cv-analytics-dev-webhook-secret"

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
+from ops.failure import NotReached
 from ops.timeline.documents import Documents
-from ops.timeline.observed import NotRead
 from rig.builders import an_event
 
 WRITTEN = datetime(2026, 11, 16, 9, tzinfo=UTC)
@@ -55,5 +55,5 @@ def test_a_document_is_told_with_the_time_of_its_last_write() -> None:
 
 def test_a_document_that_cannot_be_read_is_no_missing_one() -> None:
     strange = {**an_event("comment-2").to_record(), "schema_version": 99}
-    with pytest.raises(NotRead, match="comment-2"):
+    with pytest.raises(NotReached, match="comment-2"):
         _documents(Snapshot("comment-2", strange)).of_issue("octo/hello#7")
