@@ -36,7 +36,9 @@ FAILED = 2
 _EXPECTED = (Failed, NoLocalRun, OutboxFailed, SettingError)
 """Their text is the sentence."""
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+app = typer.Typer(
+    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="markdown"
+)
 
 app.command()(summary)
 app.command()(timeline)
@@ -53,7 +55,16 @@ app.command()(rotate_secret)
 
 @app.callback()
 def about() -> None:
-    """Look into CV Analytics: the local stage that `make run` brought up, or a real one by --stage."""
+    """Look into a stage of CV Analytics, and repair it.
+
+    A command works on the local stage, which `make run` starts, or on a real one
+    with `--stage` and your credentials for it. Commands that change something
+    show what they will do and ask first; `--yes` skips the question.
+
+    Exit code: 0 on success, 1 if something is wrong or you declined, 2 if the
+    command was misused or failed, 130 if you stopped it with Ctrl-C. Set
+    `CV_ANALYTICS_DEBUG=1` to see the traceback of a failure.
+    """
 
 
 def main() -> None:

@@ -9,15 +9,15 @@ import typer
 
 from toolchain.terminal import Terminal
 
-StageOption = Annotated[str, typer.Option(help="A stage of stages.toml.")]
-JsonOption = Annotated[bool, typer.Option("--json", help="For scripts.")]
-YesOption = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
+StageOption = Annotated[str, typer.Option(help="Stage of stages.toml.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+YesOption = Annotated[bool, typer.Option("--yes", help="Skip the question.")]
 SettledOption = Annotated[
     int,
     typer.Option(
         min=0,
         max=10_000,
-        help="Minutes in which an event that is not counted yet is taken to be on its way.",
+        help="Minutes within which an event that is not counted yet is still on its way.",
     ),
 ]
 _YEARS = range(2000, 3000)

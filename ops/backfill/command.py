@@ -38,30 +38,35 @@ class NotFilled(Failed):
 
 
 def backfill(  # noqa: PLR0913, PLR0917  # each is an option of the command
-    repository: Annotated[str, typer.Option(help="As owner/name.")],
-    since: Annotated[str, typer.Option(help="What changed since then, as 2026-11-20 (UTC).")],
+    repository: Annotated[str, typer.Option(help="Repository, as owner/name.")],
+    since: Annotated[str, typer.Option(help="UTC time of the oldest change to read, such as 2026-11-20.")],
     stage: StageOption = LOCAL,
     token_file: Annotated[
         Path | None,
-        typer.Option("--token-file", help=f"Holds GitHub's token; without it, {TOKEN_VARIABLE} does."),
+        typer.Option(
+            "--token-file", help=f"File with GitHub's token. Default: the variable {TOKEN_VARIABLE}."
+        ),
     ] = None,
-    github_api_url: Annotated[str | None, typer.Option(help="Another GitHub than the stage's own.")] = None,
+    github_api_url: Annotated[
+        str | None, typer.Option(help="Address of another GitHub API than the stage's.")
+    ] = None,
     yes: YesOption = False,  # noqa: FBT002  # how typer declares a flag
     as_json: JsonOption = False,  # noqa: FBT002  # the same
 ) -> None:
-    """Reads a repository's issues and comments from GitHub into both stores.
+    """Read a repository's issues from GitHub.
 
-    For what was written before the webhook was there, or is older than the
-    three days for which GitHub can deliver again. Each takes a webhook's way,
-    under a webhook's identity: what is there already is not changed, and
-    running it again is safe. What GitHub no longer has, it cannot tell.
+    Use it for issues and comments from before the webhook, or older than the
+    three days for which GitHub can redeliver. Each one is stored as its webhook
+    would be. You can run it again: what is stored already does not change. It
+    cannot bring back what GitHub has deleted.
 
-    \b
-    Examples:
-      cv-analytics backfill --repository octo/hello --since 2026-11-20
-      cv-analytics backfill --repository octo/hello --since 2026-01-01 --stage prod --token-file token --yes
+    ```sh
+    cv-analytics backfill --repository octo/hello --since 2026-11-20
+    cv-analytics backfill --repository octo/hello --since 2026-01-01 --stage prod --token-file token --yes
+    ```
 
-    Exit code: 0 done, 1 not wanted, 2 it broke off.
+    Exit code: 0 if everything was read, 1 if you declined, 2 if it stopped before
+    the end.
     """
     must_not_ask(as_json=as_json, yes=yes)
     start = parse_moment(since, "--since")

@@ -32,29 +32,30 @@ dlq = typer.Typer(no_args_is_help=True)
 
 @dlq.callback()
 def about() -> None:
-    """Dead messages: what they died of, whether they would pass today, and the way back.
+    """Look into dead-letter queues and empty them.
 
-    Looking takes no message away: each is given back at once.
+    Shows what messages died of, and whether they would be processed today.
+    Looking takes no message away: each goes back at once.
     """
 
 
 @dlq.command("list")
 def list_(
-    queue: Annotated[str | None, typer.Option(help="Only this one.")] = None,
+    queue: Annotated[str | None, typer.Option(help="Only this queue.")] = None,
     stage: StageOption = LOCAL,
     as_json: JsonOption = False,  # noqa: FBT002  # how typer declares a flag
 ) -> None:
-    """What lies in the dead-letter queues, by cause and code version.
+    """List dead messages by cause.
 
-    Messages of one fingerprint died of the same error. Code version is the
-    content hash of the processor that they died of.
+    Messages with the same fingerprint died of the same error. The code version is
+    the content hash of the processor at that time.
 
-    \b
-    Examples:
-      cv-analytics dlq list
-      cv-analytics dlq list --queue work_dlq --stage prod --json
+    ```sh
+    cv-analytics dlq list
+    cv-analytics dlq list --queue work_dlq --stage prod --json
+    ```
 
-    Exit code: 0 nothing is dead, 1 something is, 2 it could not be told.
+    Exit code: 0 if the queues are empty, 1 if not, 2 if they could not be read.
     """
     sources = DaySources(Connection.to(stage))
     wanted = [queue_named(sources, queue)] if queue else dead_queues(sources.stage).values()
@@ -73,19 +74,19 @@ def list_(
 
 @dlq.command()
 def show(
-    message_id: Annotated[str, typer.Argument(help="As `dlq list` names it: how it begins, or whole.")],
+    message_id: Annotated[str, typer.Argument(help="Id of `dlq list`, or its beginning.")],
     stage: StageOption = LOCAL,
     as_json: JsonOption = False,  # noqa: FBT002  # the same
 ) -> None:
-    """One dead message: why it died, its event, its correlation id, its body.
+    """Show one dead message, whole.
 
-    \b
-    Examples:
-      cv-analytics dlq show 6f2c
-      cv-analytics dlq show 6f2c --json | jq .event
+    ```sh
+    cv-analytics dlq show 6f2c
+    cv-analytics dlq show 6f2c --json | jq .event
+    ```
 
-    Exit code: 0 shown, 1 no message begins so, or several do, 2 it could
-    not be told.
+    Exit code: 0 on success, 1 if no message or several messages have an id that
+    begins like this, 2 if the queues could not be read.
     """
     sources = DaySources(Connection.to(stage))
     opened = open_queues(sources, dead_queues(sources.stage).values())
@@ -111,18 +112,19 @@ def try_(  # noqa: PLR0913, PLR0917  # each is an option of the command
     stage: StageOption = LOCAL,
     as_json: JsonOption = False,  # noqa: FBT002  # the same
 ) -> None:
-    """Whether dead messages would pass today, with nothing written.
+    """Check if dead messages would pass today.
 
-    The processor's own batch function, as it is in this working copy, runs
-    on the messages of work_dlq; its reads are real, its writes are caught.
-    So check out what is deployed, or what is about to be.
+    Runs the processor of this working copy on the messages of work_dlq. Its reads
+    are real, but its writes are caught, so nothing changes. Check out the code
+    that is deployed, or that you are about to deploy.
 
-    \b
-    Examples:
-      cv-analytics dlq try
-      cv-analytics dlq try --fingerprint 3fa1 --stage prod
+    ```sh
+    cv-analytics dlq try
+    cv-analytics dlq try --fingerprint 3fa1 --stage prod
+    ```
 
-    Exit code: 0 all would pass, 1 some would not, 2 it could not be told.
+    Exit code: 0 if all would pass, 1 if some would not, 2 if the stage could not
+    be read.
     """
     sources = DaySources(Connection.to(stage))
     wanted = filter_of(fingerprint, code_version, correlation_id, message_id)
@@ -153,22 +155,23 @@ def redrive(  # noqa: PLR0913, PLR0917  # each is an option of the command
     yes: YesOption = False,  # noqa: FBT002  # the same
     as_json: JsonOption = False,  # noqa: FBT002  # the same
 ) -> None:
-    """Puts dead messages back into the queue that they came from.
+    """Move dead messages back to their queue.
 
-    Shows which, and asks. Each is sent before it is deleted, so that killing
-    this loses nothing; what is then there twice is counted once. What was
-    moved is printed, and written to a file, a line for each message.
+    Shows the messages and asks. Each is sent before it is deleted: if you stop the
+    command, nothing is lost, and a message that is there twice is counted once.
+    The command prints what it moved, and writes one line of JSON for each message
+    to a file.
 
-    What a pipe gave up on cannot be put back from here, as its dead-letter
-    queue holds no events: see `cv-analytics replay`.
+    Records that a pipe gave up on cannot be moved back, because the pipe's
+    dead-letter queue holds no events. Use `cv-analytics replay` for them.
 
-    \b
-    Examples:
-      cv-analytics dlq redrive --correlation-id octo/hello#7
-      cv-analytics dlq redrive --fingerprint 3fa1 --yes --json
+    ```sh
+    cv-analytics dlq redrive --correlation-id octo/hello#7
+    cv-analytics dlq redrive --fingerprint 3fa1 --yes --json
+    ```
 
-    Exit code: 0 all that were shown are back, 1 not wanted, or some were
-    gone, 2 it could not be done.
+    Exit code: 0 if all shown messages were moved, 1 if you declined or some were
+    gone, 2 if they could not be moved.
     """
     sources = DaySources(Connection.to(stage))
     dead = queue_named(sources, queue)
@@ -193,18 +196,18 @@ def purge(  # noqa: PLR0913, PLR0917  # each is an option of the command
     yes: YesOption = False,  # noqa: FBT002  # the same
     as_json: JsonOption = False,  # noqa: FBT002  # the same
 ) -> None:
-    """Deletes dead messages, each after it is in a local file.
+    """Save dead messages to a file, and delete them.
 
-    Shows which, and asks. The file holds them whole, with what people wrote:
-    only its owner can read it, and it is yours to delete.
+    Shows the messages and asks. The file holds them whole, with what people wrote:
+    only you can read it, and it is yours to delete.
 
-    \b
-    Examples:
-      cv-analytics dlq purge --id 6f2c
-      cv-analytics dlq purge --queue pipe_dlq --folder ~/backups
+    ```sh
+    cv-analytics dlq purge --id 6f2c
+    cv-analytics dlq purge --queue pipe_dlq --folder ~/backups
+    ```
 
-    Exit code: 0 all that were shown are gone, 1 not wanted, or some were
-    gone before, 2 it could not be done.
+    Exit code: 0 if all shown messages were deleted, 1 if you declined or some were
+    gone, 2 if they could not be deleted.
     """
     sources = DaySources(Connection.to(stage))
     dead = queue_named(sources, queue)

@@ -7,15 +7,16 @@ from typing import Annotated
 
 import typer
 
-QueueOption = Annotated[str, typer.Option(help="Which one, as `dlq list` names it.")]
+QueueOption = Annotated[str, typer.Option(help="Queue, as `dlq list` names it.")]
 FingerprintOption = Annotated[
-    str | None, typer.Option(help="Only those of this error, as `dlq list` shows it, or how it begins.")
+    str | None,
+    typer.Option(help="Only messages of this error: the fingerprint of `dlq list`, or its beginning."),
 ]
 CodeOption = Annotated[
-    str | None, typer.Option(help="Only those that died of this version of the code, or how it begins.")
+    str | None, typer.Option(help="Only messages of this version of the code, or its beginning.")
 ]
-IssueOption = Annotated[str | None, typer.Option(help="Only those of this issue, as owner/repo#123.")]
-IdOption = Annotated[str | None, typer.Option("--id", help="Only this message; its id, or how it begins.")]
+IssueOption = Annotated[str | None, typer.Option(help="Only messages of this issue, as owner/repo#123.")]
+IdOption = Annotated[str | None, typer.Option("--id", help="Only this message: its id, or its beginning.")]
 FolderOption = Annotated[
-    Path, typer.Option("--folder", help="Where the file is written.", file_okay=False, exists=True)
+    Path, typer.Option("--folder", help="Folder for the file.", file_okay=False, exists=True)
 ]

@@ -29,14 +29,17 @@ def doctor(
     stage: StageOption = LOCAL,
     as_json: JsonOption = False,  # noqa: FBT002  # how typer declares a flag
 ) -> None:
-    """Looks for all that a stage needs, in the order in which it is deployed, and changes nothing.
+    """Check what a stage needs to run.
 
-    \b
-    Examples:
-      cv-analytics doctor
-      cv-analytics doctor --stage prod --json
+    Checks in the order of the deployment, and changes nothing.
 
-    Exit code: 0 all is there, 1 something is missing, 2 something could not be looked at.
+    ```sh
+    cv-analytics doctor
+    cv-analytics doctor --stage prod --json
+    ```
+
+    Exit code: 0 if everything is there, 1 if something is missing, 2 if something
+    could not be checked.
     """
     findings = sorted(examine(Connection.to(stage)), key=lambda finding: finding.step)
     if as_json:

@@ -24,10 +24,11 @@ outbox = typer.Typer(no_args_is_help=True)
 
 @outbox.callback()
 def about() -> None:
-    """The outbox: events that Firestore holds and DynamoDB does not have yet.
+    """Look into the outbox, and retry its entries.
 
-    The relay delivers them. It gives up on what can never be delivered as
-    it is, and marks it dead.
+    The outbox holds the events that Firestore has and DynamoDB does not have yet.
+    The relay delivers them. It gives up on what can never be delivered as it is,
+    and marks it dead.
     """
 
 
@@ -36,15 +37,17 @@ def list_(
     stage: StageOption = LOCAL,
     as_json: JsonOption = False,  # noqa: FBT002  # how typer declares a flag
 ) -> None:
-    """Lists the dead entries, each with its reason, and counts the waiting ones.
+    """List dead entries with their reasons.
 
-    \b
-    Examples:
-      cv-analytics outbox list
-      cv-analytics outbox list --stage prod --json
+    Counts the waiting entries, too.
 
-    Exit code: 0 if no entry is dead, 1 if one is, 2 if the outbox could not
-    be read.
+    ```sh
+    cv-analytics outbox list
+    cv-analytics outbox list --stage prod --json
+    ```
+
+    Exit code: 0 if no entry is dead, 1 if one is, 2 if the outbox could not be
+    read.
     """
     found = _entries(stage).read()
     dead, waiting = _dead(found), [entry for entry in found if entry.next_attempt_at is not None]
@@ -64,26 +67,26 @@ def list_(
 @outbox.command()
 def retry(
     entry_id: Annotated[
-        str | None, typer.Option("--id", help="Only this entry; its id, or how it begins.")
+        str | None, typer.Option("--id", help="Only this entry: its id, or its beginning.")
     ] = None,
     stage: StageOption = LOCAL,
     yes: YesOption = False,  # noqa: FBT002  # the same
     as_json: JsonOption = False,  # noqa: FBT002  # the same
 ) -> None:
-    """Has the relay try dead entries again, at its next run.
+    """Have the relay try dead entries again.
 
-    Fix and deploy the cause first. The command shows the entries and asks.
-    It restores what an entry lacks, so you never need to edit one by hand.
-    An entry whose document has gone is removed by the relay.
+    Fix and deploy the cause first. The command shows the entries and asks. It
+    restores what an entry lacks, so you never need to edit one by hand. An entry
+    whose document is gone is removed by the relay.
 
-    \b
-    Examples:
-      cv-analytics outbox retry
-      cv-analytics outbox retry --id comment-123@ --stage prod --yes
+    ```sh
+    cv-analytics outbox retry
+    cv-analytics outbox retry --id comment-123@ --stage prod --yes
+    ```
 
-    Exit code: 0 if all that were shown are waiting again, 1 if you declined,
-    if no dead entry has that id, or if some were changed meanwhile, 2 if the
-    outbox could not be read or written.
+    Exit code: 0 if all shown entries are waiting again, 1 if you declined, no dead
+    entry has that id, or some were changed meanwhile, 2 if the outbox could not be
+    read or written.
     """
     must_not_ask(as_json=as_json, yes=yes)
     entries = _entries(stage)

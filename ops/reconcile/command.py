@@ -20,28 +20,31 @@ MOST_SHOWN = 50
 
 
 def reconcile(  # noqa: PLR0913, PLR0917  # each is an option of the command
-    day: Annotated[str, typer.Option(help="As 2026-11-22 (UTC).")],
-    repository: Annotated[str | None, typer.Option(help="As owner/name; without it, all of them.")] = None,
+    day: Annotated[str, typer.Option(help="UTC day, such as 2026-11-22.")],
+    repository: Annotated[str | None, typer.Option(help="Only this one, as owner/name.")] = None,
     stage: StageOption = LOCAL,
-    repair: Annotated[bool, typer.Option("--repair", help="Mend what differs.")] = False,  # noqa: FBT002  # how typer declares a flag
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask before a repair.")] = False,  # noqa: FBT002  # the same
+    repair: Annotated[bool, typer.Option("--repair", help="Correct what differs.")] = False,  # noqa: FBT002  # how typer declares a flag
+    yes: Annotated[bool, typer.Option("--yes", help="Skip the question before a repair.")] = False,  # noqa: FBT002  # the same
     settled_after: SettledOption = SETTLED_AFTER_MINUTES,
     json_: JsonOption = False,  # noqa: FBT002  # the same
 ) -> None:
-    """Computes a day anew from its events, and holds contributions and
-    aggregates against it, one by one.
+    """Compare a day's figures with its events.
 
-    Traffic may go on: what differs is looked at again before it is called a
-    difference, and a repair is one transaction for each item, which goes
-    through only if nothing was counted meanwhile. A repair that was killed
-    is run again.
+    Computes the day from its events and compares the result with the stored
+    contributions and aggregates. Traffic may continue: each difference is checked
+    again before it is reported.
 
-    \b
-    Examples:
-      cv-analytics reconcile --day 2026-11-16
-      cv-analytics reconcile --day 2026-11-16 --repair --yes --json
+    `--repair` corrects what differs. Each correction is one transaction, which
+    succeeds only if nothing else was counted meanwhile. You can stop a repair and
+    run it again.
 
-    Exit code: 0 equal, 1 differences (left), 2 it could not be told.
+    ```sh
+    cv-analytics reconcile --day 2026-11-16
+    cv-analytics reconcile --day 2026-11-16 --repair --yes --json
+    ```
+
+    Exit code: 0 if nothing differs, 1 if something does (after a repair: still
+    does) or you declined, 2 if the stage could not be read or repaired.
     """
     must_not_ask(as_json=repair and json_, yes=yes, option="--repair")
     sources = DaySources(Connection.to(stage))

@@ -24,27 +24,26 @@ from toolchain.terminal import Terminal
 
 
 def replay(  # noqa: PLR0913, PLR0917  # each is an option of the command
-    from_: Annotated[str, typer.Option("--from", help="The first day, as 2026-11-20 (UTC).")],
-    to: Annotated[str, typer.Option("--to", help="The last day.")],
-    repository: Annotated[str | None, typer.Option(help="As owner/name; without it, all of them.")] = None,
+    from_: Annotated[str, typer.Option("--from", help="First UTC day, such as 2026-11-20.")],
+    to: Annotated[str, typer.Option("--to", help="Last UTC day.")],
+    repository: Annotated[str | None, typer.Option(help="Only this one, as owner/name.")] = None,
     stage: StageOption = LOCAL,
     yes: YesOption = False,  # noqa: FBT002  # how typer declares a flag
     as_json: JsonOption = False,  # noqa: FBT002  # the same
 ) -> None:
-    """Sends the stored events that were created on these days to the work
-    queue again.
+    """Send stored events to the work queue again.
 
-    For instance after the pipe stood still for longer than the stream
-    remembers. What was counted before is a duplicate: replaying everything
-    changes no figure. Events that hold none of the stage's keywords, and
-    did not before, are left out.
+    Use it, for example, after the pipe was down for longer than the stream keeps
+    its records. Events that are counted already change no figure. Events without
+    any of the stage's keywords are left out, unless an earlier version was counted.
 
-    \b
-    Examples:
-      cv-analytics replay --from 2026-11-16 --to 2026-11-18
-      cv-analytics replay --from 2026-11-16 --to 2026-11-16 --repository octo/hello --yes
+    ```sh
+    cv-analytics replay --from 2026-11-16 --to 2026-11-18
+    cv-analytics replay --from 2026-11-16 --to 2026-11-16 --repository octo/hello --yes
+    ```
 
-    Exit code: 0 sent, 1 not wanted, 2 it could not be done.
+    Exit code: 0 if the events were sent, 1 if you declined, 2 if they could not
+    be read or sent.
     """
     must_not_ask(as_json=as_json, yes=yes)
     days = _days(parse_day(from_, "--from"), parse_day(to, "--to"))

@@ -14,20 +14,27 @@ from toolchain.terminal import Terminal
 
 
 def rotate_secret(
-    step: Annotated[Step, typer.Argument(help="In this order; each says what comes next.")],
+    step: Annotated[Step, typer.Argument(help="In this order.")],
     stage: StageOption = LOCAL,
-    minutes: Annotated[int, typer.Option(min=1, max=10_000, help="How far back watch and finish look.")] = 10,
+    minutes: Annotated[
+        int, typer.Option(min=1, max=10_000, help="How many minutes back `watch` and `finish` look.")
+    ] = 10,
     yes: YesOption = False,  # noqa: FBT002  # how typer declares a flag
 ) -> None:
-    """A new webhook secret, without a webhook refused: add it, watch the old one fall out of use, finish.
+    """Replace the webhook secret, step by step.
 
-    \b
-    Examples:
-      cv-analytics rotate-secret add
-      cv-analytics rotate-secret watch --minutes 30
-      cv-analytics rotate-secret finish
+    No webhook is refused on the way. `add` adds a new secret beside the one in
+    use, `watch` shows whether webhooks still arrive with the old one, and
+    `finish` retires the old one.
 
-    Exit code: 0 done, 1 not wanted, or not yet, 2 it could not be done.
+    ```sh
+    cv-analytics rotate-secret add
+    cv-analytics rotate-secret watch --minutes 30
+    cv-analytics rotate-secret finish
+    ```
+
+    Exit code: 0 if the step is done, 1 if you declined or the old secret is still
+    in use, 2 if the step does not fit or failed.
     """
     terminal = Terminal()
 

@@ -28,20 +28,21 @@ SHOWN_WORDS = 8
 
 @routes.callback()
 def about() -> None:
-    """Which consumers a stage's events go to."""
+    """Show which consumers get a stage's events."""
 
 
 @routes.command("list")
 def list_routes(stage: StageOption = LOCAL, as_json: JsonOption = False) -> None:  # noqa: FBT002  # how typer declares a flag
-    """Shows the stage's routes as stages.toml has them: what each takes, into
-    which queue, and by which way.
+    """List a stage's routes.
 
-    \b
-    Examples:
-      cv-analytics routes list
-      cv-analytics routes list --stage prod --json
+    Shows each route's filter, its queue, and how events get there.
 
-    Exit code: 0.
+    ```sh
+    cv-analytics routes list
+    cv-analytics routes list --stage prod --json
+    ```
+
+    Exit code: 0 on success.
     """
     from stages.stage import load_stage  # noqa: PLC0415  # pydantic, which `--help` does without
 
@@ -60,26 +61,27 @@ def list_routes(stage: StageOption = LOCAL, as_json: JsonOption = False) -> None
 @routes.command("test")
 def try_payload(
     payload: Annotated[
-        Path, typer.Option(help="A webhook's body, as GitHub sends it.", exists=True, dir_okay=False)
+        Path,
+        typer.Option(help="File with a webhook's body, as GitHub sends it.", exists=True, dir_okay=False),
     ],
     event: Annotated[
-        str | None, typer.Option(help="Its X-GitHub-Event; without it, what the payload looks like.")
+        str | None, typer.Option(help="Its X-GitHub-Event. Default: what the payload looks like.")
     ] = None,
     stage: StageOption = LOCAL,
     as_json: JsonOption = False,  # noqa: FBT002  # how typer declares a flag
 ) -> None:
-    """Tells which routes an event would take, and of the others which field of
-    their filter it does not meet.
+    """Show which routes a webhook would take.
 
-    Nothing is sent, and nothing needs to run. The processor is told of as
-    well. An event that was `created` or `opened` is taken to be new, any other
-    to be an edit.
+    For every other route, it names the fields of the filter that do not match. The
+    processor is listed as well. Nothing is sent, and no stage has to run. An event
+    that was `created` or `opened` counts as new, any other as an edit.
 
-    \b
-    Examples:
-      cv-analytics routes test --payload payload.json --stage prod
+    ```sh
+    cv-analytics routes test --payload payload.json --stage prod
+    ```
 
-    Exit code: 0 somebody gets the event, 1 nobody does, 2 it is no event.
+    Exit code: 0 if somebody gets the event, 1 if nobody does, 2 if the payload is
+    no event.
     """
     from stages.stage import load_stage  # noqa: PLC0415  # pydantic, which `--help` does without
 

@@ -20,24 +20,24 @@ from toolchain.terminal import Terminal
 
 
 def summary(
-    date: Annotated[str | None, typer.Option(help="The day, as 2026-11-22 (UTC).")] = None,
-    week: Annotated[str | None, typer.Option(help="Instead of a day an ISO week, as 2026-W47.")] = None,
-    repository: Annotated[str | None, typer.Option(help="As owner/name; without it, all together.")] = None,
+    date: Annotated[str | None, typer.Option(help="UTC day, such as 2026-11-22.")] = None,
+    week: Annotated[str | None, typer.Option(help="ISO week instead of a day, such as 2026-W47.")] = None,
+    repository: Annotated[str | None, typer.Option(help="Only this one, as owner/name.")] = None,
     stage: StageOption = LOCAL,
     as_json: JsonOption = False,  # noqa: FBT002  # how typer declares a flag
 ) -> None:
-    """What was asked and answered on a day or in a week.
+    """Show what was asked and answered.
 
-    Queries, responses, top keywords and issues are read from the aggregates;
-    what was answered, and how fast, from the events of those issues: a
-    response answers the latest unanswered query before it.
+    Counts and keywords come from the aggregates. Answers and waits come from the
+    events of those issues: an answer settles the latest open question before it.
 
-    \b
-    Examples:
-      cv-analytics summary --date 2026-11-22
-      cv-analytics summary --week 2026-W47 --repository octo/hello --json
+    ```sh
+    cv-analytics summary --date 2026-11-22
+    cv-analytics summary --week 2026-W47 --repository octo/hello --json
+    ```
 
-    Exit code: 0 told, also where nothing happened, 2 it could not be told.
+    Exit code: 0 on success (also for a period without events), 2 if the stage
+    could not be read or has never seen the repository.
     """
     label, days = _days(date, week)
     shown = _read(Connection.to(stage), label, days, repository)

@@ -32,39 +32,39 @@ _CORRELATION_ID = re.compile(r"[\w.-]+/[\w.-]+#\d+", re.ASCII)
 
 
 def timeline(  # noqa: PLR0913, PLR0917  # each is an option of the command
-    issue: Annotated[str | None, typer.Argument(help="As owner/repo#123.")] = None,
+    issue: Annotated[str | None, typer.Argument(help="Issue, as owner/repo#123.")] = None,
     around: Annotated[
-        str | None, typer.Option(help="Instead of an issue a time, as 2026-11-22T08:15 (UTC).")
+        str | None, typer.Option(help="UTC time instead of an issue, such as 2026-11-22T08:15.")
     ] = None,
     within: Annotated[int, typer.Option(min=0, max=10_000, help="Minutes before and after --around.")] = 5,
     settled_after: SettledOption = SETTLED_AFTER_MINUTES,
     stage: StageOption = LOCAL,
     as_json: JsonOption = False,  # noqa: FBT002  # how typer declares a flag
 ) -> None:
-    """Follows an issue's events from hop to hop, and says which hop is missing
-    and what to do about it.
+    """Trace an issue through every hop.
 
-    Looks into the receiver's log, Firestore with its outbox, DynamoDB, the
-    dead-letter queues, the processor's log, contributions, aggregates and
-    the notes on sent reports, and changes nothing. An issue that was
-    transferred is followed to where it was and where it is.
+    Shows when the newest version of each issue and comment passed each hop, which
+    hop is missing, and what to do about it. It reads the receiver's log, Firestore
+    and its outbox, DynamoDB, the dead-letter queues, the processor's log, the
+    contributions, the aggregates and the notes on sent reports, and changes
+    nothing. It follows an issue that was transferred both ways.
 
-    Of the newest version of each issue and comment it tells when it passed
-    each hop, and how long after the hop before. The work queue itself is
-    only counted: looking at a message there would use up one of its tries.
+    Messages in the work queue are only counted, because reading one would use up
+    one of its attempts.
 
-    With --around it lists what arrived at that time: webhooks with the
-    receiver's answer (also those that were refused), messages with the
-    processor's (also those that nobody could read), and what died.
+    `--around` shows what arrived at a time instead: webhooks with the receiver's
+    answer, messages with the processor's, and dead messages. Refused webhooks and
+    unreadable messages are among them.
 
-    \b
-    Examples:
-      cv-analytics timeline octo/hello#7
-      cv-analytics timeline octo/hello#7 --stage prod --json
-      cv-analytics timeline --around 2026-11-22T08:15 --within 10
+    ```sh
+    cv-analytics timeline octo/hello#7
+    cv-analytics timeline octo/hello#7 --stage prod --json
+    cv-analytics timeline --around 2026-11-22T08:15 --within 10
+    ```
 
-    Exit code: 0 every event is where it should be, or on its way; 1 one is
-    dead or missing, or nothing is known of the issue; 2 it could not be told.
+    Exit code: 0 if every event is where it should be or on its way, 1 if one is
+    dead or missing or no store knows the issue, 2 if a store could not be read
+    or the stage has never seen the repository.
     """
     if (issue is None) == (around is None):
         raise typer.BadParameter("give either an issue or --around", param_hint="ISSUE")

@@ -31,7 +31,7 @@ NOT_OURS = {"gcloud", "terraform", "firebase-tools"}
 def _check_cv_analytics(arguments: list[str]) -> None:
     """The arguments are parsed as if it were called; nothing is run."""
     command: Any = typer.main.get_command(app)
-    while hasattr(command, "commands"):
+    while arguments and hasattr(command, "commands"):
         name, *arguments = arguments
         command = command.commands[name]
     # Named alone, or as in its synopsis, it has to be there; called, it has to take what it is given.
