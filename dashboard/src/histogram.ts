@@ -1,5 +1,6 @@
 import type { AnalyticsEvent } from "./event.ts";
 import type { Matching } from "./matching.ts";
+import { clock } from "./wording.ts";
 
 export type Step = "hour" | "day";
 
@@ -39,4 +40,11 @@ export function naturalStep(histogram: Histogram): Step {
 
 export function isEmpty({ answered, unanswered }: Histogram): boolean {
   return [...answered, ...unanswered].every((count) => count === 0);
+}
+
+const DAY = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", timeZone: "UTC" });
+
+/** When a bar begins: `14:00` in the reader's time zone, or the day, `2 Mar`, in UTC. */
+export function barName(start: number, step: Step): string {
+  return step === "hour" ? clock(start * 1000) : DAY.format(start * 1000);
 }

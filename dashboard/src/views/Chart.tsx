@@ -1,9 +1,8 @@
 import { useEffect, useRef, type ReactElement } from "react";
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
-import type { Histogram, Step } from "../histogram.ts";
+import { barName, type Histogram, type Step } from "../histogram.ts";
 import { useTheme } from "../theme.ts";
-import { barName } from "./QuestionsOverTime.tsx";
 
 const HEIGHT = 168;
 const FONT = "11px system-ui, sans-serif";

@@ -1,9 +1,9 @@
 import { lazy, Suspense, useMemo, useState, type ReactElement } from "react";
 import type { AnalyticsEvent } from "../event.ts";
-import { histogramOf, isEmpty, naturalStep, type Histogram, type Step } from "../histogram.ts";
+import { barName, histogramOf, isEmpty, naturalStep, type Histogram, type Step } from "../histogram.ts";
 import type { Matching } from "../matching.ts";
 import { useNow } from "../now.ts";
-import { clock, plural } from "../wording.ts";
+import { plural } from "../wording.ts";
 
 const Chart = lazy(() => import("./Chart.tsx"));
 const MINUTE = 60_000;
@@ -93,10 +93,4 @@ function HistogramTable({ histogram, step }: { histogram: Histogram; step: Step 
       </tbody>
     </table>
   );
-}
-
-const DAY = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", timeZone: "UTC" });
-
-export function barName(start: number, step: Step): string {
-  return step === "hour" ? clock(start * 1000) : DAY.format(start * 1000);
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -63,3 +64,13 @@ def test_synthesis_loads_only_the_bindings_that_it_uses() -> None:
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True, timeout=300
     )
     assert int(counted.stdout) < 60
+
+
+def test_only_the_google_side_and_its_tests_import_cdktf() -> None:
+    """docs/decisions/leaving-cdktf.md counts on it."""
+    imported = re.compile(r"^\s*(?:from|import) cdktf", re.MULTILINE)
+    folders = [folder for folder in ROOT.iterdir() if folder.is_dir() and folder.name.isidentifier()]
+    files = [file for folder in folders for file in folder.rglob("*.py") if "node_modules" not in file.parts]
+    users = {str(file.relative_to(ROOT).parent) for file in files if imported.search(file.read_text())}
+    assert "gcp_stack" in users
+    assert users <= {"gcp_stack", "gcp_stack/parts", "tests/infrastructure/google"}
