@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from contract.event import AnalyticsEvent
 from contract.item import EXPIRES_AT
 from receiver.outbox import CREATED_AT, NEXT_ATTEMPT_AT, PENDING_SINCE, entry_id, new_entry
-from receiver.store import StoreFailed, TimeLeft
+from receiver.store import StoreFailed, Superseded, TimeLeft
 from relay.outbox import Depth, Entry, OutboxFailed
 from rig.faults import Faults
 
@@ -43,7 +43,9 @@ class FakeFirestore:
             if self._ask(partial(self._commit, event, fields, None), left):
                 return True
             there = self._ask(partial(self.stored.get, event.entity_id), left)
-            if there is not None and there["version"] >= event.version:
+            if there is not None and there["version"] > event.version:
+                raise Superseded
+            if there is not None and there["version"] == event.version:
                 return False
             if there is not None and self._ask(partial(self._commit, event, fields, there), left):
                 return True

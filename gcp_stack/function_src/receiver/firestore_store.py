@@ -15,7 +15,7 @@ from contract.event import AnalyticsEvent
 from contract.item import EXPIRES_AT
 from contract.names import FIRESTORE_COLLECTION, FIRESTORE_OUTBOX
 from receiver.outbox import entry_id, new_entry
-from receiver.store import StoreFailed, TimeLeft
+from receiver.store import StoreFailed, Superseded, TimeLeft
 
 _CALL_SECONDS = 4.0
 _ROUNDS = 4
@@ -57,12 +57,14 @@ class FirestoreStore:
         return True
 
     def _replace_older(self, event: AnalyticsEvent, fields: dict[str, Any], left: TimeLeft) -> bool:
-        """An equal version was committed together with its own entry, and a newer one supersedes this."""
+        """An equal version was committed together with its own entry."""
         document = self._document(event)
         there = document.get(field_paths=["version"], **_one_try(left))
         if not there.exists:
             raise _Overtaken
-        if str(there.get("version")) >= event.version:
+        if (version := str(there.get("version"))) > event.version:
+            raise Superseded
+        if version == event.version:
             return False
         batch = self._client.batch()
         batch.update(document, fields, option=LastUpdateOption(there.update_time))

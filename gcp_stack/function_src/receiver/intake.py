@@ -16,6 +16,7 @@ from receiver.signature import is_signature
 from receiver.trace import traceparent
 from receiver.webhook import Delivery
 
+_EVENT_NAME = re.compile(r"[a-z_]{1,64}")
 _DELIVERY_ID = re.compile(r"[0-9A-Za-z-]{1,64}")
 
 
@@ -65,7 +66,7 @@ def read_json(request: Request, body: bytes) -> Json:
 
 def read_event_name(request: Request) -> str:
     """Raises Refusal."""
-    event_name = request.headers.get("X-GitHub-Event")
-    if not event_name:
-        raise Refusal(HTTPStatus.BAD_REQUEST, "The X-GitHub-Event header is missing.")
+    event_name = request.headers.get("X-GitHub-Event", "")
+    if not _EVENT_NAME.fullmatch(event_name):
+        raise Refusal(HTTPStatus.BAD_REQUEST, "The X-GitHub-Event header is missing or malformed.")
     return event_name

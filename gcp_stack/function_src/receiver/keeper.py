@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Protocol
 
 from contract.event import AnalyticsEvent
-from receiver.store import FirstStore, Store, StoreFailed, TimeLeft
+from receiver.store import FirstStore, Store, StoreFailed, Superseded, TimeLeft
 
 BUDGET_SECONDS = 8.0
 """For everything that one webhook waits for: GitHub gives up after ten."""
@@ -27,7 +27,10 @@ class Within(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """The event can no longer be lost; `pending` where only Firestore has it so far, for the reason given."""
+    """The event can no longer be lost; `pending` where only Firestore has it so far, for the reason given.
+
+    `new_to_dynamodb` is None where DynamoDB was not asked, or did not confirm.
+    """
 
     new_to_firestore: bool
     new_to_dynamodb: bool | None = None
@@ -51,7 +54,11 @@ class Keeper:
         def left() -> float:
             return since + BUDGET_SECONDS - self.clock()
 
-        is_new = self.firestore.put(event, expires_at=expires_at, left=left)
+        try:
+            is_new = self.firestore.put(event, expires_at=expires_at, left=left)
+        except Superseded:
+            # Under its repository's old name, DynamoDB would take it: it may be the text of what was deleted.
+            return Kept(new_to_firestore=False, reason="a newer version is stored")
         # What is known already is put again as well: a redelivery mends what DynamoDB should have and lacks.
         try:
             seconds = min(DYNAMODB_SECONDS, left())

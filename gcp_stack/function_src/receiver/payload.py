@@ -12,6 +12,8 @@ Json: TypeAlias = Mapping[str, Any]
 
 _FULL_NAME = re.compile(r"[\w.-]{1,100}/[\w.-]{1,100}", re.ASCII)
 _MAX_LINE = 2048
+_LATEST_YEAR = 9000
+"""Later times leave no room before the calendar's end for what is reckoned from them, such as an expiry."""
 _MAX_ID = 2**63 - 1
 """Both stores hold 64-bit whole numbers."""
 
@@ -71,9 +73,12 @@ def read_time(parent: Json, key: str) -> str:
     """As UTC with seconds."""
     value = read_text(parent, key)
     try:
-        return utc_second(value)
+        time = utc_second(value)
     except (ValueError, OverflowError):
         raise UnexpectedShape(f"{key} must be a time with its zone") from None
+    if int(time[:4]) > _LATEST_YEAR:
+        raise UnexpectedShape(f"{key} must not be later than the year {_LATEST_YEAR}")
+    return time
 
 
 def _name(value: object) -> str:

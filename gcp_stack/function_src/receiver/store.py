@@ -20,6 +20,10 @@ class StoreRefused(StoreFailed):
     """Nor will it ever: what it says holds for this event whenever it is put."""
 
 
+class Superseded(Exception):
+    """The first store holds a newer version, which has an outbox entry of its own; this one is not to be kept."""
+
+
 class Store(Protocol):
     """One item per entity; the newest version wins, whatever the order of arrival."""
 
@@ -35,9 +39,9 @@ class FirstStore(Protocol):
     """The store whose commit is the promise to GitHub: it also remembers what the second one still lacks."""
 
     def put(self, event: AnalyticsEvent, *, expires_at: datetime, left: TimeLeft) -> bool:
-        """As `Store.put`; with the event, and in one commit, an outbox entry where it was new.
+        """Whether the event was new to the store; with it, and in one commit, comes an outbox entry.
 
-        Raises StoreFailed.
+        Raises StoreFailed, and Superseded where a newer version is there.
         """
         ...
 

@@ -72,6 +72,7 @@ class Pong:
 
 
 Outcome: TypeAlias = Accepted | Ignored | Refused | Pong
+_Applies: TypeAlias = Callable[["_Version", Delivery, Rules], bool]
 
 
 def interpret(event_name: str, payload: Json, *, delivery: Delivery, rules: Rules) -> Outcome:
@@ -160,20 +161,26 @@ def _is_other_bot(version: _Version, _delivery: Delivery, _rules: Rules) -> bool
 
 
 def _is_of_sealed_day(version: _Version, delivery: Delivery, rules: Rules) -> bool:
-    """Deletes are taken in whatever the day, as their text must go from both stores."""
-    return version.rank is not Rank.DELETED and is_sealed(
+    return is_sealed(
         created_at=version.entity.created_at,
         today=delivery.received_at.date(),
         seal_after_days=rules.seal_after_days,
     )
 
 
-_REASONS_TO_IGNORE: Mapping[str, Callable[[_Version, Delivery, Rules], bool]] = {
-    "other_repository": _is_other_repository,
-    "pull_request": _is_pull_request,
-    "bot_issue": _is_bot_issue,
-    "other_bot": _is_other_bot,
-    "sealed_day": _is_of_sealed_day,
+def _unless_deleted(applies: _Applies) -> _Applies:
+    """A delete is taken whatever the thread or the rules have become: the text that we may hold must go."""
+    return lambda version, delivery, rules: (
+        version.rank is not Rank.DELETED and applies(version, delivery, rules)
+    )
+
+
+_REASONS_TO_IGNORE: Mapping[str, _Applies] = {
+    "other_repository": _unless_deleted(_is_other_repository),
+    "pull_request": _unless_deleted(_is_pull_request),
+    "bot_issue": _unless_deleted(_is_bot_issue),
+    "other_bot": _unless_deleted(_is_other_bot),
+    "sealed_day": _unless_deleted(_is_of_sealed_day),
 }
 
 

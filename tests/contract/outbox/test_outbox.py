@@ -17,7 +17,7 @@ from local import firestore_emulator
 from ops.outbox.entries import Entries
 from receiver.firestore_store import FirestoreStore
 from receiver.outbox import GRACE, entry_id, new_entry
-from receiver.store import FirstStore, StoreFailed
+from receiver.store import FirstStore, StoreFailed, Superseded
 from relay.firestore_outbox import FirestoreOutbox
 from relay.outbox import Depth, Entry, Outbox
 from rig.builders import an_event
@@ -104,7 +104,8 @@ def test_a_newer_version_has_an_entry_of_its_own(backend: Backend) -> None:
 def test_an_equal_or_older_version_has_none(backend: Backend) -> None:
     backend.put(an_edit(2))
     assert not backend.put(replace(an_edit(2), delivery_id="again"))
-    assert not backend.put(an_edit(1))
+    with pytest.raises(Superseded):
+        backend.put(an_edit(1))
     (entry,) = backend.entries().values()
     assert (entry.entry_id, entry.delivery_id) == (entry_id(an_edit(2)), "d-1")
 

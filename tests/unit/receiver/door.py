@@ -63,9 +63,12 @@ class Door:
 
     def items(self) -> dict[str, dict[str, Any]]:
         """DynamoDB's, by entity."""
+        return {item["entity_id"]["S"]: item for item in self.rows()}
+
+    def rows(self) -> list[dict[str, Any]]:
+        """All that DynamoDB holds, an entity's copies under several keys included."""
         client = boto3.client("dynamodb", region_name=self.settings.aws_region)
-        found = client.scan(TableName=self.settings.analytics_table)["Items"]
-        return {item["entity_id"]["S"]: dict(item) for item in found}
+        return [dict(item) for item in client.scan(TableName=self.settings.analytics_table)["Items"]]
 
     def events(self) -> dict[str, AnalyticsEvent]:
         """What both stores hold, which must be the same but for the delivery that brought it."""

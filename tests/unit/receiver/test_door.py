@@ -172,9 +172,26 @@ def test_a_form_encoded_webhook_is_told_which_setting_to_change(door: Door) -> N
     assert answer.json == {"error": "Set the webhook's content type to application/json."}
 
 
-def test_a_missing_event_name_is_400(door: Door) -> None:
-    answer = door.post_bytes(BODY, X_GitHub_Event=None)
-    assert (answer.status_code, answer.json) == (400, {"error": "The X-GitHub-Event header is missing."})
+@pytest.mark.parametrize("given", [None, "", "issues\x9b31m", "{forged}", "x" * 65])
+def test_an_event_name_in_another_form_than_githubs_is_400_and_not_in_the_log(
+    door: Door, capsys: pytest.CaptureFixture[str], given: str | None
+) -> None:
+    answer = door.post_bytes(BODY, X_GitHub_Event=given)
+    assert (answer.status_code, answer.json) == (
+        400,
+        {"error": "The X-GitHub-Event header is missing or malformed."},
+    )
+    assert "event_name" not in capsys.readouterr().out
+
+
+def test_a_time_near_the_end_of_the_calendar_is_refused_with_its_reason(door: Door) -> None:
+    answer = door.post("issues", issue_webhook(issue=an_issue(created_at="9999-12-31T23:59:59Z")))
+    assert answer.status_code == 400
+    assert "created_at must not be later than the year 9000" in answer.get_json()["error"]
+    assert (
+        door.post("issues", issue_webhook(issue=an_issue(created_at="9000-12-31T23:59:59Z"))).status_code
+        == 202
+    )
 
 
 @pytest.mark.parametrize(

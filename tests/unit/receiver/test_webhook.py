@@ -251,6 +251,8 @@ WRONG_PARTS: list[dict[str, Any]] = [
     {"created_at": "yesterday"},
     {"created_at": "2026-11-16T09:00:00"},
     {"created_at": "0001-01-01T00:00:00+12:00"},
+    {"created_at": "9001-01-01T00:00:00Z"},
+    {"updated_at": "9999-12-31T23:59:59Z"},
     {"updated_at": 1_700_000_000},
 ]
 CONTRADICTIONS: list[tuple[str, Any]] = [

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from contract.event import AnalyticsEvent
 from receiver.firestore_store import FirestoreStore
+from receiver.store import Superseded
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,4 +15,7 @@ class Unhurried:
     store: FirestoreStore
 
     def put(self, event: AnalyticsEvent, *, expires_at: datetime) -> bool:
-        return self.store.put(event, expires_at=expires_at, left=lambda: 30.0)
+        try:
+            return self.store.put(event, expires_at=expires_at, left=lambda: 30.0)
+        except Superseded:
+            return False
