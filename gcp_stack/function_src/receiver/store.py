@@ -21,7 +21,7 @@ class StoreRefused(StoreFailed):
 
 
 class Superseded(Exception):
-    """The first store holds a newer version, which has an outbox entry of its own; this one is not to be kept."""
+    """The first store holds a newer version, with an outbox entry of its own: this one is not to be kept."""
 
 
 class Store(Protocol):
