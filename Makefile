@@ -16,44 +16,44 @@ export JSII_RUNTIME_PACKAGE_CACHE_ROOT := $(CURDIR)/.build/jsii
 # Bytecode is what makes synthesis take seconds.
 unexport PYTHONDONTWRITEBYTECODE PYTHONHOME
 
-help: ## list what can be made
+help: ## list the targets
 	@sed -n 's/^\([a-z -]*\):.*## /  make \1\t/p' Makefile | expand -t 30
 
 setup: ## the virtual environment, Node, Java and npm packages (fast when nothing changed)
 	@PATH="$${PATH#*:}" toolchain/set_up.sh
 
-run: setup ## the whole pipeline on this machine, until Ctrl-C; ONCE=1 ends by itself and checks the figures
+run: setup ## run the whole pipeline on this machine until Ctrl-C; ONCE=1 ends by itself and checks the figures
 	@$(python) -m local.run --once="$$ONCE"
 
 send: setup ## sign and post one webhook to the running pipeline: FILE=payload.json EVENT=issue_comment
 	@$(python) -m local.send "$$FILE" "$$EVENT"
 
-test: setup ## all tests, the fast ones first
+test: setup ## run all tests, the fast ones first
 	@$(python) -m pytest -n 3 --dist loadgroup --no-loadscope-reorder
 
-prove: setup ## 10,000 seeds of the fault rig, the usual designs beside ours, 2,000 failed deliveries; SEEDS=300 for fewer
+prove: setup ## run 10,000 seeds of the fault rig, the usual designs, 2,000 failed deliveries; SEEDS=300 runs fewer seeds
 	@$(python) -m rig $${SEEDS:+"--seeds=$$SEEDS"}
 	@FAILED_DELIVERIES=2000 $(python) -m pytest -q -n 0 tests/integration/test_redelivery_run.py
 
-bench: setup ## every measured claim with goal and verdict: ONLY=processor for one, WRITE=1 writes docs/performance.md
+bench: setup ## measure every claim against its goal; ONLY=processor measures one, WRITE=1 writes docs/performance.md
 	@$(python) -m bench $${ONLY:+"--only=$$ONLY"} --write="$$WRITE"
 
-cost: setup ## what a million events cost, and each stage a month; WRITE=1 writes docs/cost.md
+cost: setup ## show what a million events cost, and a month of each stage; WRITE=1 writes docs/cost.md
 	@$(python) -m bench.cost --write="$$WRITE"
 
-check: setup ## formatting, lint, types, templates, licences, secrets, gates (.build/checks/report.md)
+check: setup ## check formatting, types, templates, licences, secrets and gates (.build/checks/report.md)
 	@checks/check.sh
 
-synth: setup ## the templates of every stage, in cdk.out and cdktf.out
+synth: setup ## write the templates of every stage to cdk.out and cdktf.out
 	@$(python) -m toolchain.synth
 
-deploy-aws deploy-gcp: setup ## a stage's changes, shown and asked about, then made: STAGE=dev; YES=1 does not ask
+deploy-aws deploy-gcp: setup ## show a stage's changes, ask, and deploy them: STAGE=dev; YES=1 does not ask
 	@$(python) -m deploying deploy $(@:deploy-%=%) --yes="$$YES" -- "$$STAGE"
 
-diff-aws diff-gcp: setup ## what a deployment would change, and nothing else: STAGE=dev
+diff-aws diff-gcp: setup ## show what a deployment would change: STAGE=dev
 	@$(python) -m deploying diff $(@:diff-%=%) -- "$$STAGE"
 
-rollback-aws: setup ## the stage's templates and code as of an earlier revision: STAGE=dev TO=<git revision>; YES=1
+rollback-aws: setup ## deploy an earlier revision's templates and code: STAGE=dev TO=<git revision>; YES=1 does not ask
 	@$(python) -m deploying rollback aws --to="$$TO" --yes="$$YES" -- "$$STAGE"
 
 docs: setup ## write docs/cli.md, docs/settings.md and stages.schema.json from the commands' help and the settings
@@ -61,9 +61,9 @@ docs: setup ## write docs/cli.md, docs/settings.md and stages.schema.json from t
 	@$(python) -m ops.settings_page
 	@$(python) -m stages.schema
 
-golden: setup ## stages dev and prod as plain Terraform JSON, written to gcp_stack/golden
+golden: setup ## write stages dev and prod as plain Terraform JSON to gcp_stack/golden
 	@$(python) -m gcp_stack.golden
 
-clean: ## remove all that was made or installed
+clean: ## remove everything that was made or installed
 	rm -rf .venv node_modules .setup .build .run cdk.out cdktf.out .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
