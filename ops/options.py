@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from ops.connection import LOCAL
 from toolchain.terminal import Terminal
 
 StageOption = Annotated[str, typer.Option(help="Stage of stages.toml.")]
@@ -41,6 +42,16 @@ def confirm(question: str, *, yes: bool) -> None:
         Terminal(stderr=True).say("")
     if not agreed:
         raise typer.Exit(1)
+
+
+def typed(command: str, stage: str) -> str:
+    """The command line; it names its stage unless that is the usual one."""
+    return f"cv-analytics {command}" + ("" if stage == LOCAL else f" --stage {stage}")
+
+
+def say_next(why: str, command: str, stage: str) -> None:
+    """What a person will want to type after this."""
+    Terminal().say(f"{why}: {typed(command, stage)}")
 
 
 def parse_day(text: str, option: str) -> date:

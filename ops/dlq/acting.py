@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import typer
 
-from ops.connection import LOCAL
 from ops.day_sources import DaySources
 from ops.dlq import showing
 from ops.dlq.letters import Filter, Letter, by_cause
 from ops.dlq.moving import Journal, Keep, move
 from ops.dlq.queues import DeadQueue, Opened, dead_queues, open_queues, url_of
 from ops.json_output import print_json
-from ops.options import confirm, must_not_ask
+from ops.options import confirm, must_not_ask, say_next
 from toolchain.terminal import Terminal, visible
 
 
@@ -81,8 +80,3 @@ def tell_unseen(opened: Opened) -> None:
     if opened.unseen:
         held_back = "held back by their FIFO group, or in somebody else's hands"
         Terminal(stderr=True).say(f"{opened.unseen} more messages could not be seen: {held_back}")
-
-
-def say_next(why: str, command: str, stage: str) -> None:
-    of_stage = "" if stage == LOCAL else f" --stage {stage}"
-    Terminal().say(f"{why}: cv-analytics {command}{of_stage}")

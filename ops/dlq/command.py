@@ -10,7 +10,7 @@ import typer
 from ops.connection import LOCAL, Connection
 from ops.day_sources import DaySources
 from ops.dlq import showing
-from ops.dlq.acting import act, chosen_of, filter_of, queue_named, say_next, tell_unseen
+from ops.dlq.acting import act, chosen_of, filter_of, queue_named, tell_unseen
 from ops.dlq.letters import by_cause
 from ops.dlq.moving import Journal, Purge, Redrive
 from ops.dlq.options import (
@@ -24,7 +24,7 @@ from ops.dlq.options import (
 from ops.dlq.queues import WORK_DLQ, dead_queues, open_queues, url_of_source
 from ops.dlq.trying import try_letters
 from ops.json_output import print_json
-from ops.options import JsonOption, StageOption, YesOption
+from ops.options import JsonOption, StageOption, YesOption, say_next
 from toolchain.terminal import Terminal, visible
 
 dlq = typer.Typer(no_args_is_help=True)

@@ -11,7 +11,7 @@ import typer
 
 from ops.connection import LOCAL, Connection
 from ops.json_output import print_json
-from ops.options import JsonOption, StageOption, YesOption, confirm, must_not_ask
+from ops.options import JsonOption, StageOption, YesOption, confirm, must_not_ask, say_next
 from ops.outbox import showing
 from relay.outbox import Entry
 from toolchain.terminal import Terminal, visible
@@ -59,7 +59,7 @@ def list_(
         told = showing.lines(dead), showing.waiting_lines(waiting), [f"{len(dead)} entries are dead."]
         Terminal().say(*chain.from_iterable(told))
         if dead:
-            _say_next("To have the relay try them again", "outbox retry", stage)
+            say_next("To have the relay try them again", "outbox retry", stage)
     if dead:
         raise typer.Exit(1)
 
@@ -105,7 +105,7 @@ def retry(
     else:
         Terminal().say(f"{len(retried)} of {len(chosen)} dead entries are waiting again.")
         if retried:
-            _say_next("The relay runs every minute. See what is left", "outbox list", stage)
+            say_next("The relay runs every minute. See what is left", "outbox list", stage)
     if len(retried) < len(chosen):
         raise typer.Exit(1)
 
@@ -119,8 +119,3 @@ def _entries(stage: str) -> Entries:
 
 def _dead(found: Iterable[Entry]) -> list[Entry]:
     return [entry for entry in found if entry.next_attempt_at is None]
-
-
-def _say_next(why: str, command: str, stage: str) -> None:
-    of_stage = "" if stage == LOCAL else f" --stage {stage}"
-    Terminal().say(f"{why}: cv-analytics {command}{of_stage}")

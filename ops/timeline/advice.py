@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from contract.event import AnalyticsEvent
-from ops.connection import LOCAL
+from ops.options import typed
 
 if TYPE_CHECKING:
     from stages.stage import Stage
@@ -113,4 +113,4 @@ class Adviser:
         return f" --repository {self.event.repository}"
 
     def _typed(self, command: str) -> str:
-        return f"cv-analytics {command}" + ("" if self.stage.name == LOCAL else f" --stage {self.stage.name}")
+        return typed(command, self.stage.name)

@@ -11,6 +11,8 @@ from contract.event import AnalyticsEvent
 from ops.timeline.advice import Adviser
 from ops.timeline.observed import Observed, Place
 from ops.timeline.track import Standing, Step, Track
+from processor.contribution import Contribution
+from reporter.amounts import duration
 from reporter.week import Week
 
 if TYPE_CHECKING:
@@ -79,9 +81,10 @@ class _Way:
         return routed or self.event.entity_id in self.observed.contributions
 
     @property
-    def _is_counted(self) -> bool:
+    def _counted(self) -> Contribution | None:
+        """The contribution of this version, or of a newer one."""
         known = self.observed.contributions.get(self.event.entity_id)
-        return known is not None and known.version >= self.event.version
+        return known if known is not None and known.version >= self.event.version else None
 
     def _is_this(self, entity_id: str, version: str) -> bool:
         return (entity_id, version) == (self.event.entity_id, self.event.version)
@@ -109,8 +112,6 @@ class _Way:
 
     def _in_dynamodb(self) -> Step:
         hop = "DynamoDB"
-        if Place.DYNAMODB in self.observed.blind:
-            return Step(hop, Standing.UNKNOWN, self.observed.blind[Place.DYNAMODB])
         if self._is_in_dynamodb:
             return Step(hop, Standing.DONE)
         if any(self._is_this(entry.entity_id, entry.version) for entry in self.observed.outbox):
@@ -122,7 +123,7 @@ class _Way:
         lines = [line for line in self.observed.processed if self._is_this(line.entity_id, line.version)]
         last = max(lines, key=lambda line: line.at, default=None)
         at = min((line.at for line in lines if line.outcome in {"counted", "corrected"}), default=None)
-        if self._is_counted:
+        if self._counted:
             return Step(hop, Standing.DONE, ", ".join(line.outcome for line in lines), at)
         for letter in self.observed.letters:
             if letter.event is not None and self._is_this(letter.event.entity_id, letter.event.version):
@@ -133,40 +134,40 @@ class _Way:
         return self._not_processed(hop)
 
     def _not_processed(self, hop: str) -> Step:
-        if Place.DYNAMODB in self.observed.blind:
-            return Step(hop, Standing.UNKNOWN, self.observed.blind[Place.DYNAMODB])
         if not self._is_in_dynamodb:
             return Step(hop, Standing.NOT_NEEDED, "it has not come so far")
         queued, notices = self.observed.queued, self.observed.pipe_notices
         told = f"{queued} messages in the work queue, {notices} in pipe_dlq"
         if self._is_young:
-            minutes = self.settled_after.total_seconds() / 60
-            told += f"; called missing after {minutes:.0f} minutes"
+            told += f"; called missing after {duration(self.settled_after.total_seconds())}"
         advice = self.adviser.lost_before_processor(queued=queued, pipe_notices=notices)
         return Step(hop, Standing.WAITING if self._is_young else Standing.MISSING, told, advice=advice)
 
     def _contributed(self) -> Step:
         hop = "contribution"
-        known = self.observed.contributions.get(self.event.entity_id)
-        if not self._is_counted:
-            older = "an older version" if known else ""
-            return Step(hop, Standing.NOT_NEEDED, older or "it has not come so far")
-        if known is None or known.keywords is None:
+        counted = self._counted
+        if counted is None:
+            has_older = self.event.entity_id in self.observed.contributions
+            return Step(
+                hop, Standing.NOT_NEEDED, "an older version" if has_older else "it has not come so far"
+            )
+        if counted.keywords is None:
             return Step(hop, Standing.DONE, "counts nothing any more")
-        return Step(hop, Standing.DONE, f"{known.kind.value} of {known.day}: {', '.join(known.keywords)}")
+        told = f"{counted.kind.value} of {counted.day}: {', '.join(counted.keywords)}"
+        return Step(hop, Standing.DONE, told)
 
     def _aggregated(self) -> Step:
         hop = "aggregates"
-        known = self.observed.contributions.get(self.event.entity_id)
-        if not self._is_counted or known is None or known.keywords is None:
+        counted = self._counted
+        if counted is None or counted.keywords is None:
             return Step(hop, Standing.NOT_NEEDED)
-        key = (known.day, known.repository, known.issue_id)
+        key = (counted.day, counted.repository, counted.issue_id)
         expected = sum(
             (each.day, each.repository, each.issue_id) == key and each.keywords is not None
             for each in self.observed.contributions.values()
         )
         found = self.observed.figures.get(key, 0)
-        told = f"events of this issue on {known.day}: {found}"
+        told = f"events of this issue on {counted.day}: {found}"
         if found < expected:
             return Step(hop, Standing.MISSING, f"{told}, not {expected}", advice=self.adviser.drift())
         return Step(hop, Standing.DONE, told)

@@ -14,13 +14,10 @@ from processor.contribution import Contribution
 
 
 class Place(StrEnum):
-    """Where was looked."""
+    """What a look can do without: whoever cannot read AWS learns nothing at all."""
 
     RECEIVER_LOG = "receiver's log"
     FIRESTORE = "Firestore"
-    DYNAMODB = "DynamoDB"
-    DEAD_LETTERS = "dead-letter queues"
-    PROCESSOR_LOG = "processor's log"
 
 
 @dataclass(frozen=True, slots=True)

@@ -165,8 +165,8 @@ def test_a_role_that_is_not_there_is_told_with_its_stack() -> None:
     assert "CvAnalytics-dev-Access" in finding.remedy
 
 
-@pytest.mark.parametrize("account", ["", "000000000000000000001", "000000000000000000002"])
-def test_a_place_holder_is_no_identity(account: str) -> None:
+@pytest.mark.parametrize("account", ["", "000000000000000000001", "000000000000000000009", "0" * 21])
+def test_a_placeholder_is_no_identity(account: str) -> None:
     stage = replace(DEV, access=replace(DEV.access, google_service_account_id=account))
     assert check_access_setting(stage, RECEIVER).state is State.MISSING
     assert check_access_setting(DEV, RECEIVER).state is State.OK
