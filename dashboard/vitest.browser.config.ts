@@ -6,7 +6,7 @@ export default defineConfig({
     environment: "node",
     // One Chromium and one emulator at a time: two cores are shared with the rest of the suite.
     fileParallelism: false,
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
   },
 });

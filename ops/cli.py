@@ -18,7 +18,6 @@ from ops.connection import no_such_profile
 from ops.dlq.command import dlq
 from ops.doctor.command import doctor
 from ops.failure import Failed
-from ops.ledger_command import ledger
 from ops.outbox.command import outbox
 from ops.reconcile.command import reconcile
 from ops.replay.command import replay
@@ -46,7 +45,6 @@ app.add_typer(dlq, name="dlq")
 app.add_typer(outbox, name="outbox")
 app.add_typer(routes, name="routes")
 app.command()(reconcile)
-app.command()(ledger)
 app.command()(replay)
 app.command()(backfill)
 app.command()(doctor)

@@ -10,10 +10,6 @@ if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
 
 
-REQUEST_ID = "function_request_id"
-"""The key under which whatever is logged names its invocation."""
-
-
 class Invocations:
     """The invocations of one execution environment, the first of which is its cold start."""
 
@@ -27,6 +23,6 @@ class Invocations:
         logger.append_keys(
             cold_start=self._is_cold,
             function_name=context.function_name,
-            **{REQUEST_ID: context.aws_request_id},
+            function_request_id=context.aws_request_id,
         )
         self._is_cold = False

@@ -58,7 +58,7 @@ def handle(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     except Exception:
         logger.exception("the whole batch failed")
         judged = Judged([Case(record, reason="the whole batch failed") for record in records], conflicts=0)
-    current.telemetry.tell(judged, request_id=context.aws_request_id, now=time.time())
+    current.telemetry.tell(judged, now=time.time())
     return {"batchItemFailures": [{"itemIdentifier": message_id} for message_id in judged.failures()]}
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from contract.names import Metric
-from invocation import REQUEST_ID
 from processor.batch import Case, Judged
 from processor.message import correlation_id_of, sent_at_ms
 from processor.plan import Outcome
@@ -32,8 +31,8 @@ class Telemetry:
     logger: Logger
     metrics: Metrics
 
-    def tell(self, judged: Judged, *, request_id: str, now: float) -> None:
-        """The metrics name the invocation, as its log lines do; `now` in epoch seconds."""
+    def tell(self, judged: Judged, *, now: float) -> None:
+        """A line for each message, then the metrics; `now` in epoch seconds."""
         for case in judged.cases:
             self._log(case)
         for case in judged.cases:
@@ -45,7 +44,6 @@ class Telemetry:
         self._count(Metric.CONFLICT, judged.conflicts)
         for metric, outcomes in _METRICS.items():
             self._count(metric, sum(case.outcome in outcomes for case in judged.cases))
-        self.metrics.add_metadata(key=REQUEST_ID, value=request_id)
         self.metrics.flush_metrics()
 
     def _count(self, metric: str, value: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,8 +15,9 @@ class CrashPlan:
 
     file: Path
 
-    def set(self, operation: str, moment: str, how_often: str = "once") -> None:
-        self.file.write_text(f"{operation} {moment} {how_often}")
+    def set(self, operation: str, moment: str, how_often: str = "once", *, marks: Iterable[str] = ()) -> None:
+        """Where marks are given, only a request that holds one of them is meant."""
+        self.file.write_text(" ".join([operation, moment, how_often, *marks]))
 
     def clear(self) -> None:
         self.file.unlink(missing_ok=True)

@@ -5,18 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import count
-from pathlib import Path
 from typing import Any
 
 from contract.aggregates import Figures
 from local import figures
 from local.local_stage import LocalStage
 from local.webhooks import Webhook, WebhookResponse, post
-from ops.dlq.letters import Letter
-from ops.dlq.queues import WORK_DLQ
-from ops.peeking import Look
-from reporter.queues import messages_in
-from tests.waiting import eventually
+from tests.integration.stores import newest_versions
+from tests.integration.whereabouts import processor_lines, whereabouts
+from tests.waiting import PATIENCE_SECONDS, eventually
 
 _numbers = count(1)
 
@@ -25,46 +22,46 @@ def post_to(stage: LocalStage, webhook: Webhook) -> WebhookResponse:
     return post(stage.receiver.url, stage.secret, webhook)
 
 
-def settled_differences(stage: LocalStage, webhooks: Iterable[Webhook]) -> list[str]:
-    """Where the figures of these webhooks' repositories still differ from the pure fold, after a while."""
+def deliver(stage: LocalStage, *webhooks: Webhook) -> None:
+    """Posts each until it is answered 2xx, as redeliver does: a store may be too slow on a busy machine."""
+    for webhook in webhooks:
+        assert eventually(lambda: post_to(stage, webhook).status < 300), webhook  # noqa: B023  # used at once
+
+
+def assert_settled(
+    stage: LocalStage, webhooks: Iterable[Webhook], *, seconds: float = PATIENCE_SECONDS
+) -> None:
+    """These webhooks' figures come to equal the pure fold; else the failure says where the events are."""
+    webhooks = list(webhooks)
     expected = figures.expected(webhooks, stage.stage)
     repositories = {repository for _, repository in expected}
 
-    def equal() -> bool:
+    def different() -> list[str]:
         stage.check()
-        return not figures.differences(expected, _stored(stage, repositories))
+        return figures.differences(expected, _stored(stage, repositories))
 
-    eventually(equal)
-    found = figures.differences(expected, _stored(stage, repositories))
-    return [*found, *_whereabouts(stage, repositories)] if found else []
-
-
-def held(stage: LocalStage, queue: str) -> int:
-    """About how many messages are in that queue, those in flight among them."""
-    return messages_in(stage.client("sqs"), stage.endpoints().queues[queue])
+    if not eventually(lambda: not different(), seconds=seconds):
+        posted = newest_versions(webhooks, stage.stage)
+        raise AssertionError("\n".join([*different(), *whereabouts(stage, repositories, posted)]))
 
 
-def _whereabouts(stage: LocalStage, repositories: set[str]) -> list[str]:
-    """Where an event that is not counted may be: what waits or is dead, and what was last said of it."""
-    endpoints, processor = stage.endpoints(), stage.stage.names.processor
-    lines = [f"{queue} holds {held(stage, queue)}" for queue in endpoints.queues]
-    lines += _dead(stage, repositories)
-    lines += [
-        line for line in stage.aws.process.log.read_text().splitlines() if f"Lambda {processor}" in line
-    ][-8:]
-    told = stage.client("logs").filter_log_events(logGroupName=f"/aws/lambda/{processor}")["events"]
-    lines += [event["message"] for event in told[-12:]]
-    for log, last in ((endpoints.pipe_log, 5), (endpoints.receiver_log, 4), (stage.relay.function.log, 1)):
-        lines += [f"{Path(log).name}: {line}" for line in Path(log).read_text().splitlines()[-last:]]
-    return lines
+def assert_queries(stage: LocalStage, repository: str, number: int) -> None:
+    """So many come to be counted in that repository; else the failure says where the events are."""
+
+    def counted() -> int:
+        stage.check()
+        return figures_of(stage, repository).queries
+
+    if not eventually(lambda: counted() == number):
+        raise AssertionError(
+            "\n".join([f"{counted()} instead of {number} queries", *whereabouts(stage, {repository})])
+        )
 
 
-def _dead(stage: LocalStage, repositories: set[str]) -> list[str]:
-    """The dead messages of these repositories, and what they died of."""
-    with Look(stage.client("sqs"), stage.endpoints().queues[WORK_DLQ]) as look:
-        letters = [Letter.of(WORK_DLQ, message) for batch in look.batches() for message in batch]
-    ours = (each for each in letters if each.correlation_id.partition("#")[0] in repositories)
-    return [f"dead: {each.to_json()}" for each in ours]
+def duplicates_of(stage: LocalStage, repository: str) -> set[str]:
+    """The entities of that repository of which the processor has logged a duplicate, by their ids."""
+    lines = processor_lines(stage, repository)
+    return {line["entity_id"] for line in lines if line["outcome"] == "duplicate"}
 
 
 def _stored(stage: LocalStage, repositories: set[str]) -> figures.ByDay:

@@ -19,6 +19,7 @@ from local.receiver_process import ReceiverProcess
 from local.relay_process import RelayProcess
 from local.webhooks import Webhook, WebhookResponse, post
 from tests.integration.line import Line
+from tests.waiting import eventually
 from toolchain.processes import Process
 
 
@@ -62,6 +63,19 @@ class Outpost:
 
     def post(self, webhook: Webhook) -> WebhookResponse:
         return post(self.receiver.url, self.receiver.secret, webhook)
+
+    def deliver(self, *webhooks: Webhook) -> list[WebhookResponse]:
+        """Posts each until it is accepted, as redeliver does: a store may be too slow on a busy machine."""
+        return [self._accepted(webhook) for webhook in webhooks]
+
+    def _accepted(self, webhook: Webhook) -> WebhookResponse:
+        def accepted() -> WebhookResponse | None:
+            answer = self.post(webhook)
+            return answer if answer.status == 202 else None
+
+        answer = eventually(accepted)
+        assert answer, webhook
+        return answer
 
     def outbox(self) -> list[dict[str, Any]]:
         return [entry.to_dict() or {} for entry in self.firestore.collection(FIRESTORE_OUTBOX).stream()]

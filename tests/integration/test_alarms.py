@@ -12,7 +12,7 @@ from contract.aggregates import QUERIES, counts_key
 from contract.names import METRIC_NAMESPACE
 from local import report
 from local.local_stage import LocalStage
-from tests.integration.observing import Repository, post_to
+from tests.integration.observing import Repository, deliver
 from tests.waiting import eventually
 
 Mail: TypeAlias = tuple[str, str, str]
@@ -77,7 +77,7 @@ def _mailbox(stage: LocalStage) -> Iterator[Mails]:
 def test_an_event_of_long_ago_is_reported_as_counted_late(local_stage: LocalStage) -> None:
     webhook = Repository.new().comment("Is it late?", updated_at=f"{LONG_AGO}T09:00:00Z")
     since = _now()
-    assert eventually(lambda: post_to(local_stage, webhook).status == 202)
+    deliver(local_stage, webhook)
     assert eventually(lambda: _breaches(local_stage, "events-counted-late", since))
 
 

@@ -11,7 +11,7 @@ import pytest
 from local.local_stage import LocalStage
 from local.webhooks import Webhook
 from tests.integration.line import Trouble
-from tests.integration.observing import Repository, post_to, settled_differences
+from tests.integration.observing import Repository, assert_settled, deliver
 from tests.integration.outpost import Outpost, at_outpost
 from tests.waiting import eventually
 
@@ -30,18 +30,17 @@ def test_webhooks_during_an_outage_are_accepted_and_counted_afterwards(
 ) -> None:
     repository = Repository.new()
     before, during, after = ([repository.comment(f"python {n}") for n in range(4)] for _ in range(3))
-    answers = [outpost.post(webhook) for webhook in before]
-    assert [(answer.status, answer.body.get("pending")) for answer in answers] == [(202, None)] * 4
+    outpost.deliver(*before)
+    assert eventually(lambda: not outpost.outbox())
 
     with outpost.line.in_trouble(trouble):
-        answers = [outpost.post(webhook) for webhook in during]
-        assert [(answer.status, answer.body.get("pending")) for answer in answers] == [(202, True)] * 4
+        assert [answer.body.get("pending") for answer in outpost.deliver(*during)] == [True] * 4
         # The relay has met the outage as well, and has put off what it could not deliver.
         assert eventually(lambda: all(entry["attempts"] for entry in outpost.outbox()))
         assert len(outpost.outbox()) == 4
 
-    assert {outpost.post(webhook).status for webhook in after} == {202}
-    assert settled_differences(outpost.stage, [*before, *during, *after]) == []
+    outpost.deliver(*after)
+    assert_settled(outpost.stage, [*before, *during, *after])
     assert eventually(lambda: not outpost.outbox())
     last = eventually(lambda: [run for run in outpost.relay_runs() if run["delivered"]])[-1]
     assert (last["outbox_depth"], last["outbox_dead"]) == (0, 0)
@@ -56,15 +55,15 @@ def test_a_receiver_killed_between_its_stores_has_lost_nothing(outpost: Outpost)
         outpost.receiver.process.kill()
         sent.join(30)
 
-    assert settled_differences(outpost.stage, [webhook]) == []
+    assert_settled(outpost.stage, [webhook])
     assert eventually(lambda: not outpost.outbox())
     outpost.receiver.start(outpost.aws)
     outpost.receiver.wait()
-    assert outpost.post(webhook.under_new_delivery()).status == 202
+    outpost.deliver(webhook.under_new_delivery())
     last = Repository.new().comment("the last one")
-    post_to(outpost.stage, last)
-    assert settled_differences(outpost.stage, [last]) == []
-    assert settled_differences(outpost.stage, [webhook]) == []
+    deliver(outpost.stage, last)
+    assert_settled(outpost.stage, [last])
+    assert_settled(outpost.stage, [webhook])
 
 
 def _fails(outpost: Outpost, webhook: Webhook) -> None:

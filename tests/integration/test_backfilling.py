@@ -15,7 +15,7 @@ import pytest
 from local.github_api.local_github import HAPPENS, LocalGitHub
 from local.local_stage import LocalStage
 from local.webhooks import Webhook, post
-from tests.integration.observing import Repository, settled_differences
+from tests.integration.observing import Repository, assert_settled
 from toolchain.tools import ROOT
 
 
@@ -62,4 +62,4 @@ def test_what_never_came_by_webhook_is_read_in_and_counted_once(
 
     assert (first["read"], first["accepted"], first["already_there"]) == (3, 2, 1)
     assert (again["read"], again["accepted"], again["already_there"]) == (3, 0, 3)
-    assert settled_differences(local_stage, everything) == []
+    assert_settled(local_stage, everything)

@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -14,7 +12,8 @@ from local.local_stage import LocalStage
 from local.webhooks import Webhook
 from rig.builders import a_stream_record, an_event
 from tests.integration.crash_plan import CRASHING, CrashPlan
-from tests.integration.observing import Repository, figures_of, held, post_to, settled_differences
+from tests.integration.observing import Repository, assert_queries, assert_settled, deliver, figures_of
+from tests.integration.queues import send, take, wait_for
 from tests.waiting import eventually
 
 pytestmark = pytest.mark.both_queues
@@ -26,28 +25,26 @@ MANY_RECEIVES = 30
 machine is slow with comes again meanwhile."""
 
 
-@pytest.fixture
-def crash_plan(local_stage: LocalStage, tmp_path: Path) -> Iterator[CrashPlan]:
-    """The processor as it was deployed, but for an interpreter that reads the plan.
+@pytest.fixture(scope="module")
+def crashing(local_stage: LocalStage, tmp_path_factory: pytest.TempPathFactory) -> Iterator[CrashPlan]:
+    """The processor as it was deployed, but for an interpreter that reads a plan; and an impatient queue.
 
-    It is changed while nothing is in flight: a change ends its processes, and what is counted but still to be
-    delivered again must not meet the next test's plan.
+    The emulator ends the processes of a function that is changed: what they had in hand comes again.
     """
-    plan = CrashPlan(tmp_path / "plan")
-    _wait_until_quiet(local_stage)
+    plan = CrashPlan(tmp_path_factory.mktemp("crashing") / "plan")
     functions, name = local_stage.client("lambda"), local_stage.stage.names.processor
     deployed = functions.get_function_configuration(FunctionName=name)["Environment"]["Variables"]
-    crashing = {**deployed, "PYTHONPATH": str(CRASHING), "CRASH_PLAN": str(plan.file)}
-    functions.update_function_configuration(FunctionName=name, Environment={"Variables": crashing})
+    variables = {**deployed, "PYTHONPATH": str(CRASHING), "CRASH_PLAN": str(plan.file)}
+    functions.update_function_configuration(FunctionName=name, Environment={"Variables": variables})
     with _work_queue(local_stage, receives=MANY_RECEIVES):
         yield plan
-        plan.clear()
-        _wait_until_quiet(local_stage)
     functions.update_function_configuration(FunctionName=name, Environment={"Variables": deployed})
 
 
-def _wait_until_quiet(stage: LocalStage) -> None:
-    assert eventually(lambda: not held(stage, "work_queue")), "the work queue does not empty"
+@pytest.fixture
+def crash_plan(crashing: CrashPlan) -> Iterator[CrashPlan]:
+    yield crashing
+    crashing.clear()
 
 
 @contextmanager
@@ -78,18 +75,21 @@ def _conversation(repository: Repository) -> list[Webhook]:
     ]
 
 
+def _entities(webhooks: list[Webhook]) -> set[str]:
+    return {f"comment-{webhook.payload['comment']['id']}" for webhook in webhooks}
+
+
 @pytest.mark.parametrize("moment", ["before", "after"])
 @pytest.mark.parametrize("operation", ["TransactWriteItems", "BatchGetItem"])
 def test_a_processor_that_dies_around_a_call_counts_once(
     local_stage: LocalStage, crash_plan: CrashPlan, operation: str, moment: str
 ) -> None:
     webhooks = _conversation(Repository.new())
-    crash_plan.set(operation, moment)
-    for webhook in webhooks:
-        post_to(local_stage, webhook)
+    crash_plan.set(operation, moment, marks=_entities(webhooks))
+    deliver(local_stage, *webhooks)
 
     assert eventually(lambda: crash_plan.is_carried_out), "the processor did not reach that call"
-    assert settled_differences(local_stage, webhooks) == []
+    assert_settled(local_stage, webhooks)
 
 
 @pytest.mark.parametrize("moment", ["before", "after"])
@@ -100,12 +100,13 @@ def test_a_processor_that_dies_burying_a_dead_message_loses_neither_it_nor_its_n
     poison = a_stream_record(an_event("comment-1", repository=repository))
     poison["dynamodb"]["NewImage"]["schema_version"] = {"N": "99"}
     good = a_stream_record(an_event(f"comment-42003{len(moment)}", repository=repository))
-    crash_plan.set("SendMessage", moment)
+    crash_plan.set("SendMessage", moment, marks=[f"{repository}#"])
     send(local_stage, "work_queue", [json.dumps(good), json.dumps(poison)], group=repository)
 
-    assert eventually(lambda: crash_plan.is_carried_out)
-    assert eventually(lambda: figures_of(local_stage, repository).queries == 1)
-    assert poison in map(json.loads, taken(local_stage, "work_dlq", repository, most=1))
+    assert eventually(lambda: crash_plan.is_carried_out), "the processor did not reach that call"
+    assert_queries(local_stage, repository, 1)
+    (dead,) = take(local_stage, "work_dlq", repository, number=1)
+    assert json.loads(dead["Body"]) == poison
     assert figures_of(local_stage, repository).queries == 1
 
 
@@ -116,59 +117,30 @@ def test_dead_letters_moved_back_are_counted_once(
     """A process that always dies wears its messages out; once it is mended, an operator moves them back."""
     repository = Repository.new()
     during = [repository.comment("worn out"), repository.comment("worn out, too")]
-    crash_plan.set("TransactWriteItems", "before", "always")
+    crash_plan.set("TransactWriteItems", "before", "always", marks=_entities(during))
     with _work_queue(local_stage, receives=local_stage.stage.queue.max_receive_count):
-        for webhook in during:
-            post_to(local_stage, webhook)
-        dead = taken(local_stage, "work_dlq", repository.name, most=2)
-    assert len(dead) == 2
+        deliver(local_stage, *during)
+        dead = [each["Body"] for each in take(local_stage, "work_dlq", repository.name, number=2)]
 
     crash_plan.clear()
-    after = [repository.comment("while they are moved back")]
-    post_to(local_stage, after[0])
+    after = repository.comment("while they are moved back")
+    deliver(local_stage, after)
     for _ in range(copies):
         send(local_stage, "work_queue", dead, group=repository.name)
 
-    assert settled_differences(local_stage, [*during, *after]) == []
+    assert_settled(local_stage, [*during, after])
 
 
 def test_an_event_source_that_is_off_for_a_while_loses_nothing(local_stage: LocalStage) -> None:
     functions, name = local_stage.client("lambda"), local_stage.stage.names.processor
     (source,) = functions.list_event_source_mappings(FunctionName=name)["EventSourceMappings"]
-    webhooks = _conversation(Repository.new())
+    repository = Repository.new()
+    webhooks = [repository.comment("and then?", issue=issue) for issue in range(1, 5)]
     functions.update_event_source_mapping(UUID=source["UUID"], Enabled=False)
     try:
-        for webhook in webhooks:
-            post_to(local_stage, webhook)
-        assert eventually(lambda: held(local_stage, "work_queue") >= len(webhooks))
+        deliver(local_stage, *webhooks)
+        wait_for(local_stage, "work_queue", repository.name, number=len(webhooks))
     finally:
         functions.update_event_source_mapping(UUID=source["UUID"], Enabled=True)
 
-    assert settled_differences(local_stage, webhooks) == []
-
-
-def send(stage: LocalStage, queue: str, bodies: list[str], *, group: str) -> None:
-    """The bodies as messages; of one group where the queue is FIFO."""
-    url, sqs = stage.endpoints().queues[queue], stage.client("sqs")
-    for place, body in enumerate(bodies):
-        fifo: dict[str, Any] = {}
-        if stage.stage.queue.is_fifo:
-            fifo = {"MessageGroupId": group, "MessageDeduplicationId": f"{group}-{place}-{hash(body)}"}
-        sqs.send_message(QueueUrl=url, MessageBody=body, **fifo)
-
-
-def taken(stage: LocalStage, queue: str, repository: str, *, most: int) -> list[str]:
-    """The bodies of so many of that repository's messages, taken off the queue as they come."""
-    url, sqs = stage.endpoints().queues[queue], stage.client("sqs")
-    bodies: list[str] = []
-
-    def is_enough() -> bool:
-        answer = sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10, VisibilityTimeout=2)
-        for message in answer.get("Messages", []):
-            if repository in message["Body"]:
-                sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
-                bodies.append(message["Body"])
-        return len(bodies) >= most
-
-    eventually(is_enough)
-    return bodies
+    assert_settled(local_stage, webhooks)

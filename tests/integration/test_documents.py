@@ -12,7 +12,6 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import pairwise
@@ -26,11 +25,10 @@ from botocore import xform_name
 from local.local_stage import LocalStage
 from ops.cli import app
 from rig.builders import a_stream_record, an_event
-from tests.integration.observing import Repository, held, post_to, settled_differences
+from tests.integration.observing import Repository, assert_settled, deliver
 from tests.integration.typed import Command
 from tests.unit.documents.shell_commands import Command as Typed
 from tests.unit.documents.shell_commands import commands
-from tests.waiting import eventually
 from toolchain.tools import ROOT
 
 pytestmark = pytest.mark.long_module
@@ -49,7 +47,7 @@ CODES = {
     ("routes", "list"): 0,
     ("doctor",): 0,
 }
-"""What is known beforehand of a stage with one dead message that nobody can read."""
+"""What is known beforehand of a stage with a dead message that nobody can read."""
 CHANGING = {"redrive", "purge", "replay", "--repair"}
 
 
@@ -63,6 +61,14 @@ AWS = [each for each in _of_the_runbook("aws") if not any(word in str(each) for 
 
 
 @dataclass(frozen=True)
+class Letter:
+    """A dead message."""
+
+    message_id: str
+    fingerprint: str
+
+
+@dataclass(frozen=True)
 class Scene:
     """A question that was counted, and a stage to put a dead message into."""
 
@@ -70,45 +76,41 @@ class Scene:
     repository: Repository
     asked_at: str
 
-    def dead_message(self, queue: str) -> None:
-        """Of a later schema than there is, so that it will be dead again whatever one does."""
-        poison = a_stream_record(an_event(repository=self.repository.name, text="From tomorrow"))
+    def dead_message(self, queue: str, repository: Repository) -> str:
+        """Its id. It is of a later schema than there is, so that it dies again whatever is done with it."""
+        poison = a_stream_record(an_event(repository=repository.name, text="From tomorrow"))
         poison["dynamodb"]["NewImage"]["schema_version"] = {"N": "99"}
         sqs = self.stage.client("sqs")
         url = sqs.get_queue_url(QueueName=queue)["QueueUrl"]
-        sqs.send_message(QueueUrl=url, MessageBody=json.dumps(poison))
+        return str(sqs.send_message(QueueUrl=url, MessageBody=json.dumps(poison))["MessageId"])
 
 
 @pytest.fixture(scope="module")
 def scene(local_stage: LocalStage) -> Scene:
     repository = Repository.new()
     asked = repository.comment("Which command is it?")
-    assert eventually(lambda: post_to(local_stage, asked).status == 202)
-    assert settled_differences(local_stage, [asked]) == []
+    deliver(local_stage, asked)
+    assert_settled(local_stage, [asked])
     return Scene(local_stage, repository, datetime.now(UTC).isoformat(timespec="seconds"))
 
 
 @pytest.fixture
-def dead(scene: Scene, command: Command) -> Iterator[dict[str, Any]]:
-    """A dead message in the processor's queue and in the route's, and its cause; gone afterwards."""
-    names = scene.stage.stage.names
-    queues = {"work_dlq": names.work_dlq(fifo=False), "archive-dlq": names.route("archive", "dlq")}
-    for queue in queues.values():
-        scene.dead_message(queue)
-    (cause, *_) = eventually(lambda: command("dlq", "list", "--queue", "work_dlq").shown["causes"])
-    yield cause
-    eventually(lambda: not held(scene.stage, "work_queue"))
-    for queue in queues.values():
-        sqs = scene.stage.client("sqs")
-        sqs.purge_queue(QueueUrl=sqs.get_queue_url(QueueName=queue)["QueueUrl"])
+def dead(scene: Scene, command: Command) -> Letter:
+    """In the processor's queue; another lies in the route's."""
+    repository, names = Repository.new(), scene.stage.stage.names
+    scene.dead_message(names.route("archive", "dlq"), repository)
+    message_id = scene.dead_message(names.work_dlq(fifo=False), repository)
+    causes = command("dlq", "list", "--queue", "work_dlq").shown["causes"]
+    (fingerprint,) = (cause["fingerprint"] for cause in causes if message_id in cause["message_ids"])
+    return Letter(message_id, fingerprint)
 
 
-def _filled(scene: Scene, cause: dict[str, Any], arguments: list[str]) -> list[str]:
+def _filled(scene: Scene, dead: Letter, arguments: list[str]) -> list[str]:
     values = {
         "dev": "local",
         "octo/hello#1": f"{scene.repository.name}#7",
-        "message-id": cause["message_ids"][0],
-        "fingerprint": cause["fingerprint"],
+        "message-id": dead.message_id,
+        "fingerprint": dead.fingerprint,
         "time-of-the-alarm": scene.asked_at,
         "a-time-at-which-there-was-a-question": scene.asked_at,
     }
@@ -127,7 +129,7 @@ def _told_codes(arguments: list[str]) -> set[int]:
 
 @pytest.mark.parametrize("typed", OURS, ids=str)
 def test_the_command_does_what_the_manual_says(
-    typed: Typed, scene: Scene, dead: dict[str, Any], tmp_path: Path
+    typed: Typed, scene: Scene, dead: Letter, tmp_path: Path
 ) -> None:
     arguments = _filled(scene, dead, typed.arguments)
     if CHANGING & set(arguments):

@@ -12,15 +12,15 @@ from local.conversation import conversation
 from local.local_stage import LocalStage
 from local.role_session import session_as
 from local.service_role import stand_in_for
-from tests.integration.observing import post_to, settled_differences
+from tests.integration.observing import assert_settled, deliver
 
 
 def test_a_conversation_is_counted_and_reported_with_the_grants_of_the_templates(
     strict_stage: LocalStage,
 ) -> None:
     webhooks = conversation(datetime.now(UTC))
-    assert {post_to(strict_stage, webhook).status for webhook in webhooks} == {202}
-    assert settled_differences(strict_stage, webhooks) == []
+    deliver(strict_stage, *webhooks)
+    assert_settled(strict_stage, webhooks)
 
     reporter = strict_stage.stage.names.reporter
     assert report.send(strict_stage.client("lambda"), reporter)["sent"]

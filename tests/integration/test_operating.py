@@ -19,7 +19,8 @@ from local.webhooks import Webhook, post
 from processor.contribution import PARTITION_KEY
 from receiver.outbox import entry_id
 from rig.builders import a_stream_record, an_event
-from tests.integration.observing import Repository, post_to, settled_differences
+from tests.integration.observing import Repository, assert_settled, deliver
+from tests.integration.queues import send
 from tests.integration.typed import Command
 from tests.waiting import eventually
 
@@ -31,11 +32,6 @@ NOW = ("--settled-after", "0")
 @pytest.fixture
 def repository() -> Repository:
     return Repository.new()
-
-
-def _post(stage: LocalStage, webhook: Webhook) -> None:
-    """Until it is taken, as redeliver sees to: on a busy machine a store may be too slow to answer."""
-    assert eventually(lambda: post_to(stage, webhook).status == 202)
 
 
 def _entity(webhook: Webhook) -> str:
@@ -60,8 +56,8 @@ def test_an_event_that_came_through_is_there_at_every_hop(
     local_stage: LocalStage, command: Command, repository: Repository
 ) -> None:
     asked = repository.comment("How does Spark work?")
-    _post(local_stage, asked)
-    assert settled_differences(local_stage, [asked]) == []
+    deliver(local_stage, asked)
+    assert_settled(local_stage, [asked])
 
     found = eventually(lambda: _whole(command, repository))
 
@@ -87,7 +83,7 @@ def test_an_event_that_the_pipe_did_not_deliver_is_found(
 ) -> None:
     asked = repository.comment("Is Python slow?")
     with local_stage.pipe_stopped():
-        _post(local_stage, asked)
+        deliver(local_stage, asked)
         young = command("timeline", f"{repository.name}#7")
         found = command("timeline", f"{repository.name}#7", *NOW)
 
@@ -96,7 +92,7 @@ def test_an_event_that_the_pipe_did_not_deliver_is_found(
     assert _hops(found.shown)["DynamoDB"] == "done"
     (event,) = found.shown["events"]
     assert any("replay" in each for each in event["advice"]["commands"])
-    assert settled_differences(local_stage, [asked]) == []
+    assert_settled(local_stage, [asked])
     assert command("timeline", f"{repository.name}#7", *NOW).code == 0
 
 
@@ -106,7 +102,7 @@ def test_an_event_that_dynamodb_lost_is_found_and_a_redelivery_brings_it_back(
     monkeypatch.setenv("FIRESTORE_EMULATOR_HOST", local_stage.firestore.host)
     asked = repository.comment("Is Golang fast?")
     with local_stage.pipe_stopped():
-        _post(local_stage, asked)
+        deliver(local_stage, asked)
         _delete_item(local_stage, repository)
         lost = command("timeline", f"{repository.name}#7")
         with _dead_outbox_entry(local_stage, asked):
@@ -115,8 +111,8 @@ def test_an_event_that_dynamodb_lost_is_found_and_a_redelivery_brings_it_back(
     assert lost.code == dead.code == 1
     assert _stuck(lost.shown) == ("DynamoDB", "deliveries-lost")
     assert _stuck(dead.shown) == ("outbox", "outbox-has-dead-entries")
-    _post(local_stage, asked)
-    assert settled_differences(local_stage, [asked]) == []
+    deliver(local_stage, asked)
+    assert_settled(local_stage, [asked])
     assert command("timeline", f"{repository.name}#7").code == 0
 
 
@@ -155,9 +151,8 @@ def test_a_moved_issue_is_followed_both_ways(
 ) -> None:
     target = Repository.new()
     webhooks = _moved(repository, target)
-    for webhook in webhooks:
-        _post(local_stage, webhook)
-    assert settled_differences(local_stage, webhooks) == []
+    deliver(local_stage, *webhooks)
+    assert_settled(local_stage, webhooks)
 
     ends = {f"{repository.name}#7", f"{target.name}#9"}
     for end in ends:
@@ -191,8 +186,7 @@ def test_a_dead_message_is_understood_tried_and_brought_back(
     issue = f"{repository.name}#7"
     fine, asked = repository.comment("Spark and Python?"), repository.comment("What is Kubernetes?")
     with _unreadable_contribution(local_stage, asked):
-        for webhook in (fine, asked):
-            _post(local_stage, webhook)
+        deliver(local_stage, fine, asked)
         letter = eventually(lambda: _dead(command, issue))
         assert letter, "no dead message of this issue"
         assert "cannot be read" in letter["reason"]
@@ -211,7 +205,7 @@ def test_a_dead_message_is_understood_tried_and_brought_back(
     assert (redriven.code, len(redriven.shown["redriven"])) == (0, 1)
     assert letter["message_id"] in Path(redriven.shown["file"]).read_text()
 
-    assert settled_differences(local_stage, [fine, asked]) == []
+    assert_settled(local_stage, [fine, asked])
     assert _dead(command, issue) is None
     again = command("dlq", "redrive", "--correlation-id", issue, "--yes", "--folder", str(tmp_path))
     assert (again.code, again.shown["redriven"], again.shown["file"]) == (0, [], None)
@@ -247,7 +241,7 @@ def test_what_is_purged_is_kept_in_a_file(
     local_stage: LocalStage, command: Command, repository: Repository, tmp_path: Path
 ) -> None:
     issue = f"{repository.name}#7"
-    _send_poison(local_stage, repository, text="Forget this")
+    _send_poison(local_stage, repository.name, text="Forget this")
     letter = eventually(lambda: _dead(command, issue))
     assert letter
     purged = command("dlq", "purge", "--id", letter["message_id"], "--yes", "--folder", str(tmp_path))
@@ -256,16 +250,11 @@ def test_what_is_purged_is_kept_in_a_file(
     assert _dead(command, issue) is None
 
 
-def _send_poison(stage: LocalStage, repository: Repository, *, text: str) -> None:
+def _send_poison(stage: LocalStage, repository: str, *, text: str) -> None:
     """Into the queue alone: no store knows of it, so that nothing is left when it has been purged."""
-    poison = a_stream_record(an_event(repository=repository.name, text=text))
+    poison = a_stream_record(an_event(repository=repository, text=text))
     poison["dynamodb"]["NewImage"]["schema_version"] = {"N": "99"}
-    order = {"MessageGroupId": repository.name, "MessageDeduplicationId": repository.name}
-    stage.client("sqs").send_message(
-        QueueUrl=stage.endpoints().queues["work_queue"],
-        MessageBody=json.dumps(poison),
-        **(order if stage.stage.queue.is_fifo else {}),
-    )
+    send(stage, "work_queue", [json.dumps(poison)], group=repository)
 
 
 def test_a_refused_webhook_is_found_by_its_time(
@@ -284,8 +273,8 @@ def test_a_repository_is_found_in_any_letter_case_and_an_unknown_one_is_refused(
     local_stage: LocalStage, command: Command, repository: Repository
 ) -> None:
     webhook = repository.comment("How does Spark work?")
-    _post(local_stage, webhook)
-    assert settled_differences(local_stage, [webhook]) == []
+    deliver(local_stage, webhook)
+    assert_settled(local_stage, [webhook])
     name, typo, day = repository.name.upper(), f"{repository.name}x", "2026-11-16"
 
     summary = command("summary", "--date", day, "--repository", name).shown
@@ -309,9 +298,8 @@ def test_a_weeks_answers_are_told(local_stage: LocalStage, command: Command, rep
         repository.comment("Like this.", login="cv-chatbot[bot]"),
         repository.comment("And Python?", issue=8),
     ]
-    for webhook in webhooks:
-        _post(local_stage, webhook)
-    assert settled_differences(local_stage, webhooks) == []
+    deliver(local_stage, *webhooks)
+    assert_settled(local_stage, webhooks)
 
     told = command("summary", "--week", "2026-W47", "--repository", repository.name).shown
 

@@ -14,7 +14,7 @@ from local import figures
 from local.local_stage import LocalStage
 from local.webhooks import Webhook
 from receiver.outbox import entry_id, new_entry
-from tests.integration.observing import Repository, post_to, settled_differences
+from tests.integration.observing import Repository, assert_settled, deliver
 from tests.integration.typed import Command
 from tests.waiting import eventually
 
@@ -53,8 +53,8 @@ def test_a_malformed_entry_holds_nobody_up_and_one_command_repairs_it(
 ) -> None:
     repository = Repository.new()
     asked = [repository.comment(f"How old is {what}?") for what in ("Ada", "Fortran")]
-    assert [post_to(local_stage, webhook).status for webhook in asked] == [202, 202]
-    assert settled_differences(local_stage, asked) == []
+    deliver(local_stage, *asked)
+    assert_settled(local_stage, asked)
     broken, sound = (_taken_from_dynamodb(local_stage, webhook) for webhook in asked)
     slipped = {name: value for name, value in new_entry(broken).items() if name != "attempts"}
     outbox.document(entry_id(broken)).set(slipped)

@@ -18,7 +18,7 @@ from local.webhooks import Webhook, post
 from redeliver.firestore_lease import FirestoreLeases
 from redeliver.run import Run
 from tests.integration.crash_plan import CRASHING, CrashPlan
-from tests.integration.observing import Repository, settled_differences
+from tests.integration.observing import Repository, assert_settled
 from tests.integration.outpost import Outpost, at_outpost
 from tests.waiting import eventually
 
@@ -68,14 +68,14 @@ def test_a_receiver_that_dies_around_a_stores_call_loses_and_repeats_nothing(
     assert outpost.holds(f"comment-{number}") is is_promised
     if is_promised:
         # Without GitHub's help: the commit holds the outbox entry, too.
-        assert settled_differences(outpost.stage, [created]) == []
+        assert_settled(outpost.stage, [created])
     _dies_of(outpost, github, crash_plan, edited, f"{operation} {moment}")
     asked = _redeliver(outpost, github)
 
     assert asked == 2
     assert github.redelivered(created.delivery_id)
     assert github.redelivered(edited.delivery_id)
-    assert settled_differences(outpost.stage, [created, edited]) == []
+    assert_settled(outpost.stage, [created, edited])
     assert eventually(lambda: not outpost.outbox())
     _assert_both_hold(outpost, edited)
 

@@ -18,7 +18,7 @@ from local.webhooks import Webhook, post
 from redeliver.firestore_lease import FirestoreLeases
 from redeliver.settlement import HookState
 from tests.integration.hurried_run import HurriedTime
-from tests.integration.observing import Repository, settled_differences
+from tests.integration.observing import Repository, assert_settled
 from tests.integration.outpost import Outpost, at_outpost
 from tests.integration.stores import in_dynamodb, in_firestore, newest_versions
 from tests.waiting import eventually
@@ -131,7 +131,7 @@ def test_runs_over_failed_deliveries_one_of_them_killed_bring_every_event_once(
     assert state.checkpoint is not None
     assert state.checkpoint >= (last_failed.delivered_at, last_failed.id)
 
-    assert settled_differences(outpost.stage, webhooks) == []
+    assert_settled(outpost.stage, webhooks)
     assert eventually(lambda: not outpost.outbox())
     expected = newest_versions(webhooks, outpost.receiver.stage)
     assert in_firestore(outpost.firestore, repository.name) == expected

@@ -15,7 +15,7 @@ from local.event_pattern import misses
 from local.local_stage import LocalStage
 from stages.stage import STAGES_FILE
 from stages.streams import COUNTED_PATTERNS
-from tests.integration.observing import Repository, figures_of, post_to, settled_differences
+from tests.integration.observing import Repository, assert_settled, deliver, figures_of
 from tests.routing_cases import CASES, records, route
 from tests.waiting import eventually
 
@@ -58,7 +58,7 @@ def _stage_with(
     stages_file.write_text(without + "".join(f"\n[[local.routes]]\n{route}" for route in routes))
     with LocalStage(stages_file=stages_file, **how) as stage:
         for webhook in WEBHOOKS:
-            assert post_to(stage, webhook).status == 202
+            deliver(stage, webhook)
         yield stage
 
 
@@ -125,12 +125,12 @@ def test_a_message_is_the_same_in_both_shapes(one_route: LocalStage, three_route
 
 def test_the_processor_counts_as_ever_beside_them(one_route: LocalStage, three_routes: LocalStage) -> None:
     for stage in (one_route, three_routes):
-        assert settled_differences(stage, WEBHOOKS) == []
+        assert_settled(stage, WEBHOOKS)
     assert figures_of(three_routes, HERE.name).queries == 2
 
 
 def test_an_edit_that_lost_the_processors_keyword_takes_back_what_was_counted(one_route: LocalStage) -> None:
-    assert settled_differences(one_route, WEBHOOKS) == []
+    assert_settled(one_route, WEBHOOKS)
     assert eventually(lambda: _contributions(one_route).get("comment-1", "").startswith("2026-11-16T10"))
     here = figures_of(one_route, HERE.name)
     assert (here.queries, here.responses) == (0, 1)

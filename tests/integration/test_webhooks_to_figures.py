@@ -13,8 +13,14 @@ from contract.names import FIRESTORE_COLLECTION
 from local.figures import event_of
 from local.local_stage import LocalStage
 from local.payloads import all_payloads
-from tests.integration.observing import Repository, figures_of, post_to, settled_differences
-from tests.waiting import eventually
+from tests.integration.observing import (
+    Repository,
+    assert_queries,
+    assert_settled,
+    deliver,
+    figures_of,
+    post_to,
+)
 
 pytestmark = pytest.mark.both_queues
 
@@ -22,18 +28,16 @@ pytestmark = pytest.mark.both_queues
 def test_posting_everything_twice_and_once_more_in_reverse_changes_no_count(local_stage: LocalStage) -> None:
     webhooks = all_payloads(datetime.now(UTC))
     again = [*webhooks, *(webhook.under_new_delivery() for webhook in reversed(webhooks))]
-    statuses = {post_to(local_stage, webhook).status for webhook in webhooks}
-    assert statuses == {200, 202}
-    assert settled_differences(local_stage, webhooks) == []
+    deliver(local_stage, *webhooks)
+    assert_settled(local_stage, webhooks)
 
-    for webhook in again:
-        post_to(local_stage, webhook)
+    deliver(local_stage, *again)
     # Counted after all of those, in the order of the one stream: when it is there, they have been dealt with.
     last = Repository.new().comment("the last one")
-    post_to(local_stage, last)
+    deliver(local_stage, last)
 
-    assert settled_differences(local_stage, [last]) == []
-    assert settled_differences(local_stage, webhooks) == []
+    assert_settled(local_stage, [last])
+    assert_settled(local_stage, webhooks)
 
 
 def test_an_edit_and_a_delete_correct_the_figures(local_stage: LocalStage) -> None:
@@ -42,34 +46,38 @@ def test_an_edit_and_a_delete_correct_the_figures(local_stage: LocalStage) -> No
     edited = repository.comment(
         "Kubernetes clusters please", action="edited", number=4_100_001, updated_at="2026-11-16T10:00:00Z"
     )
-    post_to(local_stage, created)
-    assert settled_differences(local_stage, [created]) == []
-    post_to(local_stage, edited)
-    assert settled_differences(local_stage, [created, edited]) == []
+    deliver(local_stage, created)
+    assert_settled(local_stage, [created])
+    deliver(local_stage, edited)
+    assert_settled(local_stage, [created, edited])
     assert set(figures_of(local_stage, repository.name).keywords) == {"kubernetes", "clusters"}
 
     deleted = repository.comment(
         "Kubernetes clusters please", action="deleted", number=4_100_001, updated_at="2026-11-16T10:00:00Z"
     )
-    post_to(local_stage, deleted)
+    deliver(local_stage, deleted)
 
-    assert eventually(lambda: figures_of(local_stage, repository.name).queries == 0)
+    assert_queries(local_stage, repository.name, 0)
     assert not figures_of(local_stage, repository.name).keywords
 
 
 def test_the_bots_comment_is_a_response(local_stage: LocalStage) -> None:
     repository = Repository.new()
-    post_to(local_stage, repository.comment("Five years of Python", login="cv-chatbot[bot]"))
-    post_to(local_stage, repository.comment("How many years of Python?"))
+    webhooks = [
+        repository.comment("Five years of Python", login="cv-chatbot[bot]"),
+        repository.comment("How many years of Python?"),
+    ]
+    deliver(local_stage, *webhooks)
 
-    assert eventually(lambda: figures_of(local_stage, repository.name).queries == 1)
-    assert eventually(lambda: figures_of(local_stage, repository.name).responses == 1)
+    assert_settled(local_stage, webhooks)
+    counted = figures_of(local_stage, repository.name)
+    assert (counted.queries, counted.responses) == (1, 1)
 
 
 def test_both_stores_hold_the_same_event(local_stage: LocalStage, monkeypatch: pytest.MonkeyPatch) -> None:
     repository = Repository.new()
     webhook = repository.comment("Which projects are there?", number=4_100_002)
-    assert post_to(local_stage, webhook).status == 202
+    deliver(local_stage, webhook)
     names = local_stage.stage.names
     monkeypatch.setenv("FIRESTORE_EMULATOR_HOST", local_stage.firestore.host)
     documents = firestore.Client(project=local_stage.stage.google_project).collection(FIRESTORE_COLLECTION)
@@ -97,8 +105,8 @@ def test_odd_text_is_counted_once(local_stage: LocalStage, text: str) -> None:
     repository = Repository.new()
     webhook = repository.comment(text)
 
-    assert post_to(local_stage, webhook).status == 202
-    assert settled_differences(local_stage, [webhook]) == []
+    deliver(local_stage, webhook)
+    assert_settled(local_stage, [webhook])
     assert figures_of(local_stage, repository.name).queries == 1
 
 
@@ -106,9 +114,9 @@ def test_a_deleted_users_comment_is_counted(local_stage: LocalStage) -> None:
     repository = Repository.new()
     webhook = repository.comment("Who was I?", login=None)
 
-    assert post_to(local_stage, webhook).status == 202
+    deliver(local_stage, webhook)
     assert event_of(webhook, local_stage.stage) is not None
-    assert settled_differences(local_stage, [webhook]) == []
+    assert_settled(local_stage, [webhook])
 
 
 def test_another_bots_comment_and_a_pull_requests_are_answered_with_their_reason(

@@ -71,6 +71,7 @@ export async function openPage(
   beforehand: () => void = () => undefined,
 ): Promise<OpenPage> {
   const context = await browser.newContext(options);
+  context.setDefaultTimeout(120_000);
   await context.addInitScript(beforehand);
   const page = await context.newPage();
   const errors: string[] = [];

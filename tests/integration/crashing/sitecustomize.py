@@ -1,8 +1,9 @@
 """Loaded by a function's interpreter at its start: ends the process around the call that a plan names.
 
-The plan is a file, its path in CRASH_PLAN: `<operation> <before|after> <once|always>`. This works below
-boto3, so that the deployed code runs as it is. With CRASH_FIRESTORE set, Firestore's `Commit` and `Delete`
-are such calls as well.
+The plan is a file, its path in CRASH_PLAN: `<operation> <before|after> <once|always> <mark>...`. Where it has
+marks, only a request that holds one of them is meant: other tests' messages may be on their way as well. This
+works below boto3, so that the deployed code runs as it is. With CRASH_FIRESTORE set, Firestore's `Commit` and
+`Delete` are such calls as well.
 """
 
 from __future__ import annotations
@@ -13,21 +14,28 @@ from pathlib import Path
 from typing import Any
 
 _PLAN = os.environ.get("CRASH_PLAN")
+_put_request = http.client.HTTPConnection.putrequest
 _put_header = http.client.HTTPConnection.putheader
-_end_headers = http.client.HTTPConnection.endheaders
+_send = http.client.HTTPConnection.send
 _get_response = http.client.HTTPConnection.getresponse
 
 
-def _crash(called: str, moment: str) -> None:
+def _crash(called: str, moment: str, sent: bytes = b"") -> None:
     plan = Path(_PLAN or "")
     try:
-        operation, when, how_often = plan.read_text().split()
+        operation, when, how_often, *marks = plan.read_text().split()
     except (OSError, ValueError):
         return
-    if (operation, when) == (called, moment):
+    is_meant = not marks or any(mark.encode() in sent for mark in marks)
+    if (operation, when) == (called, moment) and is_meant:
         if how_often == "once":
             plan.unlink()
         os._exit(1)
+
+
+def putrequest(self: Any, *arguments: Any, **more: Any) -> None:
+    self.operation, self.sent = "", b""
+    _put_request(self, *arguments, **more)
 
 
 def putheader(self: Any, header: Any, *values: Any) -> None:
@@ -37,20 +45,23 @@ def putheader(self: Any, header: Any, *values: Any) -> None:
     _put_header(self, header, *values)
 
 
-def endheaders(self: Any, *arguments: Any, **more: Any) -> None:
-    _crash(getattr(self, "operation", ""), "before")
-    _end_headers(self, *arguments, **more)
+def send(self: Any, data: Any) -> None:
+    """Headers and body come one after the other: without the second, nothing has been asked for."""
+    self.sent += data if isinstance(data, bytes) else b""
+    _crash(self.operation, "before", self.sent)
+    _send(self, data)
 
 
 def getresponse(self: Any) -> Any:
     response = _get_response(self)
-    _crash(getattr(self, "operation", ""), "after")
+    _crash(self.operation, "after", self.sent)
     return response
 
 
 if _PLAN:
-    http.client.HTTPConnection.putheader = putheader  # type: ignore[method-assign]  # the point of this file
-    http.client.HTTPConnection.endheaders = endheaders  # type: ignore[method-assign]  # the same
+    http.client.HTTPConnection.putrequest = putrequest  # type: ignore[method-assign]  # the point of this file
+    http.client.HTTPConnection.putheader = putheader  # type: ignore[method-assign]  # the same
+    http.client.HTTPConnection.send = send  # type: ignore[method-assign]  # the same
     http.client.HTTPConnection.getresponse = getresponse  # type: ignore[method-assign]  # the same
 
 

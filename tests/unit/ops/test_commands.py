@@ -29,7 +29,7 @@ def _refused(*arguments: str) -> str:
     ("arguments", "told"),
     [
         (["reconcile", "--day", "monday"], "monday is no day"),
-        (["ledger", "--day", "2026-13-01"], "2026-13-01 is no day"),
+        (["reconcile", "--day", "2026-13-01"], "2026-13-01 is no day"),
         (["replay", "--from", "2026-11-16", "--to", "soon"], "soon is no day"),
         (["replay", "--from", "2026-11-16", "--to", "2026-11-15"], "the last day comes before the first"),
         (["backfill", *WHICH, "--since", "soon"], "soon is no time"),

@@ -1,0 +1,52 @@
+"""A test's own messages in the queues of a stage that it shares, found by their repository."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from local.local_stage import LocalStage
+from ops.peeking import Look, Received
+from tests.waiting import eventually
+
+
+def send(stage: LocalStage, queue: str, bodies: list[str], *, group: str) -> None:
+    """Ten bodies or fewer as one batch of messages; of one group where the queue is FIFO."""
+    entries: list[dict[str, Any]] = [{"Id": str(n), "MessageBody": body} for n, body in enumerate(bodies)]
+    if stage.stage.queue.is_fifo:
+        for entry in entries:
+            entry |= {"MessageGroupId": group, "MessageDeduplicationId": str(uuid.uuid4())}
+    answer = stage.client("sqs").send_message_batch(QueueUrl=stage.endpoints().queues[queue], Entries=entries)
+    assert not answer.get("Failed"), answer["Failed"]
+
+
+def wait_for(stage: LocalStage, queue: str, repository: str, *, number: int) -> None:
+    """Until the queue holds so many of that repository's messages; a FIFO queue shows one of each group."""
+    with Look(stage.client("sqs"), stage.endpoints().queues[queue]) as look:
+        seen: list[Received] = []
+
+        def is_enough() -> bool:
+            seen.extend(message for batch in look.batches() for message in _of(repository, batch))
+            return len(seen) >= number
+
+        assert eventually(is_enough), f"{queue} holds {len(seen)} messages of {repository}, not {number}"
+
+
+def take(stage: LocalStage, queue: str, repository: str, *, number: int) -> list[Received]:
+    """So many of that repository's messages, taken off the queue as they come."""
+    taken: list[Received] = []
+
+    def is_enough() -> bool:
+        with Look(stage.client("sqs"), stage.endpoints().queues[queue]) as look:
+            for batch in look.batches():
+                mine = _of(repository, batch)[: number - len(taken)]
+                look.delete(mine)
+                taken.extend(mine)
+        return len(taken) >= number
+
+    assert eventually(is_enough), f"{queue} holds {len(taken)} messages of {repository}, not {number}"
+    return taken
+
+
+def _of(repository: str, messages: list[Received]) -> list[Received]:
+    return [message for message in messages if f'"{repository}"' in message["Body"].replace("\\", "")]
