@@ -50,10 +50,10 @@ class Instant:
 
 def measure() -> list[Figure]:
     with tempfile.TemporaryDirectory(prefix="cv-analytics-bench-") as folder:
-        door = _Door(Path(folder))
+        receiver = _OneReceiver(Path(folder))
         with Path(os.devnull).open("w") as nowhere, redirect_stdout(nowhere):
-            door.take(WARM_UP)
-            runs = [door.take(WEBHOOKS) for _ in range(RUNS)]
+            receiver.take(WARM_UP)
+            runs = [receiver.take(WEBHOOKS) for _ in range(RUNS)]
     note = (
         f"median of {RUNS} runs of {WEBHOOKS:,}; two secrets, {BODY_BYTES // 1000} KB, signed with the older"
     )
@@ -63,7 +63,7 @@ def measure() -> list[Figure]:
     ]
 
 
-class _Door:
+class _OneReceiver:
     """The receiver behind Flask, as functions-framework puts it."""
 
     def __init__(self, folder: Path) -> None:

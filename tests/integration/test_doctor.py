@@ -1,4 +1,4 @@
-"""`cv-analytics doctor` over the running local stage: its AWS side and its door."""
+"""`cv-analytics doctor` over the running local stage: its AWS side and its receiver."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One trace, from the door to the processor's log."""
+"""One trace, from the receiver to the processor's log."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ from moto.core.botocore_stubber import BotocoreStubber
 from contract import item
 from local import firestore_emulator
 from receiver.settings import ReceiverSettings
-from tests.unit.receiver.door import Door
+from tests.unit.receiver.running_receiver import RunningReceiver
 
 SECRET = b"a secret"
 REGION = "eu-west-2"
@@ -87,20 +87,24 @@ def settings(tmp_path: Path) -> ReceiverSettings:
 
 
 @pytest.fixture
-def open_door(stores: None, monkeypatch: pytest.MonkeyPatch) -> Callable[[ReceiverSettings], Door]:
+def start_receiver(
+    stores: None, monkeypatch: pytest.MonkeyPatch
+) -> Callable[[ReceiverSettings], RunningReceiver]:
     """Starts a receiver of its own, as functions-framework does when a container starts."""
 
-    def start(settings: ReceiverSettings) -> Door:
+    def start(settings: ReceiverSettings) -> RunningReceiver:
         for name, value in settings.to_env().items():
             monkeypatch.setenv(name, value)
-        return Door.start(settings, secret=SECRET)
+        return RunningReceiver.start(settings, secret=SECRET)
 
     return start
 
 
 @pytest.fixture
-def door(open_door: Callable[[ReceiverSettings], Door], settings: ReceiverSettings) -> Door:
-    return open_door(settings)
+def receiver(
+    start_receiver: Callable[[ReceiverSettings], RunningReceiver], settings: ReceiverSettings
+) -> RunningReceiver:
+    return start_receiver(settings)
 
 
 def _warm_up(host: str) -> None:

@@ -23,8 +23,8 @@ from receiver.firestore_store import FirestoreStore
 from receiver.settings import ReceiverSettings
 from receiver.store import Store
 from rig.builders import an_event
-from tests.unit.receiver.door import Door
 from tests.unit.receiver.payloads import a_comment, an_issue, comment_webhook, issue_webhook
+from tests.unit.receiver.running_receiver import RunningReceiver
 from tests.unit.receiver.unhurried import Unhurried
 
 EXPIRES = datetime(2027, 12, 21, tzinfo=UTC)
@@ -54,13 +54,13 @@ def store(request: pytest.FixtureRequest) -> Store:
 
 
 @pytest.fixture
-def held(store: Store, settings: ReceiverSettings, door: Door) -> Callable[[], AnalyticsEvent]:
+def held(store: Store, settings: ReceiverSettings, receiver: RunningReceiver) -> Callable[[], AnalyticsEvent]:
     """What the store under test holds of `comment-1`."""
 
     def read() -> AnalyticsEvent:
         if isinstance(store, DynamoDbStore):
-            return from_item(door.items()["comment-1"])
-        return AnalyticsEvent.from_record(door.documents()["comment-1"])
+            return from_item(receiver.items()["comment-1"])
+        return AnalyticsEvent.from_record(receiver.documents()["comment-1"])
 
     return read
 
@@ -99,30 +99,30 @@ def test_the_newest_of_many_that_come_at_once_wins(store: Store, held: Callable[
 
 
 def test_the_time_to_live_is_what_each_store_expects(
-    firestore: Unhurried, dynamodb: DynamoDbStore, door: Door
+    firestore: Unhurried, dynamodb: DynamoDbStore, receiver: RunningReceiver
 ) -> None:
     for store in (firestore, dynamodb):
         store.put(version(1), expires_at=EXPIRES)
-    assert door.documents()["comment-1"]["expires_at"] == EXPIRES
-    assert door.items()["comment-1"]["expires_at"] == {"N": str(int(EXPIRES.timestamp()))}
+    assert receiver.documents()["comment-1"]["expires_at"] == EXPIRES
+    assert receiver.items()["comment-1"]["expires_at"] == {"N": str(int(EXPIRES.timestamp()))}
 
 
 @pytest.mark.parametrize(("keywords", "routed"), [([], "yes"), (["python"], "yes"), (["rust"], "no")])
 def test_an_item_says_whether_the_stages_keywords_route_it(
-    keywords: list[str], routed: str, stores: None, settings: ReceiverSettings, door: Door
+    keywords: list[str], routed: str, stores: None, settings: ReceiverSettings, receiver: RunningReceiver
 ) -> None:
     store = DynamoDbStore.connect(replace(settings, keywords=tuple(keywords)), session_name="test")
     store.put(an_event(text="which python?"), expires_at=EXPIRES)
-    assert door.items()["comment-1"][ROUTED] == {"BOOL": routed == "yes"}
+    assert receiver.items()["comment-1"][ROUTED] == {"BOOL": routed == "yes"}
 
 
 def test_a_document_that_another_system_wrote_is_replaced_whole_in_its_fields(
-    firestore: Unhurried, settings: ReceiverSettings, door: Door
+    firestore: Unhurried, settings: ReceiverSettings, receiver: RunningReceiver
 ) -> None:
     collection = Client(project=settings.google_project).collection(FIRESTORE_COLLECTION)
     collection.document("comment-1").set({"version": "", "text": "old"})
     assert firestore.put(version(1), expires_at=EXPIRES)
-    assert AnalyticsEvent.from_record(door.documents()["comment-1"]) == version(1)
+    assert AnalyticsEvent.from_record(receiver.documents()["comment-1"]) == version(1)
 
 
 def conversation() -> list[tuple[str, dict[str, Any]]]:
@@ -138,24 +138,26 @@ def conversation() -> list[tuple[str, dict[str, Any]]]:
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_deliveries_repeated_and_in_any_order_end_in_the_same_state(door: Door, seed: int) -> None:
+def test_deliveries_repeated_and_in_any_order_end_in_the_same_state(
+    receiver: RunningReceiver, seed: int
+) -> None:
     webhooks = conversation() * 2
     random.Random(seed).shuffle(webhooks)  # noqa: S311  # the same each time
     for number, (event_name, payload) in enumerate(webhooks):
-        assert door.post(event_name, payload, delivery_id=f"d-{number}").status_code == 202
-    events = door.events()
+        assert receiver.post(event_name, payload, delivery_id=f"d-{number}").status_code == 202
+    events = receiver.events()
     assert events["issue-100"].text.startswith("New title")
     assert (events["comment-200"].deleted, events["comment-200"].text) == (True, "")
 
 
-def test_one_delivery_id_with_two_bodies_is_two_events(door: Door) -> None:
-    door.post("issues", issue_webhook(), delivery_id="d-1")
-    door.post("issue_comment", comment_webhook(), delivery_id="d-1")
-    assert set(door.events()) == {"issue-100", "comment-200"}
+def test_one_delivery_id_with_two_bodies_is_two_events(receiver: RunningReceiver) -> None:
+    receiver.post("issues", issue_webhook(), delivery_id="d-1")
+    receiver.post("issue_comment", comment_webhook(), delivery_id="d-1")
+    assert set(receiver.events()) == {"issue-100", "comment-200"}
 
 
-def test_a_deleted_text_is_in_neither_store_any_more(door: Door) -> None:
+def test_a_deleted_text_is_in_neither_store_any_more(receiver: RunningReceiver) -> None:
     text = "my password is hunter2"
-    door.post("issue_comment", comment_webhook(comment=a_comment(body=text)))
-    door.post("issue_comment", comment_webhook("deleted", comment=a_comment(body=text)))
-    assert text not in json.dumps([door.items(), door.documents()], default=str)
+    receiver.post("issue_comment", comment_webhook(comment=a_comment(body=text)))
+    receiver.post("issue_comment", comment_webhook("deleted", comment=a_comment(body=text)))
+    assert text not in json.dumps([receiver.items(), receiver.documents()], default=str)

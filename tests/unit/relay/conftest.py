@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.unit.receiver.conftest import aws, door, firestore_host, open_door, settings, stores
+from tests.unit.receiver.conftest import aws, firestore_host, receiver, settings, start_receiver, stores
 
-__all__ = ["aws", "door", "firestore_host", "open_door", "settings", "stores"]
+__all__ = ["aws", "firestore_host", "receiver", "settings", "start_receiver", "stores"]

@@ -20,8 +20,8 @@ from receiver.settings import ReceiverSettings
 from relay.settings import RelaySettings
 from stages.stage import load_stage
 from tests.unit.receiver.conftest import create_table
-from tests.unit.receiver.door import MAIN, Door
 from tests.unit.receiver.payloads import issue_webhook
+from tests.unit.receiver.running_receiver import MAIN, RunningReceiver
 from toolchain.processes import free_port
 
 
@@ -44,51 +44,51 @@ def open_relay(
     return start
 
 
-def accept_while_aws_is_away(door: Door) -> None:
+def accept_while_aws_is_away(receiver: RunningReceiver) -> None:
     """The table is not there for as long; the entry is made due at once."""
-    boto3.client("dynamodb", region_name=door.settings.aws_region).delete_table(
-        TableName=door.settings.analytics_table
+    boto3.client("dynamodb", region_name=receiver.settings.aws_region).delete_table(
+        TableName=receiver.settings.analytics_table
     )
-    assert door.post("issues", issue_webhook(), delivery_id="d-9").get_json()["pending"]
-    make_due(door)
+    assert receiver.post("issues", issue_webhook(), delivery_id="d-9").get_json()["pending"]
+    make_due(receiver)
 
 
-def make_due(door: Door) -> None:
-    outbox = Client(project=door.settings.google_project).collection(FIRESTORE_OUTBOX)
+def make_due(receiver: RunningReceiver) -> None:
+    outbox = Client(project=receiver.settings.google_project).collection(FIRESTORE_OUTBOX)
     for entry in outbox.stream():
         entry.reference.update({"next_attempt_at": datetime.now(UTC) - timedelta(seconds=1)})
 
 
 def test_what_aws_missed_is_delivered_and_the_outbox_is_empty(
-    door: Door, open_relay: Callable[[], FlaskClient]
+    receiver: RunningReceiver, open_relay: Callable[[], FlaskClient]
 ) -> None:
-    accept_while_aws_is_away(door)
-    create_table(door.settings)
+    accept_while_aws_is_away(receiver)
+    create_table(receiver.settings)
     figures = open_relay().post("/").get_json()
     assert (figures["delivered"], figures["outbox_depth"]) == (1, 0)
-    assert set(door.events()) == {"issue-100"}
-    assert door.outbox() == {}
+    assert set(receiver.events()) == {"issue-100"}
+    assert receiver.outbox() == {}
 
 
 def test_while_aws_is_away_the_run_is_answered_200_and_the_entry_waits(
-    door: Door, open_relay: Callable[[], FlaskClient]
+    receiver: RunningReceiver, open_relay: Callable[[], FlaskClient]
 ) -> None:
-    accept_while_aws_is_away(door)
+    accept_while_aws_is_away(receiver)
     answer = open_relay().post("/")
     assert (answer.status_code, answer.get_json()["failed"]) == (200, 1)
-    (entry,) = door.outbox().values()
+    (entry,) = receiver.outbox().values()
     assert entry["attempts"] == 1
     assert "ResourceNotFound" in entry["reason"]
     assert entry["next_attempt_at"] > datetime.now(UTC)
 
 
 def test_a_dead_entry_is_told_with_its_reason_and_correlation_id(
-    door: Door, open_relay: Callable[[], FlaskClient], capsys: pytest.CaptureFixture[str]
+    receiver: RunningReceiver, open_relay: Callable[[], FlaskClient], capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A table with another key refuses the item for good."""
-    accept_while_aws_is_away(door)
-    boto3.client("dynamodb", region_name=door.settings.aws_region).create_table(
-        TableName=door.settings.analytics_table,
+    accept_while_aws_is_away(receiver)
+    boto3.client("dynamodb", region_name=receiver.settings.aws_region).create_table(
+        TableName=receiver.settings.analytics_table,
         BillingMode="PAY_PER_REQUEST",
         KeySchema=[{"AttributeName": "another", "KeyType": "HASH"}],
         AttributeDefinitions=[{"AttributeName": "another", "AttributeType": "S"}],
@@ -99,22 +99,25 @@ def test_a_dead_entry_is_told_with_its_reason_and_correlation_id(
     assert (figures["dead"], figures["outbox_depth"], figures["outbox_dead"]) == (1, 0, 1)
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     (dead,) = [line for line in lines if line["severity"] == "ERROR"]
-    assert dead["correlation_id"] == next(iter(door.documents().values()))["correlation_id"]
+    assert dead["correlation_id"] == next(iter(receiver.documents().values()))["correlation_id"]
     assert "ValidationException" in dead["reason"]
     assert relay.post("/").get_json()["outbox_dead"] == 1
 
 
 @pytest.mark.parametrize("slip", ["pending_since", "attempts", "entity_id"])
 def test_a_slip_of_the_hand_costs_one_entry_and_its_reason_is_told(
-    door: Door, open_relay: Callable[[], FlaskClient], capsys: pytest.CaptureFixture[str], slip: str
+    receiver: RunningReceiver,
+    open_relay: Callable[[], FlaskClient],
+    capsys: pytest.CaptureFixture[str],
+    slip: str,
 ) -> None:
-    accept_while_aws_is_away(door)
-    create_table(door.settings)
-    ((name, sound),) = door.outbox().items()
+    accept_while_aws_is_away(receiver)
+    create_table(receiver.settings)
+    ((name, sound),) = receiver.outbox().items()
     edited = {**sound, "entity_id": ""} if slip == "entity_id" else {**sound}
     if slip != "entity_id":
         del edited[slip]
-    outbox = Client(project=door.settings.google_project).collection(FIRESTORE_OUTBOX)
+    outbox = Client(project=receiver.settings.google_project).collection(FIRESTORE_OUTBOX)
     outbox.document(f"{name}-by-hand").set(edited)
     capsys.readouterr()
     answer = open_relay().post("/")
@@ -129,7 +132,7 @@ def test_a_slip_of_the_hand_costs_one_entry_and_its_reason_is_told(
 
 
 def test_the_log_line_has_every_figure_that_the_page_defines(
-    door: Door, open_relay: Callable[[], FlaskClient], capsys: pytest.CaptureFixture[str]
+    receiver: RunningReceiver, open_relay: Callable[[], FlaskClient], capsys: pytest.CaptureFixture[str]
 ) -> None:
     capsys.readouterr()
     open_relay().post("/")

@@ -23,7 +23,7 @@ MAIN = Path(__file__).resolve().parents[3] / "gcp_stack" / "function_src" / "mai
 
 
 @dataclass
-class Door:
+class RunningReceiver:
     settings: ReceiverSettings
     secret: bytes
     client: FlaskClient
