@@ -13,7 +13,7 @@ from auditor.audit import Audit, Difference, Finding
 from auditor.auditor import Auditor
 from auditor.store import EventKey
 from ops.reconcile.mending import Mender
-from ops.resending import Resender
+from ops.resending import Resender, Resent
 from processor.contribution import Contribution
 
 LOOKS_AFTER_REPAIR = 20
@@ -67,8 +67,10 @@ class Reconciler:
         if not differences:
             return
         items = self.auditor.store.items(self._keys(differences))
-        *_, sent = 0, *self.resender(f"reconcile-{secrets.token_hex(4)}").send(items)
-        self.told(f"{sent} events sent to the work queue again")
+        *_, resent = Resent(), *self.resender(f"reconcile-{secrets.token_hex(4)}").send(items)
+        for each in resent.refused:
+            self.told(each.sentence)
+        self.told(f"{resent.sent} events sent to the work queue again")
 
     def _correct(self, differences: Sequence[Difference]) -> None:
         if not differences:

@@ -19,7 +19,7 @@ from ops.day_sources import DaySources, resender
 from ops.json_output import print_json
 from ops.options import JsonOption, StageOption, YesOption, confirm, must_not_ask, parse_day
 from ops.repositories import repository_named
-from ops.resending import is_kept
+from ops.resending import Resent, is_kept
 from toolchain.terminal import Terminal
 
 
@@ -36,14 +36,15 @@ def replay(  # noqa: PLR0913, PLR0917  # each is an option of the command
     Use it, for example, after the pipe was down for longer than the stream keeps
     its records. Events that are counted already change no figure. Events without
     any of the stage's keywords are left out, unless an earlier version was counted.
+    If the queue refuses an event, the command names it and goes on with the others.
 
     ```sh
     cv-analytics replay --from 2026-11-16 --to 2026-11-18
     cv-analytics replay --from 2026-11-16 --to 2026-11-16 --repository octo/hello --yes
     ```
 
-    Exit code: 0 if the events were sent, 1 if you declined, 2 if they could not
-    be read or sent.
+    Exit code: 0 if all events were sent, 1 if the queue refused some of them or you
+    declined, 2 if they could not be read or sent.
     """
     must_not_ask(as_json=as_json, yes=yes)
     days = _days(parse_day(from_, "--from"), parse_day(to, "--to"))
@@ -55,21 +56,24 @@ def replay(  # noqa: PLR0913, PLR0917  # each is an option of the command
     total = sum(map(len, keys.values()))
     notes.say(f"{total} events of {len(days)} days; those that count are sent to the work queue.")
     confirm("Replay them?", yes=yes)
-    sent = _send(sources, keys, total, notes)
+    resent = _send(sources, keys, total, notes)
     if as_json:
-        print_json({"from": from_, "to": to, "events": total, "sent": sent})
+        refused = [each._asdict() for each in resent.refused]
+        print_json({"from": from_, "to": to, "events": total, "sent": resent.sent, "refused": refused})
     else:
-        notes.say(f"{sent} events sent.")
+        notes.say(*(each.sentence for each in resent.refused), f"{resent.sent} events sent.")
+    if resent.refused:
+        raise typer.Exit(1)
 
 
-def _send(sources: DaySources, keys: dict[str, list[EventKey]], total: int, notes: Terminal) -> int:
+def _send(sources: DaySources, keys: dict[str, list[EventKey]], total: int, notes: Terminal) -> Resent:
     sender = resender(sources, f"replay-{secrets.token_hex(4)}")
-    sent = 0
+    resent = Resent()
     with Progress(console=notes, transient=True) as progress:
         task = progress.add_task("replay", total=total)
-        for sent in sender.send(_items(sources.store, keys)):
-            progress.update(task, completed=sent)
-    return sent
+        for resent in sender.send(_items(sources.store, keys)):
+            progress.update(task, completed=resent.sent)
+    return resent
 
 
 def _items(store: DayStore, keys: dict[str, list[EventKey]]) -> Iterator[Item]:
@@ -80,8 +84,12 @@ def _items(store: DayStore, keys: dict[str, list[EventKey]]) -> Iterator[Item]:
 
 
 def _was_counted(store: DayStore, item: Item) -> bool:
-    """An earlier version of it, which must be taken back."""
-    return bool(store.contributions([item["entity_id"]["S"]]))
+    """An earlier version of it, which must be taken back.
+
+    Of an item that does not say what it is, nobody knows: the processor sets it aside with its reason.
+    """
+    entity_id = item.get("entity_id", {}).get("S")
+    return entity_id is None or bool(store.contributions([entity_id]))
 
 
 def _days(first: date, last: date) -> list[str]:

@@ -19,7 +19,6 @@ from ops.dlq.queues import dead_queues
 from ops.dlq.showing import as_sheet, as_table, failing_as_table
 from ops.dlq.trying import Verdict, try_letters
 from ops.peeking import Look
-from ops.resending import NotSent
 from processor.dead_letters import DeadLetters
 from processor.message import fingerprint, read_message
 from processor.plan import Layout, Outcome
@@ -332,7 +331,7 @@ def test_a_redrive_that_is_killed_before_it_deletes_leaves_copies_and_no_gap(
     wanted = set(_ids(sqs, work_dlq).values())
     keep = Redrive(sqs=sqs, queue_url=work_queue, receipt=Journal.new("redrive", "local", tmp_path)).keep
 
-    def killed(letters: Sequence[Letter]) -> None:
+    def killed(letters: Sequence[Letter]) -> Sequence[Letter]:
         keep(letters)
         raise _Killed
 
@@ -346,16 +345,23 @@ def test_a_redrive_that_is_killed_before_it_deletes_leaves_copies_and_no_gap(
     assert _letters(sqs, work_dlq) == []
 
 
-def test_what_was_not_sent_stays(sqs: Any, tmp_path: Path) -> None:
-    work_dlq = _queue(sqs, "work-dlq")
-    _bury(sqs, work_dlq, 1)
-
-    def refuse(_letters: Sequence[Letter]) -> None:
-        raise NotSent("no")
-
-    with pytest.raises(NotSent):
-        move(sqs, work_dlq, "work_dlq", set(_ids(sqs, work_dlq).values()), refuse)
-    assert len(_letters(sqs, work_dlq)) == 1
+def test_a_message_that_the_queue_refuses_is_named_and_stays_and_the_others_are_redriven(
+    sqs: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    work_dlq, work_queue = _queue(sqs, "work-dlq"), _queue(sqs, "work-queue")
+    for number in range(3):
+        _bury(sqs, work_dlq, number)
+    large = sqs.send_message(QueueUrl=work_dlq, MessageBody="x" * 9_000)["MessageId"]
+    sqs.set_queue_attributes(QueueUrl=work_queue, Attributes={"MaximumMessageSize": "8000"})
+    receipt = Journal.new("redrive", "local", tmp_path)
+    keep = Redrive(sqs=sqs, queue_url=work_queue, receipt=receipt).keep
+    wanted = {*_ids(sqs, work_dlq).values(), large}
+    moved = move(sqs, work_dlq, "work_dlq", wanted, keep)
+    assert _entities(moved) == {f"comment-{number}" for number in range(3)}
+    (left,) = _letters(sqs, work_dlq)
+    assert left.message_id == large
+    assert f"The queue refused {large}: " in capsys.readouterr().err
+    assert len(receipt.file.read_text().splitlines()) == 3
 
 
 def test_what_is_purged_is_whole_in_the_file(sqs: Any, tmp_path: Path) -> None:
