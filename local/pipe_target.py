@@ -36,7 +36,7 @@ class Queue:
         return _refused(pairs, lambda: send_to_queue(self.sqs, self.target.url, pairs))
 
     def _entry(self, record: Record) -> Entry:
-        entry = {"MessageBody": as_body(record, in_ascii=False)}
+        entry = {"MessageBody": as_body(record)}
         if path := self.target.group_id_path:
             entry["MessageGroupId"] = value_at(path, record)
         if path := self.target.deduplication_id_path:
@@ -61,7 +61,7 @@ class Bus:
             "EventBusName": self.target.name,
             "Source": self.target.source,
             "DetailType": self.target.detail_type,
-            "Detail": as_body(record, in_ascii=False),
+            "Detail": as_body(record),
         }
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from contract.item import EXPIRES_AT, PARTITION_KEY, SORT_KEY, Item
-from local.sending import Entry, Pairs, Refused, T, as_body, send_to_queue
+from local.sending import Entry, Pairs, Refused, T, as_body, send_to_queue, with_escapes
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
@@ -43,8 +43,8 @@ class Resent:
 class Resender:
     """Sends events as the pipe would, each marked with the run that sends it.
 
-    In a FIFO queue they keep their issue's order; an entry whose answer was lost is taken once. The JSON is
-    ASCII, since the queue refuses some characters of old texts unless they are escaped.
+    In a FIFO queue they keep their issue's order; an entry whose answer was lost is taken once. Characters
+    that the queue refuses, in texts from before they were cleaned, are sent as escapes.
     """
 
     sqs: SQSClient
@@ -69,7 +69,7 @@ class Resender:
 
     def _entry(self, number: int, item: Item) -> Entry:
         event_id = f"{self.run}-{number}"
-        entry = {"MessageBody": as_body(self._record(event_id, item), in_ascii=True)}
+        entry = {"MessageBody": with_escapes(as_body(self._record(event_id, item)))}
         if self.queue_url.endswith(".fifo"):
             entry |= {"MessageGroupId": item[PARTITION_KEY]["S"], "MessageDeduplicationId": event_id}
         return entry
@@ -81,7 +81,7 @@ class Resender:
             "Keys": {name: item[name] for name in (PARTITION_KEY, SORT_KEY)},
             "NewImage": item,
             "SequenceNumber": "0",
-            "SizeBytes": len(as_body(item, in_ascii=True)),
+            "SizeBytes": len(as_body(item)),
             "StreamViewType": "NEW_IMAGE",
         }
         return {
