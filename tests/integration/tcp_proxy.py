@@ -1,4 +1,4 @@
-"""A network line to one address of loopback, which a test can cut and mend."""
+"""A TCP proxy to one address of loopback, which a test can cut and restore."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 
 class Trouble(Enum):
-    """What is wrong with a line."""
+    """What is wrong with the connection."""
 
     REFUSES = auto()
     """Each connection ends as soon as it is made."""
@@ -20,7 +20,7 @@ class Trouble(Enum):
     """Connections are taken, and nothing comes through."""
 
 
-class Line:
+class TcpProxy:
     """Use as a context manager: leaving it ends every connection."""
 
     def __init__(self, target: str) -> None:
@@ -47,7 +47,7 @@ class Line:
 
     @contextmanager
     def in_trouble(self, trouble: Trouble) -> Iterator[None]:
-        """What was connected before is broken off as well; afterwards the line is whole again."""
+        """What was connected before is broken off as well; afterwards connections work again."""
         self._trouble = trouble
         self._break_off()
         try:

@@ -18,17 +18,17 @@ from local.receiver_package import unpack_functions
 from local.receiver_process import ReceiverProcess
 from local.relay_process import RelayProcess
 from local.webhooks import Webhook, WebhookResponse, post
-from tests.integration.line import Line
+from tests.integration.tcp_proxy import TcpProxy
 from tests.waiting import eventually
 from toolchain.processes import Process
 
 
 @dataclass
-class Outpost:
-    """A receiver and a relay of a test's own, with a Firestore project of their own and one line to AWS."""
+class OwnFunctions:
+    """A test's own receiver and relay, in their own Firestore project and with their own proxy to AWS."""
 
     stage: LocalStage
-    line: Line
+    aws_proxy: TcpProxy
     receiver: ReceiverProcess
     relay: RelayProcess
     more_variables: dict[str, str] = field(default_factory=dict)
@@ -36,7 +36,7 @@ class Outpost:
 
     @property
     def aws(self) -> dict[str, str]:
-        return {**self.stage.aws.client_environment, "AWS_ENDPOINT_URL": self.line.url}
+        return {**self.stage.aws.client_environment, "AWS_ENDPOINT_URL": self.aws_proxy.url}
 
     @property
     def firestore(self) -> Client:
@@ -96,18 +96,18 @@ class Outpost:
 
 
 @contextmanager
-def at_outpost(stage: LocalStage, folder: Path) -> Iterator[Outpost]:
+def run_own_functions(stage: LocalStage, folder: Path) -> Iterator[OwnFunctions]:
     """Not started yet; FIRESTORE_EMULATOR_HOST is the caller's to set."""
-    own = replace(stage.stage, google_project=f"outpost-{uuid.uuid4().hex[:12]}")
+    own = replace(stage.stage, google_project=f"own-{uuid.uuid4().hex[:12]}")
     where: Any = {
         "folder": folder,
         "package": unpack_functions(folder),
         "firestore_host": stage.firestore.host,
     }
-    with Line(stage.aws.endpoint) as line:
+    with TcpProxy(stage.aws.endpoint) as aws_proxy:
         receiver = ReceiverProcess.of(own, **where, secret=stage.secret)
-        outpost = Outpost(stage, line, receiver, RelayProcess.of(own, **where))
+        functions = OwnFunctions(stage, aws_proxy, receiver, RelayProcess.of(own, **where))
         try:
-            yield outpost
+            yield functions
         finally:
-            outpost.stop()
+            functions.stop()
