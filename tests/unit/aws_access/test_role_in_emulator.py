@@ -179,17 +179,19 @@ def test_the_writer_writes_under_conditions(
 ) -> None:
     table = stage.names.analytics_table
     writer = open_as(**trusted).client("dynamodb")
-    put = {"TableName": table, "ConditionExpression": "attribute_not_exists(#key)"}
-    put["ExpressionAttributeNames"] = {"#key": PARTITION_KEY}  # type: ignore[assignment]  # a request's parameters
-    writer.put_item(Item=ITEM, **put)  # type: ignore[arg-type]  # as above
-    assert _refusal(lambda: writer.put_item(Item=ITEM, **put)) == "ConditionalCheckFailedException"  # type: ignore[arg-type]  # as above
-    writer.update_item(
-        TableName=table,
-        Key=KEY,
-        UpdateExpression="SET version = :new",
-        ConditionExpression="version < :new",
-        ExpressionAttributeValues={":new": {"S": "2"}},
-    )
+
+    def put(version: str) -> None:
+        writer.put_item(
+            TableName=table,
+            Item=KEY | {"version": {"S": version}},
+            ConditionExpression="attribute_not_exists(#key) OR #version < :version",
+            ExpressionAttributeNames={"#key": PARTITION_KEY, "#version": "version"},
+            ExpressionAttributeValues={":version": {"S": version}},
+        )
+
+    put("1")
+    put("2")
+    assert _refusal(lambda: put("1")) == "ConditionalCheckFailedException"
     found = aws.client("dynamodb").get_item(TableName=table, Key=KEY)["Item"]
     assert found["version"] == {"S": "2"}
 
@@ -197,6 +199,9 @@ def test_the_writer_writes_under_conditions(
 FORBIDDEN: dict[str, Callable[[Any, str], object]] = {
     "read an item": lambda client, table: client.get_item(TableName=table, Key=KEY),
     "read the table": lambda client, table: client.scan(TableName=table),
+    "update an item": lambda client, table: client.update_item(
+        TableName=table, Key=KEY, UpdateExpression="SET a = :b", ExpressionAttributeValues={":b": {"S": "c"}}
+    ),
     "delete an item": lambda client, table: client.delete_item(TableName=table, Key=KEY),
     "write in bulk": lambda client, table: client.batch_write_item(
         RequestItems={table: [{"PutRequest": {"Item": ITEM}}]}
