@@ -43,7 +43,7 @@ class Auditor(Construct):
             stage=stage,
             service="auditor",
             description="Holds the figures of the last days against their events",
-            asset=build_asset("auditor"),
+            asset=build_asset("auditor", emulated=stage.emulated),
             settings=self._settings(),
             size=stage.auditor,
         )

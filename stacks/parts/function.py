@@ -45,7 +45,7 @@ class PythonFunction(Construct):
             "Function",
             function_name=name,
             description=description,
-            runtime=lambda_.Runtime.PYTHON_3_11,
+            runtime=lambda_.Runtime.PYTHON_3_13,
             architecture=lambda_.Architecture.ARM_64,
             handler=f"{service}.handler.handle",
             code=_code(asset),

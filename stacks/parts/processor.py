@@ -33,7 +33,7 @@ class Processor(Construct):
         super().__init__(scope, construct_id)
         self._stage, self._work = stage, work
         self._aggregates, self._contributions = aggregates, contributions
-        asset = build_asset("processor")
+        asset = build_asset("processor", emulated=stage.emulated)
         code = PythonFunction(
             self,
             "Code",

@@ -48,7 +48,7 @@ class Reporter(Construct):
             stage=stage,
             service="reporter",
             description="Renders and sends the report of the ISO week before",
-            asset=build_asset("reporter"),
+            asset=build_asset("reporter", emulated=stage.emulated),
             settings=self._settings(),
             size=stage.reporter,
         )
