@@ -235,6 +235,6 @@ def _say(line: str) -> None:
 
 
 if __name__ == "__main__":
-    # So that a run that is told to end leaves no emulator behind.
+    # So that a run that is asked to end leaves no emulator behind.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     sys.exit(run(measure))

@@ -108,7 +108,7 @@ def _own_lines(text: str) -> Iterator[str]:
 
 
 class _Blocks:
-    """Where in the Markdown a line stands, told from the lines before it."""
+    """Where in the Markdown a line stands, as the lines before it show."""
 
     def __init__(self) -> None:
         self._fence = ""

@@ -1,4 +1,4 @@
-"""One conversation of people with the chatbot, told by `payloads/conversation.json` and dated up to now."""
+"""A conversation of people with the chatbot, read from `payloads/conversation.json` and dated up to now."""
 
 from __future__ import annotations
 

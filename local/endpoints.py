@@ -33,7 +33,7 @@ class NoLocalRun(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Owner:
-    """The process that a run belongs to; its start time tells it from a later one with the same id."""
+    """The process that a run belongs to; its start time rules out a later one with the same id."""
 
     pid: int
     started: float

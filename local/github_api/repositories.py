@@ -1,4 +1,4 @@
-"""What GitHub's repositories hold now, as far as their webhooks have told."""
+"""What GitHub's repositories hold now, as far as their webhooks show."""
 
 from __future__ import annotations
 

@@ -50,7 +50,7 @@ def read_signature(request: Request) -> str:
 
 def read_json(request: Request, body: bytes) -> Json:
     """The JSON object in the body. Raises Refusal."""
-    # By the body as well: many HTTP clients call every body a form until they are told otherwise.
+    # By the body as well: many HTTP clients call every body a form by default.
     if request.mimetype == "application/x-www-form-urlencoded" and body.startswith(b"payload="):
         raise Refusal(
             HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "Set the webhook's content type to application/json."

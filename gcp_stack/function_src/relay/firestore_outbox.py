@@ -44,19 +44,19 @@ class FirestoreOutbox:
 
     def due(self, now: datetime, *, most: int) -> Sequence[Entry]:
         come = self._entries.where(filter=FieldFilter(NEXT_ATTEMPT_AT, "<=", now))
-        with failures_told():
+        with failures_raised():
             return [
                 entry_of(found) for found in come.order_by(NEXT_ATTEMPT_AT).limit(most).stream(**_ONE_TRY)
             ]
 
     def documents(self, entity_ids: Sequence[str]) -> Mapping[str, Mapping[str, Any]]:
         wanted = [self._documents.document(entity_id) for entity_id in dict.fromkeys(entity_ids)]
-        with failures_told():
+        with failures_raised():
             found = [document for document in self._client.get_all(wanted, **_ONE_TRY) if document.exists]
         return {document.id: document.to_dict() or {} for document in found}
 
     def delivered(self, entry: Entry) -> None:
-        with failures_told(), suppress(FailedPrecondition, NotFound):
+        with failures_raised(), suppress(FailedPrecondition, NotFound):
             self._entries.document(entry.entry_id).delete(option=LastUpdateOption(entry.revision), **_ONE_TRY)
 
     def failed(self, entry: Entry, *, reason: str, next_attempt_at: datetime) -> None:
@@ -68,7 +68,7 @@ class FirestoreOutbox:
 
     def depth(self) -> Depth:
         """All of it as of one moment: an entry that comes or goes meanwhile would seem dead."""
-        with failures_told():
+        with failures_raised():
             all_of_them = _count(self._entries)
             then = {"read_time": all_of_them.read_time}
             pending = int(_count(self._times(NEXT_ATTEMPT_AT), **then).value)
@@ -82,7 +82,7 @@ class FirestoreOutbox:
     def _update(self, entry: Entry, reason: str, fields: Mapping[str, Any]) -> None:
         noted = {"attempts": entry.attempts + 1, "reason": reason[:_REASON_LENGTH], **fields}
         document = self._entries.document(entry.entry_id)
-        with failures_told(), suppress(FailedPrecondition, NotFound):
+        with failures_raised(), suppress(FailedPrecondition, NotFound):
             document.update(noted, option=LastUpdateOption(entry.revision), **_ONE_TRY)
 
 
@@ -102,7 +102,7 @@ def _count(query: Query | CollectionReference, **as_of: Any) -> Any:
 
 
 @contextmanager
-def failures_told() -> Iterator[None]:
+def failures_raised() -> Iterator[None]:
     """Raises OutboxFailed for what Google's client raises."""
     try:
         yield

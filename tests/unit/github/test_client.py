@@ -69,7 +69,7 @@ def test_refusal_by_the_primary_limit_is_repeated_after_the_reset(
 
 
 @pytest.mark.parametrize("status", [403, 429])
-def test_secondary_limit_waits_as_long_as_told(
+def test_secondary_limit_waits_as_long_as_github_asks(
     status: int, server: GitHubServer, client: GitHubClient, time: VirtualTime
 ) -> None:
     server.objects["rate"] = {}

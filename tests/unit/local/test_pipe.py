@@ -36,7 +36,7 @@ def _error(code: str) -> ClientError:
 
 
 class Queue:
-    """An SQS that refuses what it is told to: an entry with `code`, or a whole call for its `poison`."""
+    """An SQS that refuses what the test chooses: an entry with `code`, or a whole call for its `poison`."""
 
     def __init__(
         self,

@@ -84,7 +84,7 @@ def test_a_new_delivery_has_the_same_body_under_another_id() -> None:
     assert again.delivery_id != webhook.delivery_id
 
 
-def test_an_answer_is_told_in_a_word() -> None:
+def test_a_response_is_described_in_a_word() -> None:
     assert WebhookResponse(202, {"accepted": "comment-1", "version": "v"}).outcome == "accepted"
     assert WebhookResponse(202, {"ignored": "other_bot"}).outcome == "ignored: other_bot"
     assert WebhookResponse(200, {"pong": True}).outcome == "pong"

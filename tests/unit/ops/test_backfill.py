@@ -54,7 +54,7 @@ class MemoryStore:
 
 
 class Repository(GitHubApi):
-    """GitHub, which holds what webhooks have told."""
+    """GitHub, which holds what webhooks have brought."""
 
     def __init__(self, time: VirtualTime) -> None:
         super().__init__(time.now, hook="app/hook", token="t")  # of this server alone
@@ -108,7 +108,7 @@ def _run(github: Repository, time: VirtualTime, stores: tuple[MemoryStore, Memor
     return tally
 
 
-def _tell(github: Repository, *webhooks: Webhook) -> None:
+def _note(github: Repository, *webhooks: Webhook) -> None:
     for webhook in webhooks:
         github.repositories.note(webhook.event_name, webhook.payload)
 
@@ -116,7 +116,7 @@ def _tell(github: Repository, *webhooks: Webhook) -> None:
 def test_what_github_holds_is_kept_in_both_stores_and_counted(
     github: Repository, time: VirtualTime, stores: tuple[MemoryStore, MemoryStore]
 ) -> None:
-    _tell(github, _comment(1), _comment(2, "cv-bot[bot]"), _comment(3, "other[bot]"))
+    _note(github, _comment(1), _comment(2, "cv-bot[bot]"), _comment(3, "other[bot]"))
     tally = _run(github, time, stores)
     assert tally.to_json() == {
         "read": 4,
@@ -132,7 +132,7 @@ def test_what_github_holds_is_kept_in_both_stores_and_counted(
 def test_running_it_again_changes_nothing(
     github: Repository, time: VirtualTime, stores: tuple[MemoryStore, MemoryStore]
 ) -> None:
-    _tell(github, *map(_comment, range(1, 251)))
+    _note(github, *map(_comment, range(1, 251)))
     first = _run(github, time, stores)
     held = dict(stores[0].held), dict(stores[1].held)
     again = _run(github, time, stores)
@@ -150,7 +150,7 @@ def test_what_came_by_webhook_is_already_there(
     assert isinstance(outcome, Accepted)
     for store in stores:
         store.put(outcome.event, expires_at=delivery.received_at)
-    _tell(github, webhook, _comment(2))
+    _note(github, webhook, _comment(2))
     tally = _run(github, time, stores)
     assert (tally.accepted, tally.already_there) == (2, 1)
     assert stores[0].held["comment-1"].delivery_id == "d"
@@ -159,7 +159,7 @@ def test_what_came_by_webhook_is_already_there(
 def test_a_run_that_broke_off_is_completed_by_the_next(
     github: Repository, time: VirtualTime, stores: tuple[MemoryStore, MemoryStore]
 ) -> None:
-    _tell(github, *map(_comment, range(1, 21)))
+    _note(github, *map(_comment, range(1, 21)))
     stores[0].puts_left = 8
     with pytest.raises(StoreFailed):
         _run(github, time, stores)
@@ -172,7 +172,7 @@ def test_a_run_that_broke_off_is_completed_by_the_next(
 def test_what_dynamodb_does_not_take_waits_for_the_relay(
     github: Repository, time: VirtualTime, stores: tuple[MemoryStore, MemoryStore]
 ) -> None:
-    _tell(github, _comment(1))
+    _note(github, _comment(1))
     stores[1].puts_left = 0
     tally = _run(github, time, stores)
     assert (tally.accepted, tally.pending) == (2, 2)
@@ -181,13 +181,13 @@ def test_what_dynamodb_does_not_take_waits_for_the_relay(
 def test_a_rate_limit_is_waited_out(
     github: Repository, time: VirtualTime, stores: tuple[MemoryStore, MemoryStore]
 ) -> None:
-    _tell(github, *map(_comment, range(1, 251)))
+    _note(github, *map(_comment, range(1, 251)))
     github.hourly_limit = 2
     assert _run(github, time, stores).accepted == 251
     assert sum(time.slept) >= 3600
 
 
-def test_a_repository_that_is_not_there_is_told(
+def test_a_repository_that_is_not_there_is_reported(
     github: Repository, time: VirtualTime, stores: tuple[MemoryStore, MemoryStore]
 ) -> None:
     with pytest.raises(GitHubFailed, match="it is not there, or the token may not see it"):

@@ -34,12 +34,12 @@ EDITED = an_event(text="Which golang projects?", updated_at="2026-11-16T10:00:00
 STAGE = load_stage("local")
 
 
-def _letter(content: Any, message_id: str = "m-1", **told: str) -> Letter:
+def _letter(content: Any, message_id: str = "m-1", **attributes: str) -> Letter:
     return Letter(
         queue="work_dlq",
         message_id=message_id,
         body=a_queue_record(content)["body"],
-        attributes=told,
+        attributes=attributes,
         group=None,
         sent_at=datetime(2026, 11, 22, tzinfo=UTC),
     )
@@ -52,23 +52,23 @@ def _of_version_99(message_id: str = "m-99") -> Letter:
 
 
 def test_messages_of_one_error_and_one_code_version_are_one_cause() -> None:
-    told = {"error_fingerprint": "aa", "reason": "no", "code_version": "c1"}
+    attributes = {"error_fingerprint": "aa", "reason": "no", "code_version": "c1"}
     letters = [
-        _letter(CREATED, "1", **told),
-        _letter(CREATED, "2", **told),
-        _letter(CREATED, "3", **told | {"code_version": "c2"}),
+        _letter(CREATED, "1", **attributes),
+        _letter(CREATED, "2", **attributes),
+        _letter(CREATED, "3", **attributes | {"code_version": "c2"}),
     ]
     assert [(cause.code_version, len(cause.letters)) for cause in by_cause(letters)] == [("c1", 2), ("c2", 1)]
 
 
 def test_what_has_to_be_typed_again_is_shown_whole_on_a_narrow_screen() -> None:
-    told = {
+    attributes = {
         "error_fingerprint": "1c02507fd4bd",
         "reason": "its contribution cannot be read",
         "code_version": "c1",
     }
     screen = Console(width=80, file=StringIO())
-    screen.print(as_table(by_cause([_letter(CREATED, "7a45370b-8dee-4a92", **told)])))
+    screen.print(as_table(by_cause([_letter(CREATED, "7a45370b-8dee-4a92", **attributes)])))
     shown = screen.file.getvalue()  # type: ignore[attr-defined]  # the StringIO from above
     assert "1c02507fd4bd" in shown
     assert "message 7a45370b" in shown

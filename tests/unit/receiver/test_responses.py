@@ -107,8 +107,8 @@ def test_the_log_tells_which_of_how_many_secrets_a_webhook_was_signed_with(
     receiver = start_receiver(settings)
     for secret in (b"the next secret", b"a secret"):
         assert replace(receiver, secret=secret).post("ping", {"zen": "Half measures."}).status_code == 200
-    told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    assert [(line["secret"], line["active_secrets"]) for line in told] == [(0, 2), (1, 2)]
+    logged = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [(line["secret"], line["active_secrets"]) for line in logged] == [(0, 2), (1, 2)]
 
 
 def test_a_retired_secret_is_401(
@@ -170,7 +170,9 @@ def test_what_is_no_json_object_is_400_under_a_good_signature(receiver: RunningR
         )
 
 
-def test_a_form_encoded_webhook_is_told_which_setting_to_change(receiver: RunningReceiver) -> None:
+def test_the_response_to_a_form_encoded_webhook_names_the_setting_to_change(
+    receiver: RunningReceiver,
+) -> None:
     answer = receiver.post_bytes(b"payload=%7B%7D", Content_Type="application/x-www-form-urlencoded")
     assert answer.status_code == 415
     assert answer.json == {"error": "Set the webhook's content type to application/json."}

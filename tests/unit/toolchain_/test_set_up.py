@@ -224,7 +224,7 @@ def test_two_set_ups_at_once_take_turns(tmp_path: Path, monkeypatch: pytest.Monk
     ],
     ids=["pip", "npm", "uv", "other", "silent"],
 )
-def test_a_failed_command_is_told_by_its_own_error(
+def test_a_failed_command_is_reported_by_its_own_error(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, log: str, error: str
 ) -> None:
     monkeypatch.setattr(set_up, "WORK", tmp_path)
