@@ -58,7 +58,7 @@ class Load:
     cpu_ms: Mapping[str, float]
     """Per webhook, of each process with its children."""
     busy: float
-    """Share of the machine's cores, whoever used them."""
+    """Share of the machine's cores, used by all processes."""
 
     def at_ms(self, share: float) -> float:
         return 1000 * self.seconds[min(int(len(self.seconds) * share), len(self.seconds) - 1)]

@@ -97,7 +97,7 @@ def _lines(text: str) -> list[str]:
 
 
 def _own_lines(text: str) -> Iterator[str]:
-    """The lines that are no code block, quotation or trailer, and a blank one for each of those."""
+    """The lines outside code blocks, quotations and trailers, and a blank one for each of those."""
     blocks = _Blocks()
     lines = _lines(text)
     for line, following in zip(lines, [*lines[1:], ""], strict=True):

@@ -72,11 +72,11 @@ class AwsDeployment:
         try:
             findings = list(check_aws(self._stage, self._clients))
         except (ClientError, BotoCoreError) as error:
-            return [f"It could not be looked at what is left ({error})."]
+            return [f"Could not check what is left ({error})."]
         left = [f"{found.check}: {found.detail} → {found.remedy}" for found in findings if _is_missing(found)]
         name = self._stage.name
         after = f"`make deploy-gcp STAGE={name}`, then `cv-analytics doctor --stage {name}`"
-        return [*left, f"{after}: it says at which step of docs/deploy.md to go on."]
+        return [*left, f"{after}: it names the step of docs/deploy.md to continue with."]
 
     def _clients(self, service: str) -> Any:
         # Any client by its name: boto3's stubs have one signature per name.

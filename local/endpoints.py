@@ -28,7 +28,7 @@ _CLOCK_SECONDS = 2.0
 
 
 class NoLocalRun(Exception):
-    """One sentence: there is no local run, and what to do."""
+    """One sentence: nothing runs locally, and what to do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """Removes what a process removes at its end, if it ends without doing so: by `kill -9`, or out of memory.
 
-`python -I -S removal.py PARENT PATH…`, where PARENT is the process id of whoever starts it. It does nothing
+`python -I -S removal.py PARENT PATH…`, where PARENT is the process id of its caller. It does nothing
 while that process lives. Parts that are still ending may write into what is removed, so it looks again.
 """
 

@@ -183,7 +183,7 @@ def run(title: str, command: list[str]) -> None:
                 process.wait()
     if process.returncode:
         raise SetUpError(
-            f"{title} could not be installed: {_last_error(log)} "
+            f"Could not install {title}: {_last_error(log)} "
             f"(see {log}; check the network and the free disk space, and run make again)."
         )
     say(f"{title}: done in {time.monotonic() - started:.0f} s")

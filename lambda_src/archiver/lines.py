@@ -12,7 +12,7 @@ from typing import Any
 
 
 class Unreadable(ValueError):
-    """A message that is no stream record with a new image; its text is the reason."""
+    """A message that is not a stream record with a new image; its text is the reason."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

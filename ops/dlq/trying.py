@@ -152,7 +152,7 @@ class CaughtWrites:
         wrong = [name for name in names if name in there and "N" not in there[name]]
         if not wrong:
             return {"Code": _OK}
-        return {"Code": _INVALID, "Message": f"{', '.join(wrong)} is no number in {update['Key']}"}
+        return {"Code": _INVALID, "Message": f"{', '.join(wrong)} is not a number in {update['Key']}"}
 
     def _read(self, table: str, key: Item) -> Item | None:
         answer: Any = self.dynamodb.get_item(TableName=table, Key=key, ConsistentRead=True)

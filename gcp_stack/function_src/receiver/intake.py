@@ -21,7 +21,7 @@ _DELIVERY_ID = re.compile(r"[0-9A-Za-z-]{1,64}")
 
 
 class Refusal(Exception):
-    """The request is turned away; the text is a sentence for whoever sent it."""
+    """The request is refused; the text is a sentence for its sender."""
 
     def __init__(self, status: HTTPStatus, sentence: str) -> None:
         super().__init__(sentence)

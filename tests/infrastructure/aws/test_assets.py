@@ -68,7 +68,7 @@ def test_asset_runs_alone(service: str, zipped: Path, local: Synthesised, tmp_pa
     with zipfile.ZipFile(zipped) as archive:
         archive.extractall(tmp_path)
     for source in tmp_path.rglob("*.py"):
-        source.write_text("raise AssertionError('compiled anew')\n")
+        source.write_text("raise AssertionError('compiled again')\n")
     done = subprocess.run(  # noqa: S603  # this very interpreter
         [sys.executable, "-I", "-S", "-c", ALONE, str(tmp_path), service],
         input=json.dumps(SERVICES),

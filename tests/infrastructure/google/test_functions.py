@@ -1,4 +1,4 @@
-"""The three functions: what they run, as whom, what they are given, and who calls them."""
+"""The three functions: code, account, settings, and callers."""
 
 from __future__ import annotations
 

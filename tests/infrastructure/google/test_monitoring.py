@@ -42,16 +42,16 @@ def test_every_alert_is_a_sentence_and_a_link_into_the_runbook(any_stage: Synthe
         assert policy["display_name"] == any_stage.stage.names.of(word)
 
 
-def test_every_alert_is_told_to_everybody_when_it_begins_and_when_it_is_over(any_stage: Synthesised) -> None:
+def test_every_alert_mails_everybody_when_it_begins_and_when_it_is_over(any_stage: Synthesised) -> None:
     channels = any_stage.monitoring.of_type("google_monitoring_notification_channel")
     emails = [channel["labels"]["email_address"] for channel in channels.values()]
     assert tuple(emails) == any_stage.stage.alarms.emails
-    told = {
+    everybody = {
         f"${{{any_stage.monitoring.address('google_monitoring_notification_channel', path)}.id}}"
         for path in channels
     }
     for policy in alerts(any_stage).values():
-        assert set(policy["notification_channels"]) == told
+        assert set(policy["notification_channels"]) == everybody
         assert policy["alert_strategy"]["notification_prompts"] == ["OPENED", "CLOSED"]
 
 

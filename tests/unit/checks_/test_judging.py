@@ -49,7 +49,7 @@ def test_a_reason_of_another_gate_is_none() -> None:
 def test_an_entry_without_a_reason_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "accepted.toml"
     file.write_text('[[accepted]]\ngate = "cdk-nag"\nrules = ["X"]\nwhere = ["*"]\nreason = "because"\n')
-    with pytest.raises(ValueError, match="is no reason"):
+    with pytest.raises(ValueError, match="is not a reason"):
         read_accepted(file)
 
 

@@ -190,7 +190,7 @@ def test_an_answer_of_another_shape_is_a_failure_and_no_end_of_the_list(
     content: object, server: GitHubServer, client: GitHubClient
 ) -> None:
     server.faults.append(Reply(200, content))
-    with pytest.raises(GitHubFailed, match="no JSON list"):
+    with pytest.raises(GitHubFailed, match="not a JSON list"):
         list(client.items("app/hook/deliveries"))
 
 

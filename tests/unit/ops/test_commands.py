@@ -28,11 +28,11 @@ def _refused(*arguments: str) -> str:
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (["reconcile", "--day", "monday"], "monday is no day"),
-        (["reconcile", "--day", "2026-13-01"], "2026-13-01 is no day"),
-        (["replay", "--from", "2026-11-16", "--to", "soon"], "soon is no day"),
+        (["reconcile", "--day", "monday"], "monday is not a day"),
+        (["reconcile", "--day", "2026-13-01"], "2026-13-01 is not a day"),
+        (["replay", "--from", "2026-11-16", "--to", "soon"], "soon is not a day"),
         (["replay", "--from", "2026-11-16", "--to", "2026-11-15"], "the last day comes before the first"),
-        (["backfill", *WHICH, "--since", "soon"], "soon is no time"),
+        (["backfill", *WHICH, "--since", "soon"], "soon is not a time"),
         (["backfill", "--repository", "hello", "--since", "2026-11-16"], "expected ownername"),
         (["backfill", *WHICH, "--since", "2026-11-16", "--json"], "nobody can be asked"),
         (["reconcile", *DAY, "--repair", "--json"], "nobody can be asked"),

@@ -243,7 +243,7 @@ def test_a_counter_that_is_no_number_is_found(backend: Backend) -> None:
                 backend.client.put_item(TableName=backend.aggregates_table, Item=spoiled)
     (verdict,) = _try(backend, [_letter(an_event("comment-2"), "m-2")])
     assert verdict.outcome is Outcome.DEAD
-    assert "queries is no number" in verdict.reason
+    assert "queries is not a number" in verdict.reason
 
 
 @pytest.fixture

@@ -92,7 +92,7 @@ def test_it_is_either_a_day_or_an_iso_week(arguments: list[str]) -> None:
 def test_what_is_no_day_is_misuse(date: str) -> None:
     answer = CliRunner().invoke(app, ["summary", "--date", date])
     assert answer.exit_code == 2
-    assert "is no day" in answer.output
+    assert "is not a day" in answer.output
 
 
 @pytest.mark.parametrize(

@@ -258,10 +258,10 @@ def test_advice_names_the_stage_only_where_it_is_not_the_usual_one() -> None:
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (["octo/hello"], "is no issue such as"),
+        (["octo/hello"], "is not an issue such as"),
         ([], "give either an issue or"),
         (["octo/hello#7", "--around", "2026-11-22T08:00"], "give either an issue or"),
-        (["--around", "this morning"], "is no time; write it as"),
+        (["--around", "this morning"], "is not a time; write it as"),
     ],
 )
 def test_what_makes_no_sense_is_refused(arguments: list[str], told: str) -> None:
