@@ -30,7 +30,8 @@ from toolchain.tools import LocalRunError, NoSpaceLeft, check_tools
 class LocalStage:
     """Use as a context manager: leaving it ends every process and removes the folder.
 
-    `on_step` is called with each step when it is done.
+    `on_step` is called with each step when it is done; `synthesised` returns a folder of templates, if others
+    make them.
     """
 
     def __init__(
@@ -39,6 +40,7 @@ class LocalStage:
         on_step: Callable[[str], None] = lambda _step: None,
         enforce_iam: bool = False,
         stages_file: Path = STAGES_FILE,
+        synthesised: Callable[[], Path] | None = None,
     ) -> None:
         check_tools()
         self.stage = load_stage("local", stages_file)
@@ -49,6 +51,7 @@ class LocalStage:
         self._route_pipes = PipeProcess.of_routes(self.stage, self.folder)
         self.secret = token_hex(20)
         self._deployment = Deployment(self.stage, self.folder, stages_file)
+        self._synthesised = synthesised
         self._on_step = on_step
         self._parts: list[Process] = []
         # Any of boto3's services, by its name.
@@ -166,7 +169,8 @@ class LocalStage:
 
     def _start_emulators_and_deploy(self) -> None:
         """Synthesis takes longest and needs no emulator: it goes on beside their start and the bootstrap."""
-        synth = self._add(self._deployment.start_synth())
+        assembly = self.folder / "cdk.out"
+        synth = None if self._synthesised else self._add(self._deployment.start_synth(assembly))
         self._add(self.aws.start())
         self.firestore = firestore_emulator.start(self.folder)
         if self.firestore.process:
@@ -176,9 +180,12 @@ class LocalStage:
         bootstrap = self._add(self._deployment.start_bootstrap(self.aws.client_environment))
         self.firestore.wait()
         self._on_step(f"Firestore emulator listens on {self.firestore.host} ({self.firestore.origin})")
-        self._finish(synth, SYNTH_SECONDS, "cdk synth made the templates of stage local")
+        if synth:
+            self._finish(synth, SYNTH_SECONDS, "cdk synth made the templates of stage local")
+        elif self._synthesised:
+            assembly = self._synthesised()
         self._finish(bootstrap, DEPLOY_SECONDS, "cdk bootstrap prepared the emulated account")
-        deploy = self._add(self._deployment.start_deploy(self.aws.client_environment))
+        deploy = self._add(self._deployment.start_deploy(assembly, self.aws.client_environment))
         self._finish(deploy, DEPLOY_SECONDS, "cdk deploy created every stack")
 
     def _start_own_parts(self) -> None:

@@ -10,8 +10,7 @@ import pytest
 from contract.event import AnalyticsEvent
 from contract.item import EXPIRES_AT
 from contract.names import FIRESTORE_COLLECTION
-from gcp_stack.parts.security_rules import RULES_FILE
-from gcp_stack.stage_stacks import STACKS
+from gcp_stack.project import RULES_FILE, STACKS
 from tests.infrastructure.google.synthesis import Synthesised
 
 ASC, DESC = "ASCENDING", "DESCENDING"

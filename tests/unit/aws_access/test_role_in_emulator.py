@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
-import aws_cdk as cdk
 import boto3
 import pytest
 from botocore.exceptions import ClientError, CredentialRetrievalError
@@ -21,8 +20,6 @@ from botocore.exceptions import ClientError, CredentialRetrievalError
 from aws_access.session import aws_session
 from contract.item import PARTITION_KEY, SORT_KEY
 from local.aws_emulator import AwsEmulator
-from stacks.access_stack import AccessStack
-from stacks.storage_stack import StorageStack
 from stages.stage import Stage, load_stage
 from tests.unit.aws_access.clouds import Clouds, Reply
 
@@ -62,7 +59,15 @@ def aws(emulator: AwsEmulator, monkeypatch: pytest.MonkeyPatch) -> boto3.Session
 
 @pytest.fixture(scope="module")
 def templates(stage: Stage, tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
-    """The receiver's role and its policy by type, of the access stack alone."""
+    """The receiver's role and its policy by type, of the access stack alone.
+
+    The imports are here, since they start a Node of half a gigabyte, and every worker collects all tests.
+    """
+    import aws_cdk as cdk
+
+    from stacks.access_stack import AccessStack
+    from stacks.storage_stack import StorageStack
+
     folder = tmp_path_factory.mktemp("access")
     app = cdk.App(analytics_reporting=False, outdir=str(folder))
     env = cdk.Environment(account=stage.aws_account, region=stage.aws_region)
