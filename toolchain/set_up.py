@@ -11,6 +11,7 @@ import contextlib
 import fcntl
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -137,9 +138,20 @@ def _install_uv() -> None:
 
 
 def _python() -> str:
-    """The Python that runs this, where it is one of those supported; else the version for uv to fetch."""
+    """That of the environment which is there, unless another is named; else this one, or uv's."""
+    if not os.environ.get("PYTHON") and VENV_PYTHON.exists() and _is_supported(_version_of_environment()):
+        return os.path.realpath(VENV_PYTHON)
+    return sys.executable if _is_supported(sys.version_info[:2]) else FETCHED
+
+
+def _version_of_environment() -> tuple[int, ...]:
+    found = re.search(r"^version(?:_info)? = (\d+)\.(\d+)", (VENV / "pyvenv.cfg").read_text(), re.MULTILINE)
+    return tuple(map(int, found.groups())) if found else (0, 0)
+
+
+def _is_supported(version: tuple[int, ...]) -> bool:
     low, high = SUPPORTED
-    return sys.executable if low <= sys.version_info[:2] <= high else FETCHED
+    return low <= version <= high
 
 
 def install_npm_packages() -> None:

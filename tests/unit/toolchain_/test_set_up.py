@@ -164,6 +164,30 @@ def test_an_environment_stays_unless_its_python_is_gone_or_another_is_named(
     assert not stamp.exists()
 
 
+@pytest.mark.parametrize(
+    ("kept", "named", "chosen"),
+    [
+        ("version_info = 3.12.1", "", "kept"),
+        ("version = 3.12.1", "", "kept"),
+        ("version_info = 3.10.1", "", "own"),
+        ("version_info = 3.12.1", "another", "own"),
+        (None, "", "own"),
+    ],
+    ids=["by-uv", "by-venv", "too-old", "another-is-named", "none"],
+)
+def test_an_environment_is_made_again_with_the_python_that_it_had(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kept: str | None, named: str, chosen: str
+) -> None:
+    monkeypatch.setattr(set_up, "VENV", tmp_path)
+    monkeypatch.setattr(set_up, "VENV_PYTHON", tmp_path / "bin-python")
+    monkeypatch.setenv("PYTHON", named)
+    if kept:
+        (tmp_path / "kept-python").touch()
+        (tmp_path / "bin-python").symlink_to(tmp_path / "kept-python")
+        (tmp_path / "pyvenv.cfg").write_text(f"home = /somewhere\n{kept}\n")
+    assert set_up._python() == {"kept": str(tmp_path / "kept-python"), "own": sys.executable}[chosen]
+
+
 def test_all_caches_are_in_this_folder_unless_somebody_says_otherwise(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
