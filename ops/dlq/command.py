@@ -96,7 +96,7 @@ def show(
         Terminal(stderr=True).say(told)
         raise typer.Exit(1)
     if as_json:
-        print_json(showing.told_in_full(found[0]))
+        print_json(showing.in_full(found[0]))
     else:
         Terminal().print(showing.as_sheet(found[0]))
         if found[0].queue == WORK_DLQ:

@@ -26,7 +26,7 @@ def _refused(*arguments: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "sentence"),
     [
         (["reconcile", "--day", "monday"], "monday is not a day"),
         (["reconcile", "--day", "2026-13-01"], "2026-13-01 is not a day"),
@@ -40,11 +40,11 @@ def _refused(*arguments: str) -> str:
     ],
 )
 def test_what_makes_no_sense_is_refused(
-    arguments: list[str], told: str, monkeypatch: pytest.MonkeyPatch
+    arguments: list[str], sentence: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
-    assert told in _refused(*arguments, "--stage", "prod")
+    assert sentence in _refused(*arguments, "--stage", "prod")
 
 
 def test_a_day_whose_events_expire_cannot_be_audited() -> None:
@@ -57,18 +57,18 @@ def test_a_day_whose_events_expire_cannot_be_audited() -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "sentence"),
     [
         (["dlq", "list", "--queue", "work-dlq"], "there is no work-dlq, but work_dlq, pipe_dlq"),
         (["dlq", "redrive", "--queue", "pipe_dlq"], "pipe_dlq holds no events"),
     ],
 )
 def test_a_queue_that_cannot_be_meant_is_refused(
-    arguments: list[str], told: str, monkeypatch: pytest.MonkeyPatch
+    arguments: list[str], sentence: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
-    assert told in _refused(*arguments, "--stage", "prod")
+    assert sentence in _refused(*arguments, "--stage", "prod")
 
 
 @pytest.mark.parametrize("package", ["pydantic", "google.cloud.firestore", "aws_cdk", "cdktf"])

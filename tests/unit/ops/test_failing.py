@@ -59,11 +59,11 @@ def _typed(
 )
 def test_odd_input_is_refused_with_a_sentence(arguments: list[str | bytes], sentence: str) -> None:
     done = _typed(*arguments)
-    told = done.stderr.decode()
+    shown = done.stderr.decode()
     assert done.returncode == 2
-    assert sentence in told
-    assert "Traceback" not in told
-    assert "\x1b" not in told
+    assert sentence in shown
+    assert "Traceback" not in shown
+    assert "\x1b" not in shown
 
 
 def test_a_crash_is_a_sentence_and_its_traceback_is_there_for_the_asking(tmp_path: Path) -> None:

@@ -87,7 +87,7 @@ def test_a_sent_report_is_a_metric(office: Office, capsys: pytest.CaptureFixture
     assert metrics[Metric.REPORT_SENT] == [1.0]
 
 
-def test_an_event_that_cannot_be_read_is_reported_and_costs_nothing_else(office: Office) -> None:
+def test_an_event_that_cannot_be_read_is_told_and_costs_nothing_else(office: Office) -> None:
     office.store(ASKED)
     strange = {**item.to_item(an_event("comment-99"), expires_at=1), "schema_version": {"N": "99"}}
     office.dynamodb.put_item(TableName="analytics", Item=strange)
@@ -149,8 +149,8 @@ def test_figures_that_moved_since_they_were_reported_are_corrected(office: Offic
     assert "Corrections" not in _report(week="2026-W48", dry_run=True)["text"]
     office.store(ELSEWHERE, ANSWERED, EARLIER)
     text = _report(week="2026-W48", dry_run=True)["text"]
-    corrections = [line for line in text.splitlines() if ", now " in line]
-    assert corrections == [
+    told = [line for line in text.splitlines() if ", now " in line]
+    assert told == [
         "2026-W47: questions 1, now 2",
         "2026-W47: responses 0, now 1",
         "2026-W46: questions 0, now 1",
