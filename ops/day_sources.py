@@ -75,7 +75,7 @@ class DaySources:
         return Auditor(store=self.store, rules=rules)
 
     def queue_url(self, word: str) -> str:
-        """Of `work_queue`, `work_dlq` or `pipe_dlq`; a local run tells of its own, whatever their type."""
+        """Of `work_queue`, `work_dlq` or `pipe_dlq`; a local run's endpoints name its own, of either type."""
         if self.connection.endpoints is not None:
             return self.connection.endpoints.queues[word]
         names, fifo = self.stage.names, self.stage.queue.is_fifo
@@ -107,7 +107,7 @@ def auditable_day(text: str, stage: Stage) -> str:
     day = parse_day(text, "--day")
     if datetime.now(UTC).date() - day >= timedelta(days=stage.events.retention_days):
         raise typer.BadParameter(
-            f"events are kept for {stage.events.retention_days} days: {day} cannot be held against them",
+            f"events are kept for {stage.events.retention_days} days: {day} is too old to check",
             param_hint="--day",
         )
     return day.isoformat()

@@ -1,4 +1,4 @@
-"""A repository as the stage spells it, whatever was typed: GitHub does not tell letter cases apart."""
+"""A repository as the stage spells it, in whatever letter case it was typed: GitHub ignores letter case."""
 
 from __future__ import annotations
 

@@ -81,7 +81,7 @@ def backfill(  # noqa: PLR0913, PLR0917  # each is an option of the command
         answer = {"repository": repository, "since": since, **tally.to_json()}
         print_json(answer)
     else:
-        notes.say(_told(tally))
+        notes.say(_sentence(tally))
 
 
 def _take(
@@ -94,11 +94,11 @@ def _take(
         try:
             webhooks = read_conversation(client, repository=repository, since=since)
             for so_far in _backfill(connection).take(webhooks, tally):
-                progress.update(task, description=_told(so_far))
+                progress.update(task, description=_sentence(so_far))
         except (GitHubFailed, StoreFailed, GoogleAuthError) as error:
-            raise NotFilled(f"{error}. Until then: {_told(tally)} {AGAIN}") from None
+            raise NotFilled(f"{error}. Until then: {_sentence(tally)} {AGAIN}") from None
         except KeyboardInterrupt:
-            raise NotFilled(f"Stopped. Until then: {_told(tally)} {AGAIN}") from None
+            raise NotFilled(f"Stopped. Until then: {_sentence(tally)} {AGAIN}") from None
     return tally
 
 
@@ -125,7 +125,7 @@ def _backfill(connection: Connection) -> Backfill:
 def _client(
     connection: Connection, url: str | None, token_file: Path | None, notes: Terminal
 ) -> GitHubClient:
-    """Tells when it waits, since GitHub may make it wait for up to an hour."""
+    """Says so when it waits: GitHub may make it wait for up to an hour."""
 
     def sleep(seconds: float) -> None:
         if seconds > 1:
@@ -169,7 +169,7 @@ def _preview(connection: Connection, repository: str, since: datetime, url: str)
     )
 
 
-def _told(tally: Tally) -> str:
+def _sentence(tally: Tally) -> str:
     """One sentence."""
     ignored = ", ".join(f"{reason} {number}" for reason, number in sorted(tally.ignored.items()))
     parts: list[tuple[int, str]] = [

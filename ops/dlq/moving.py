@@ -1,6 +1,6 @@
 """Messages out of a dead-letter queue, each only after it is safe elsewhere.
 
-Whoever kills it in between leaves copies, never a gap: the processor drops the copy of a redriven message as
+Killing it in between leaves copies, never a gap: the processor drops the copy of a redriven message as
 a duplicate, and a purged one may stand twice in the file.
 """
 
@@ -79,7 +79,7 @@ class Redrive:
 
 @dataclass(frozen=True)
 class Purge:
-    """Into a file, whole; whoever regrets it can send them again from there."""
+    """Into a file, whole, from which they can be sent again."""
 
     backup: Journal
 

@@ -46,10 +46,10 @@ class Verdict:
         return self.outcome not in (Outcome.DEAD, Outcome.FAILED)
 
     def to_json(self) -> dict[str, Any]:
-        told = {"outcome": self.outcome.value, "would_pass": self.passes}
+        verdict = {"outcome": self.outcome.value, "would_pass": self.passes}
         if not self.passes:
-            told |= {"reason_today": self.reason, "fingerprint_today": fingerprint(self.reason)}
-        return {**self.letter.to_json(), **told}
+            verdict |= {"reason_today": self.reason, "fingerprint_today": fingerprint(self.reason)}
+        return {**self.letter.to_json(), **verdict}
 
 
 def try_letters(

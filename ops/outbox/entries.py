@@ -38,7 +38,7 @@ class Entries:
         return sorted(found, key=lambda entry: entry.pending_since)
 
     def retry(self, entry: Entry, now: datetime) -> bool:
-        """Makes it due, whole again whatever it lacked; False if somebody changed it since it was read."""
+        """Makes it due, whole again whatever it lacked; False if it has changed since it was read."""
         whole = {
             "entity_id": entry.entry_id.partition("@")[0],
             "correlation_id": entry.correlation_id,

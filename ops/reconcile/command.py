@@ -63,7 +63,7 @@ def reconcile(  # noqa: PLR0913, PLR0917  # each is an option of the command
         _show(terminal, found)
     elif found.audit.differences:
         runbook = sources.stage.alarms.runbook
-        terminal.say(f"To mend it, add --repair. What each means: {runbook}#aggregate-drift.")
+        terminal.say(f"Add --repair to correct it. What it means: {runbook}#aggregate-drift.")
     if json_:
         shown = as_json(wanted, repository, found, repaired=is_repair)
         print_json(shown)
@@ -81,7 +81,7 @@ def _reconciler(
         resender=lambda run: resender(sources, run),
         day=day,
         repository=repository,
-        told=terminal.say,
+        report=terminal.say,
     )
 
 

@@ -1,4 +1,4 @@
-"""`cv-analytics reconcile`: a day held against its events, and mended."""
+"""A day compared with its events, and repaired."""
 
 from __future__ import annotations
 
@@ -41,7 +41,8 @@ class Reconciler:
     """By the run's name."""
     day: str
     repository: str | None = None
-    told: Callable[[str], None] = lambda _sentence: None
+    report: Callable[[str], None] = lambda _sentence: None
+    """Gets a sentence for each step."""
     sleep: Callable[[float], None] = time.sleep
 
     def look(self) -> Found:
@@ -49,7 +50,7 @@ class Reconciler:
         audit = self.auditor.audit(self.day, self.repository)
         if not any(each.by > 0 for each in audit.differences):
             return Found(audit)
-        self.told("The aggregates hold more than the events explain: reading all contributions")
+        self.report("The aggregates hold more than the events explain: reading all contributions.")
         everything = self.auditor.store.all_contributions(self.day, self.repository)
         return Found(self.auditor.audit(self.day, self.repository, also=everything), everything)
 
@@ -59,8 +60,8 @@ class Reconciler:
         self._correct(found.of(Finding.DIFFERENT))
         for repository in sorted({each.repository for each in found.of(Finding.DRIFT)}):
             mending = self.mender.mend(self.day, repository, also=found.orphans.keys())
-            so = "" if mending.is_whole else "; traffic was too dense to mend all of it"
-            self.told(f"{repository}: {mending.corrections} figures mended{so}")
+            so = "" if mending.is_whole else ", but traffic was too dense to correct all of them"
+            self.report(f"{repository}: {mending.corrections} figures corrected{so}.")
         return self._settled()
 
     def _resend(self, differences: Sequence[Difference]) -> None:
@@ -69,15 +70,15 @@ class Reconciler:
         items = self.auditor.store.items(self._keys(differences))
         *_, resent = Resent(), *self.resender(f"reconcile-{secrets.token_hex(4)}").send(items)
         for each in resent.refused:
-            self.told(each.sentence)
-        self.told(f"{resent.sent} events sent to the work queue again")
+            self.report(each.sentence)
+        self.report(f"{resent.sent} events sent to the work queue again.")
 
     def _correct(self, differences: Sequence[Difference]) -> None:
         if not differences:
             return
         stored, _ = self.auditor.store.stored(self._keys(differences))
         corrected = sum(self.mender.correct(each) for each in stored)
-        self.told(f"{corrected} contributions replaced")
+        self.report(f"{corrected} contributions replaced.")
 
     def _keys(self, differences: Sequence[Difference]) -> list[EventKey]:
         wanted = {(each.correlation_id, each.subject) for each in differences}
@@ -116,7 +117,7 @@ def as_json(day: str, repository: str | None, found: Found, *, repaired: bool) -
                 "correlation_id": each.correlation_id,
                 "subject": each.subject,
                 "by": each.by,
-                "told": each.told,
+                "detail": each.told,
             }
             for each in found.audit.differences
         ],
@@ -125,8 +126,8 @@ def as_json(day: str, repository: str | None, found: Found, *, repaired: bool) -
 
 _REMEDIES = {
     Finding.NOT_COUNTED: "their events are sent to the work queue again",
-    Finding.DIFFERENT: "the contribution is replaced by what its event comes to",
-    Finding.DRIFT: "the figure is made the sum of the contributions",
-    Finding.ORPHAN: "nothing is done, since no event tells what is right",
-    Finding.UNREADABLE: "nothing is done, since this code cannot read the event",
+    Finding.DIFFERENT: "the contribution is computed again from its event",
+    Finding.DRIFT: "the figure is set to the sum of the contributions",
+    Finding.ORPHAN: "nothing is done, because there is no event to compute it from",
+    Finding.UNREADABLE: "nothing is done, because this code cannot read the event",
 }

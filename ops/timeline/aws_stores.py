@@ -42,7 +42,7 @@ class AwsStores:
             try:
                 stored.append(Stored(item.from_item(row), was_routed(row)))
             except MalformedEvent:
-                continue  # Its message has died of the same, and is told from the dead-letter queue.
+                continue  # Its message died of the same error: the dead-letter queue shows it.
         return stored
 
     def contributions(self, entity_ids: Iterable[str]) -> dict[str, Contribution]:

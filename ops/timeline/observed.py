@@ -14,7 +14,7 @@ from processor.contribution import Contribution
 
 
 class Place(StrEnum):
-    """What a look can do without: whoever cannot read AWS learns nothing at all."""
+    """What a timeline can do without. It cannot do without AWS."""
 
     RECEIVER_LOG = "receiver's log"
     FIRESTORE = "Firestore"
@@ -89,7 +89,7 @@ class Observed:
     pipe_notices: int = 0
     """Messages in the pipe's dead-letter queue, which name no event."""
     blind: Mapping[Place, str] = field(default_factory=dict)
-    """What could not be looked at, and why."""
+    """What could not be read, and why."""
 
     @property
     def is_empty(self) -> bool:

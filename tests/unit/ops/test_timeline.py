@@ -227,7 +227,7 @@ def test_a_report_that_was_sent_before_the_event_came_is_not_said_to_hold_it() -
     track = _track(_observed(reports={"2026-W47": _after(-60)}))
     (step,) = [step for step in track.steps if step.hop == "report"]
     assert (step.standing, step.at) == (Standing.NOT_NEEDED, None)
-    assert "the next ones tell the correction" in step.told
+    assert "the next report shows the correction" in step.detail
 
 
 @pytest.mark.parametrize(
