@@ -141,7 +141,7 @@ def check_access_setting(stage: Stage, writer: Writer) -> Finding:
 
 
 def check_role(stage: Stage, iam: Any, writer: Writer) -> Finding:
-    """Whether AWS trusts whom stages.toml names, and nobody else."""
+    """Whether AWS trusts the account of stages.toml, and no other."""
     stack = stage.names.stack("Access")
     check = Check(
         Step.IDENTITIES,
