@@ -49,7 +49,7 @@ def _typed(
     [
         (["summary", "--week", "9999-W52"], "is no ISO week"),
         (["summary", "--date", "9999-12-31"], "is not a day"),
-        (["rotate-secret", "watch", "--minutes", "nan"], "should be a valid integer"),
+        (["rotate-secret", "watch", "--minutes", "nan"], "less than or equal to"),
         (["timeline", "--around", "9999-12-31T23:59"], "is not a time"),
         (["timeline", "--around", "2026-11-16", "--within", "99999999999"], "less than or equal to"),
         (["timeline", b"octo/\xff#1"], r"'octo/\udcff#1' is not UTF-8 text"),
