@@ -24,6 +24,7 @@ from local.redeliver_process import RedeliverProcess
 from local.relay_process import RelayProcess
 from stages.stage import STAGES_FILE, load_stage
 from toolchain.processes import Process, removed_if_killed
+from toolchain.removal import remove_all_but_logs
 from toolchain.tools import LocalRunError, NoSpaceLeft, check_tools
 
 
@@ -73,12 +74,14 @@ class LocalStage:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        """The folder stays where a part failed, since its logs say why; not on a full disk."""
+        """The logs stay where a part failed, since they say why; not on a full disk."""
         for part in reversed(self._parts):
             part.ask_to_end()
         for part in self._parts:
             part.see_end()
-        if kind is None or not issubclass(kind, LocalRunError) or issubclass(kind, NoSpaceLeft):
+        if kind and issubclass(kind, LocalRunError) and not issubclass(kind, NoSpaceLeft):
+            remove_all_but_logs(self.folder)
+        else:
             shutil.rmtree(self.folder, ignore_errors=True)
         self._stack.close()
 
