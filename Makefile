@@ -23,7 +23,7 @@ setup: ## install Python and npm packages, Node and Java (fast when nothing chan
 	@PATH="$${PATH#*:}" toolchain/set_up.sh
 
 run: setup ## run the whole pipeline on this machine until Ctrl-C; ONCE=1 ends by itself and checks the figures
-	@$(python) -m local.run --once="$$ONCE"
+	@exec $(python) -m local.run --once="$$ONCE"
 
 send: setup ## sign and post one webhook to the running pipeline: FILE=payload.json EVENT=issue_comment
 	@$(python) -m local.send "$$FILE" "$$EVENT"

@@ -22,6 +22,7 @@ from local.memory import megabytes_in_use
 from local.payloads import all_payloads
 from local.webhooks import Webhook, post
 from stages.setting_error import SettingError
+from toolchain.supervisor import end_with_parent
 from toolchain.tools import LocalRunError, without_proxy
 from toolchain.typed import add_switch
 
@@ -48,6 +49,9 @@ def main() -> int:
     # SIGINT as well: a shell starts what runs in its background with that one ignored.
     for number in ENDINGS:
         signal.signal(number, _interrupt)
+    if "MAKELEVEL" in os.environ:
+        # A shell's background process outlives its shell, but what make started is of no use without it.
+        end_with_parent()
     try:
         return _run(console, once=arguments.once)
     except (LocalRunError, SettingError) as error:

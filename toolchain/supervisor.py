@@ -135,6 +135,11 @@ def _parent_of(process: str) -> int:
     return 0 if state in b"ZX" else int(parent)
 
 
+def end_with_parent() -> None:
+    """From now on SIGTERM reaches this process when its parent ends. Linux alone can do so."""
+    _prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
 def _prctl(option: int, value: int) -> None:
     if _LINUX:
         import ctypes  # noqa: PLC0415  # only where there is such a call
