@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from typer.testing import CliRunner
 
 from ops.cli import app
 from ops.day_sources import auditable_day
+from ops.options import confirm
 from stages.stage import load_stage
 
 DAY = ["--day", "2026-11-16"]
@@ -75,3 +77,18 @@ def test_a_queue_that_cannot_be_meant_is_refused(
 def test_help_waits_for_no_package_that_only_some_command_needs(package: str) -> None:
     code = f"import sys, ops.cli; sys.exit({package!r} in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0  # noqa: S603  # own code
+
+
+@pytest.mark.parametrize(("typed", "exits"), [("y\n", False), ("n\n", True), ("\n", True), ("", True)])
+def test_only_a_yes_is_one(typed: str, exits: bool, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: FBT001  # pytest passes by name
+    monkeypatch.setattr(sys, "stdin", io.StringIO(typed))
+    if not exits:
+        confirm("Go on?", yes=False)
+        return
+    with pytest.raises(typer.Exit) as no:
+        confirm("Go on?", yes=False)
+    assert no.value.exit_code == 1
+
+
+def test_nothing_is_asked_with_yes() -> None:
+    confirm("Go on?", yes=True)

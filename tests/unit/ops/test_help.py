@@ -59,6 +59,12 @@ def _options(command: Any) -> set[str]:
 
 
 @pytest.mark.parametrize("name", COMMANDS)
+def test_each_command_lives_in_its_own_folder(name: str) -> None:
+    folder = name.split()[1].replace("-", "_")
+    assert COMMANDS[name].callback.__module__ == f"ops.{folder}.command"
+
+
+@pytest.mark.parametrize("name", COMMANDS)
 def test_each_example_uses_options_that_there_are(name: str) -> None:
     known = _options(COMMANDS[name])
     lines = (COMMANDS[name].help or "").splitlines()
