@@ -75,6 +75,7 @@ class LocalStage:
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         """The logs stay where a part failed, since they say why; not on a full disk."""
+        self._close_clients()
         for part in reversed(self._parts):
             part.ask_to_end()
         for part in self._parts:
@@ -109,6 +110,13 @@ class LocalStage:
             resource: Any = self._session.resource("dynamodb", **self._connection())
             self._aggregates = resource.Table(self.stage.names.aggregates_table)
         return self._aggregates
+
+    def _close_clients(self) -> None:
+        """The emulator ends no sooner than its connections."""
+        for client in self._clients.values():
+            client.close()
+        if self._aggregates is not None:
+            self._aggregates.meta.client.close()
 
     @contextmanager
     def pipe_stopped(self) -> Iterator[None]:
