@@ -14,9 +14,8 @@ from tests.integration.observing import Repository, assert_queries, deliver, dup
 from tests.waiting import eventually
 from toolchain.tools import environment
 
-pytestmark = pytest.mark.both_queues
 
-
+@pytest.mark.both_queues
 def test_the_pipe_is_read_from_what_was_deployed(local_stage: LocalStage) -> None:
     names, endpoints = local_stage.stage.names, local_stage.endpoints()
     definition = read_pipe(local_stage.client, names.pipe)
@@ -30,6 +29,7 @@ def test_the_pipe_is_read_from_what_was_deployed(local_stage: LocalStage) -> Non
     assert definition.starting_position == "TRIM_HORIZON"
 
 
+@pytest.mark.both_queues
 def test_a_pipe_that_lost_its_place_repeats_what_it_delivered_and_changes_no_count(
     local_stage: LocalStage,
 ) -> None:

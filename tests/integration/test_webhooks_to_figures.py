@@ -22,9 +22,8 @@ from tests.integration.observing import (
     post_to,
 )
 
-pytestmark = pytest.mark.both_queues
 
-
+@pytest.mark.both_queues
 def test_posting_everything_twice_and_once_more_in_reverse_changes_no_count(local_stage: LocalStage) -> None:
     webhooks = all_payloads(datetime.now(UTC))
     again = [*webhooks, *(webhook.under_new_delivery() for webhook in reversed(webhooks))]
@@ -40,6 +39,7 @@ def test_posting_everything_twice_and_once_more_in_reverse_changes_no_count(loca
     assert_settled(local_stage, webhooks)
 
 
+@pytest.mark.both_queues
 def test_an_edit_and_a_delete_correct_the_figures(local_stage: LocalStage) -> None:
     repository = Repository.new()
     created = repository.comment("Python pipelines please", number=4_100_001)
