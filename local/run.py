@@ -59,7 +59,9 @@ def main() -> int:
     except OSError as error:
         if error.errno not in _NOT_WRITTEN:
             raise
-        return _fail(console, f"{error.filename}: {error.strerror}. {_NOT_WRITTEN[error.errno]}")
+        return _fail(
+            console, f"{error.filename or RUN_FOLDER}: {error.strerror}. {_NOT_WRITTEN[error.errno]}"
+        )
     except KeyboardInterrupt:
         console.print("Stopped; nothing is left running.")
         return 130 if arguments.once else 0

@@ -67,7 +67,8 @@ def main() -> int:
         say(str(error))
         return 1
     except OSError as error:
-        say(f"{error.filename}: {error.strerror}. Set-up writes there: make room, or make it writable.")
+        where = error.filename or ROOT
+        say(f"{where}: {error.strerror}. Set-up writes there: make room, or make it writable.")
         return 1
     except KeyboardInterrupt:
         say("Set-up was interrupted; run make again to go on.")
@@ -117,7 +118,7 @@ def find_uv() -> str:
     """The machine's own uv, or one in this folder."""
     if found := shutil.which("uv"):
         return found
-    once(UV_HOME / ".set-up", fingerprint(("requirements-uv.txt",), str(ROOT)), _install_uv)
+    once(UV_HOME / ".set-up", fingerprint(("requirements-uv.txt",)), _install_uv)
     return str(UV_HOME / "bin" / "uv")
 
 
@@ -131,7 +132,7 @@ def _install_uv() -> None:
             f"{sys.executable} cannot make virtual environments (no module {error.name}): "
             "install python3-venv (Debian, Ubuntu: apt-get install python3-venv) or uv, and run make again."
         ) from None
-    run("A place for uv", [sys.executable, "-m", "venv", "--clear", str(UV_HOME)])
+    run("An environment for uv", [sys.executable, "-m", "venv", "--clear", str(UV_HOME)])
     pip = [str(UV_HOME / "bin" / "python"), "-m", "pip", "--disable-pip-version-check", "--no-cache-dir"]
     wheels = ["--progress-bar=off", "--require-hashes", "--only-binary=:all:"]
     run("uv", [*pip, "install", *wheels, "-r", "requirements-uv.txt"])
