@@ -25,7 +25,7 @@ import time
 from local.local_stage import LocalStage
 
 def test_it():
-    with LocalStage(told=lambda step: print(step, file=open({said!r}, "a"), flush=True)):
+    with LocalStage(on_step=lambda step: print(step, file=open({said!r}, "a"), flush=True)):
         time.sleep(120)
 """
 
