@@ -9,7 +9,7 @@ from contract.settings import EnvironmentSettings
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArchiverSettings(EnvironmentSettings):
-    """The archiver's settings, written by the stack."""
+    """What the stack tells the archiver."""
 
     stage: str
     bucket: str

@@ -1,6 +1,6 @@
 """Messages out of a dead-letter queue, each only after it is safe elsewhere.
 
-Killing it in between leaves copies, never a gap: the processor drops the copy of a redriven message as
+Whoever kills it in between leaves copies, never a gap: the processor drops the copy of a redriven message as
 a duplicate, and a purged one may stand twice in the file.
 """
 
@@ -14,17 +14,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from local.sending import Entry
 from ops.dlq.letters import Letter
 from ops.peeking import Look
-from ops.resending import in_batches, send_batch
-from toolchain.terminal import Terminal
+from ops.resending import Entry, in_batches, send_batch
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
 
-Keep = Callable[[Sequence[Letter]], Sequence[Letter]]
-"""Puts messages somewhere safe; returns those that are."""
+Keep = Callable[[Sequence[Letter]], None]
+"""Puts messages somewhere safe, or raises."""
 
 
 @dataclass(frozen=True)
@@ -55,22 +53,17 @@ class Redrive:
     queue_url: str
     receipt: Journal
 
-    def keep(self, letters: Sequence[Letter]) -> Sequence[Letter]:
-        """One that the queue refuses is named and stays where it is."""
-        refused: set[str] = set()
-        for batch in in_batches((letter, self._entry(letter)) for letter in letters):
-            for each in send_batch(self.sqs, self.queue_url, batch):
-                refused.add(each.what.message_id)
-                Terminal(stderr=True).say(f"The queue refused {each.what.message_id}: {each.reason}")
-        sent = [letter for letter in letters if letter.message_id not in refused]
+    def keep(self, letters: Sequence[Letter]) -> None:
+        """Raises NotSent."""
+        entries = [self._entry(str(place), letter) for place, letter in enumerate(letters)]
+        for batch in in_batches(entries):
+            send_batch(self.sqs, self.queue_url, batch)
         now = datetime.now(UTC).isoformat(timespec="milliseconds")
-        if sent:
-            self.receipt.write([{"redriven_at": now, **letter.to_json()} for letter in sent])
-        return sent
+        self.receipt.write([{"redriven_at": now, **letter.to_json()} for letter in letters])
 
-    def _entry(self, letter: Letter) -> Entry:
+    def _entry(self, place: str, letter: Letter) -> Entry:
         """A FIFO queue takes the same dead message once, even if this is killed and run again."""
-        entry = {"MessageBody": letter.body}
+        entry: Entry = {"Id": place, "MessageBody": letter.body}
         if self.queue_url.endswith(".fifo"):
             group = letter.group or letter.message_id
             entry |= {"MessageGroupId": group, "MessageDeduplicationId": letter.message_id}
@@ -79,11 +72,11 @@ class Redrive:
 
 @dataclass(frozen=True)
 class Purge:
-    """Into a file, whole, from which they can be sent again."""
+    """Into a file, whole; whoever regrets it can send them again from there."""
 
     backup: Journal
 
-    def keep(self, letters: Sequence[Letter]) -> Sequence[Letter]:
+    def keep(self, letters: Sequence[Letter]) -> None:
         self.backup.write(
             [
                 {
@@ -95,7 +88,6 @@ class Purge:
                 for letter in letters
             ]
         )
-        return letters
 
 
 def move(sqs: SQSClient, queue_url: str, word: str, wanted: Collection[str], keep: Keep) -> list[Letter]:
@@ -120,10 +112,10 @@ def _round(look: Look, word: str, wanted: Collection[str], keep: Keep) -> list[L
     for batch in look.batches():
         chosen = [message for message in batch if message["MessageId"] in wanted]
         if chosen:
-            kept = keep([Letter.of(word, message) for message in chosen])
-            ids = {letter.message_id for letter in kept}
-            look.delete([message for message in chosen if message["MessageId"] in ids])
-            moved += kept
+            letters = [Letter.of(word, message) for message in chosen]
+            keep(letters)
+            look.delete(chosen)
+            moved += letters
         if len(moved) == len(wanted):
             break
     return moved

@@ -1,4 +1,4 @@
-"""Options of the commands on dead messages."""
+"""What the commands on dead messages are told."""
 
 from __future__ import annotations
 

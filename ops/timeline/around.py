@@ -23,20 +23,20 @@ class Arrival:
     at: datetime
     place: str
     outcome: str
-    detail: str
+    told: str
 
     def to_json(self) -> dict[str, Any]:
         return {
             "at": self.at.isoformat(timespec="milliseconds"),
             "place": self.place,
             "outcome": self.outcome,
-            "detail": self.detail,
+            "told": self.told,
         }
 
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """In the order of time, and what could not be read."""
+    """In the order of time, and what could not be looked at."""
 
     arrivals: Sequence[Arrival]
     blind: Mapping[Place, str] = field(default_factory=dict)
@@ -72,21 +72,21 @@ def _at_door(webhooks: WebhookLog | str, since: datetime, until: datetime) -> li
 
 def _of_webhook(webhook: Webhook) -> Arrival:
     named = (webhook.event_name, webhook.correlation_id, webhook.entity_id, webhook.reason)
-    detail = " ".join(part for part in (*named, f"delivery {webhook.delivery_id}") if part)
-    return Arrival(webhook.at, "receiver", f"{webhook.outcome} {webhook.status}", detail)
+    told = " ".join(part for part in (*named, f"delivery {webhook.delivery_id}") if part)
+    return Arrival(webhook.at, "receiver", f"{webhook.outcome} {webhook.status}", told)
 
 
 def _of_line(line: Processed) -> Arrival:
-    detail = " ".join(
+    told = " ".join(
         part
         for part in (line.correlation_id, line.entity_id, line.reason, f"message {line.message_id}")
         if part
     )
-    return Arrival(line.at, "processor", line.outcome, detail)
+    return Arrival(line.at, "processor", line.outcome, told)
 
 
 def _of_letter(letter: Letter) -> Arrival:
-    detail = " ".join(
+    told = " ".join(
         part for part in (letter.correlation_id, letter.reason, f"message {letter.message_id}") if part
     )
-    return Arrival(letter.sent_at, letter.queue, "dead", detail)
+    return Arrival(letter.sent_at, letter.queue, "dead", told)

@@ -24,7 +24,7 @@ T = TypeVar("T")
 
 MOST_MOVES = 10
 CLOCK_TOLERANCE = timedelta(minutes=5)
-"""Logs are read from a little earlier, because two machines' clocks differ."""
+"""A log may be looked into from a little before the time that another machine's clock told."""
 
 
 @dataclass
@@ -42,7 +42,7 @@ class _Thread:
 
 @dataclass
 class Looker:
-    """Reads all stores. What cannot be read is noted, and the rest is read all the same."""
+    """One look; what could not be looked at is noted, and does not keep it from the rest."""
 
     aws: AwsStores
     documents: Documents | str

@@ -3,22 +3,22 @@ import type { AnalyticsEvent } from "../event.ts";
 import type { LiveAnalytics } from "../useLiveAnalytics.ts";
 import { plural } from "../wording.ts";
 
-/** A burst becomes one sentence. */
+/** A burst is told as one sentence. */
 const GATHER_MS = 2000;
 
-/** Announces new events to screen readers, without interrupting them. */
+/** Tells screen readers of what came in, at their leisure. */
 export function Announcer({ events, arrived }: LiveAnalytics): ReactElement {
-  const announced = useRef(arrived);
+  const told = useRef(arrived);
   const newest = useRef(events);
   const [words, setWords] = useState("");
   useEffect(() => {
     newest.current = events;
   }, [events]);
   useEffect(() => {
-    if (arrived === announced.current) return;
+    if (arrived === told.current) return;
     const timer = setTimeout(() => {
-      setWords(sentenceOf(newest.current.filter(({ entity_id: id }) => arrived.has(id) && !announced.current.has(id))));
-      announced.current = arrived;
+      setWords(sentenceOf(newest.current.filter(({ entity_id: id }) => arrived.has(id) && !told.current.has(id))));
+      told.current = arrived;
     }, GATHER_MS);
     return () => {
       clearTimeout(timer);

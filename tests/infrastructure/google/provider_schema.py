@@ -6,18 +6,14 @@ import importlib
 import re
 import typing
 from collections.abc import Iterator, Mapping
-from functools import cache
 from typing import Any
+
+from cdktf import IResolvable, TerraformMetaArguments
 
 Block = type[Any]
 
-
-@cache
-def meta() -> frozenset[str]:
-    """Terraform's own arguments, which every resource has."""
-    from cdktf import TerraformMetaArguments
-
-    return frozenset({"//", *TerraformMetaArguments.__init__.__annotations__})
+# Terraform's own, in every resource.
+META = {"//", *(name for name in TerraformMetaArguments.__init__.__annotations__)}
 
 
 def config_of(resource_type: str) -> Block:
@@ -36,7 +32,7 @@ def faults(block: Block, given: Mapping[str, Any], path: str) -> Iterator[str]:
     for name in sorted(required(block) - given.keys()):
         yield f"{path}.{name}: missing"
     for name, value in given.items():
-        if name not in meta():
+        if name not in META:
             if name in hints:
                 yield from _value_faults(block, name, hints[name], value, f"{path}.{name}")
             else:
@@ -45,7 +41,7 @@ def faults(block: Block, given: Mapping[str, Any], path: str) -> Iterator[str]:
 
 def arguments(block: Block) -> Mapping[str, Any]:
     hints = typing.get_type_hints(block.__init__)
-    return {name: hint for name, hint in hints.items() if name not in {"return", *meta()}}
+    return {name: hint for name, hint in hints.items() if name not in {"return", *META}}
 
 
 def required(block: Block) -> frozenset[str]:
@@ -83,8 +79,6 @@ def _block_in(hint: Any) -> Block | None:
 
 
 def _kinds(hint: Any) -> Iterator[Any]:
-    from cdktf import IResolvable
-
     if typing.get_origin(hint) is typing.Union:
         for part in typing.get_args(hint):
             yield from _kinds(part)

@@ -1,4 +1,4 @@
-"""Each command on a page is one that its program accepts."""
+"""Each command that a page tells one to type is one that its program would take."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The file in which scripts find every address."""
+"""The file that tells scripts where everything is."""
 
 from __future__ import annotations
 
