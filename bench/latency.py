@@ -42,7 +42,7 @@ class Hops:
 
 @dataclass
 class Watch:
-    """Every document that Firestore's listener tells of, with the time at which it did."""
+    """Every document that Firestore's listener reports, and when."""
 
     seen: dict[str, float] = field(default_factory=dict)
     changed: threading.Condition = field(default_factory=threading.Condition)

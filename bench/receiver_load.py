@@ -58,7 +58,7 @@ class Load:
     cpu_ms: Mapping[str, float]
     """Per webhook, of each process with its children."""
     busy: float
-    """Share of the machine's cores, whoever used them."""
+    """Share of the machine's cores, used by all processes."""
 
     def at_ms(self, share: float) -> float:
         return 1000 * self.seconds[min(int(len(self.seconds) * share), len(self.seconds) - 1)]
@@ -235,6 +235,6 @@ def _say(line: str) -> None:
 
 
 if __name__ == "__main__":
-    # So that a run that is told to end leaves no emulator behind.
+    # So that a run that is asked to end leaves no emulator behind.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     sys.exit(run(measure))

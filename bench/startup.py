@@ -65,7 +65,7 @@ def packages() -> list[str]:
 
 
 def _of(package: str) -> list[Figure]:
-    folder = build_asset(package).folder
+    folder = build_asset(package, emulated=True).folder
     warm, modules = _ratio(folder, package, is_cold=False)
     cold, _ = _ratio(folder, package, is_cold=True)
     heavy = [name for name in modules if name.startswith(HEAVY)]

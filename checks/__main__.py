@@ -8,9 +8,10 @@ import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from checks import checkov, nag, pins, report
+from checks import checkov, nag, report
 from checks.accepting import read_accepted
 from checks.finding import Finding, Verdict, judge
+from toolchain.set_up import SetUpError
 from toolchain.tools import ROOT, environment
 
 STAGES = ("dev", "prod")
@@ -19,13 +20,16 @@ SYNTHESIS_SECONDS = 300
 
 
 def main() -> int:
-    checkov.install()
+    try:
+        checkov.install()
+    except SetUpError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
     _synthesise()
     accepted = read_accepted()
     gates: dict[str, Callable[[], Iterable[Finding]]] = {
         nag.GATE: _nag,
         checkov.GATE: lambda: checkov.findings(FOLDER),
-        pins.GATE: lambda: pins.findings(ROOT),
     }
     verdicts = [judge(gate, list(find()), accepted) for gate, find in gates.items()]
     (FOLDER / "report.md").write_text("\n".join(report.page(verdicts)) + "\n")

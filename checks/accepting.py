@@ -9,7 +9,7 @@ from checks.finding import Accepted
 
 FILE = Path(__file__).resolve().parent / "accepted.toml"
 SHORTEST_REASON = 30
-"""Fewer letters than that are no reason."""
+"""A shorter text does not count as a reason."""
 
 
 def read_accepted(file: Path = FILE) -> tuple[Accepted, ...]:
@@ -22,7 +22,7 @@ def _entry(table: dict[str, object]) -> Accepted:
     if not isinstance(rules, list) or not isinstance(where, list) or table.keys() - _KEYS:
         raise ValueError(f"accepted.toml: an entry has {', '.join(sorted(_KEYS))}; one has {sorted(table)}")
     if len(reason) < SHORTEST_REASON:
-        raise ValueError(f"accepted.toml: {rules}: {reason!r} is no reason")
+        raise ValueError(f"accepted.toml: {rules}: {reason!r} is not a reason")
     return Accepted(gate=str(table["gate"]), rules=tuple(rules), where=tuple(where), reason=reason)
 
 

@@ -15,40 +15,26 @@ from pathlib import Path
 from typing import Any
 
 from checks.finding import Finding
+from toolchain import set_up
 from toolchain.tools import ROOT
 
 GATE = "checkov"
 HOME = ROOT / ".build" / "tools" / "checkov"
-REQUIREMENTS = ROOT / "requirements-checkov.txt"
+REQUIREMENTS = "requirements-checkov.txt"
 FRAMEWORKS = ("cloudformation", "terraform_json")
 _HASH = re.compile(r"_?[0-9A-F]{8}$")
 _STAGE = re.compile(r"(?i)CvAnalytics-[^-]+-|cv-analytics-[^-]+-")
 
 
 def install() -> None:
-    """Once per content of its requirements. Raises CalledProcessError."""
-    stamp = HOME / ".installed"
-    wanted = REQUIREMENTS.read_text()
-    if stamp.is_file() and stamp.read_text() == wanted:
-        return
-    sys.stdout.write("checkov is being installed, once\n")
-    sys.stdout.flush()
-    python = HOME / "bin" / "python"
-    for command in (
-        [sys.executable, "-m", "venv", "--clear", str(HOME)],
-        [
-            str(python),
-            "-m",
-            "pip",
-            "install",
-            "--quiet",
-            "--disable-pip-version-check",
-            "-r",
-            str(REQUIREMENTS),
-        ],
-    ):
-        subprocess.run(command, check=True)  # noqa: S603  # own commands
-    stamp.write_text(wanted)
+    """Once per content of its requirements. Raises SetUpError."""
+    fingerprint = set_up.fingerprint((REQUIREMENTS,), str(ROOT))
+    with set_up.locked():
+        set_up.once(HOME / ".set-up", fingerprint, _install)
+
+
+def _install() -> None:
+    set_up.install_environment("checkov", HOME, REQUIREMENTS, python=sys.executable)
 
 
 def findings(folder: Path) -> Iterator[Finding]:

@@ -49,7 +49,7 @@ def inspect(app: cdk.App) -> None:
     try:
         app.synth()
     except RuntimeError:
-        # That there are findings is no error of the synthesis: the report names them.
+        # Findings are not an error of the synthesis: the report names them.
         if not (Path(app.outdir) / REPORT).is_file():
             raise
 

@@ -7,8 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from contract.event import GHOST
-from contract.thread import Message
+from contract.thread import GHOST, Message
 
 _NUMBER = re.compile(r"-(\d{1,20})$", re.ASCII)
 

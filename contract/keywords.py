@@ -46,8 +46,7 @@ def keywords(title: str, text: str, most: int) -> tuple[str, ...]:
 
 
 def _words(own: str) -> Iterator[str]:
-    # Only a word's first occurrence matters.
-    for chunk in dict.fromkeys(spaced(_NO_WORDS.sub(" ", own), kept="._").split()):
+    for chunk in spaced(_NO_WORDS.sub(" ", own), kept="._").split():
         for name in _names(chunk.strip("._'")):
             word = folded(name)
             if _counts(name, word):

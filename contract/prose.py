@@ -97,7 +97,7 @@ def _lines(text: str) -> list[str]:
 
 
 def _own_lines(text: str) -> Iterator[str]:
-    """The lines that are no code block, quotation or trailer, and a blank one for each of those."""
+    """The lines outside code blocks, quotations and trailers, and a blank one for each of those."""
     blocks = _Blocks()
     lines = _lines(text)
     for line, following in zip(lines, [*lines[1:], ""], strict=True):
@@ -108,7 +108,7 @@ def _own_lines(text: str) -> Iterator[str]:
 
 
 class _Blocks:
-    """Where in the Markdown a line stands, told from the lines before it."""
+    """Where in the Markdown a line stands, as the lines before it show."""
 
     def __init__(self) -> None:
         self._fence = ""

@@ -1,6 +1,6 @@
 """What a message holds: a question, a mention of the chatbot, or nothing that anybody could answer.
 
-Code, quotations and addresses are no part of what the author asks.
+Code, quotations and addresses are not part of what the author asks.
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ def opener_of(messages: Iterable[Message]) -> str:
 
 
 def role_of(message: Message, opener: str, rules: Rules) -> Role:
-    """In which role somebody writes this message: whoever asks the chatbot by name is an asker.
+    """The author's role in this message: an author who addresses the chatbot by name is an asker.
 
     A member of the team is an asker in the thread that he or she opened, and everywhere if `asks` is
     "everyone".

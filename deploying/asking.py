@@ -17,6 +17,6 @@ def nobody(_question: str) -> None:
 
 def person(question: str) -> None:
     if not sys.stdin.isatty():
-        raise Refused(f"{question} There is no terminal to ask on: YES=1 deploys without asking.")
+        raise Refused(f"{question} This needs a terminal. To deploy without a question, set YES=1.")
     if input(f"\n{question} [y/N] ").strip().lower() not in {"y", "yes"}:
         raise Refused("Nothing was deployed.")

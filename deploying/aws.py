@@ -17,9 +17,14 @@ from deploying.refusal import Refused, refuse_what_is_missing
 from deploying.source import Source
 from ops.doctor.aws import check_account, check_aws, check_bootstrap
 from ops.doctor.finding import Finding, State
+from stacks.packaging.asset import HAS_ITS_BYTECODE, PYTHON
 from stages.stage import Stage
 
 REVISION_TAG = "code-version"
+WITHOUT_BYTECODE = (
+    "The functions run on Python {}.{} and this is {}.{}: they are shipped without bytecode and take longer "
+    "to start. To ship it, run `make setup PYTHON=python{}.{}` first."
+).format(*PYTHON, *sys.version_info[:2], *PYTHON)
 _SAME = "Number of stacks with differences: 0"
 
 
@@ -50,6 +55,8 @@ class AwsDeployment:
         if not self.show_changes():
             sys.stdout.write("\nNothing differs, so nothing is deployed.\n")
         else:
+            if not (HAS_ITS_BYTECODE or self._stage.emulated):
+                sys.stdout.write(f"\n{WITHOUT_BYTECODE}\n")
             ask(f"Deploy this into account {self._stage.aws_account}?")
             self._deploy()
 
@@ -65,11 +72,11 @@ class AwsDeployment:
         try:
             findings = list(check_aws(self._stage, self._clients))
         except (ClientError, BotoCoreError) as error:
-            return [f"It could not be looked at what is left ({error})."]
+            return [f"Could not check what is left ({error})."]
         left = [f"{found.check}: {found.detail} → {found.remedy}" for found in findings if _is_missing(found)]
         name = self._stage.name
         after = f"`make deploy-gcp STAGE={name}`, then `cv-analytics doctor --stage {name}`"
-        return [*left, f"{after}: it says at which step of docs/deploy.md to go on."]
+        return [*left, f"{after}: it names the step of docs/deploy.md to continue with."]
 
     def _clients(self, service: str) -> Any:
         # Any client by its name: boto3's stubs have one signature per name.

@@ -128,7 +128,7 @@ class FunctionsStack(TerraformStack):
         )
 
     def _show(self, word: str, identity: FunctionIdentity) -> None:
-        self._output(f"{word}_identity", identity.account.email, f"Whom the {word} runs as.")
+        self._output(f"{word}_identity", identity.account.email, f"The account that runs the {word}.")
         self._output(f"{word}_identity_id", identity.account.unique_id, "What AWS knows it by.")
 
     def _output(self, name: str, value: str, description: str) -> None:

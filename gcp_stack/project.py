@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ APIS = (
     "storage",
 )
 
+RULES_FILE = Path(__file__).resolve().parent / "firestore.rules"
+"""What browsers may read and write in Firestore."""
 
 STACKS = ("foundation", "functions", "monitoring", "dashboard")
 """A stage's stacks, in the order in which they are deployed."""

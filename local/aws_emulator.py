@@ -21,7 +21,7 @@ MAILS = "/_ministack/ses/messages"
 
 @dataclass
 class AwsEmulator:
-    """Where it listens, and as whom one speaks to it.
+    """Where it listens, and which credentials it takes.
 
     The key is the run's own, since the CDK command line remembers an account by its key.
     """

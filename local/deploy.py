@@ -23,15 +23,13 @@ class Deployment:
     folder: Path
     stages_file: Path = STAGES_FILE
 
-    @property
-    def assembly(self) -> Path:
-        """The synthesised templates and assets."""
-        return self.folder / "cdk.out"
+    def start_synth(self, assembly: Path) -> Process:
+        """Writes the templates, which name the packaged assets by their place in `.build`.
 
-    def start_synth(self) -> Process:
-        """Without the validation that takes as long again: `make check` and a deployment have it."""
-        arguments = ["synth", "--quiet", "-c", f"stage={self.stage.name}", "--output", str(self.assembly)]
-        arguments.append("--no-validation")
+        Without the validation that takes as long again: `make check` and a deployment have it.
+        """
+        arguments = ["synth", "--quiet", "-c", f"stage={self.stage.name}", "--output", str(assembly)]
+        arguments += ["--no-validation", "--no-staging"]
         if self.stages_file != STAGES_FILE:
             arguments += ["-c", f"stages_file={self.stages_file}"]
         return self._start("Synthesis", arguments, {}, cwd=ROOT)
@@ -41,11 +39,8 @@ class Deployment:
         environment_name = f"aws://{self.stage.aws_account}/{self.stage.aws_region}"
         return self._start("Bootstrap", ["bootstrap", environment_name], aws, cwd=self._empty_folder())
 
-    def start_deploy(self, aws: Mapping[str, str], *, firestore: str) -> Process:
-        """`firestore` is where its emulator is: the one thing that a template cannot know."""
-        arguments = ["deploy", "--all", "--app", str(self.assembly), "--require-approval", "never"]
-        stack = f"CvAnalytics-{self.stage.name}-Pipeline"
-        arguments += ["--parameters", f"{stack}:FirestoreEndpoint={firestore}"]
+    def start_deploy(self, assembly: Path, aws: Mapping[str, str]) -> Process:
+        arguments = ["deploy", "--all", "--app", str(assembly), "--require-approval", "never"]
         return self._start("Deploy", [*arguments, "--progress", "events"], aws, cwd=self._empty_folder())
 
     def _start(self, name: str, arguments: list[str], aws: Mapping[str, str], *, cwd: Path) -> Process:

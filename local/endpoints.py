@@ -28,12 +28,12 @@ _CLOCK_SECONDS = 2.0
 
 
 class NoLocalRun(Exception):
-    """One sentence: there is no local run, and what to do."""
+    """One sentence: nothing runs locally, and what to do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Owner:
-    """The process that a run belongs to; its start time tells it from a later one with the same id."""
+    """The process that a run belongs to; its start time rules out a later one with the same id."""
 
     pid: int
     started: float

@@ -104,7 +104,7 @@ def _version(jar: Path) -> list[int]:
 
 
 def _downloaded_jar() -> Path | None:
-    """Fetched once; None where there is no way out to the network."""
+    """Fetched once; None without a network."""
     target = DOWNLOADS / JAR_URL.rpartition("/")[2]
     part = target.with_suffix(f".{os.getpid()}.part")
     try:

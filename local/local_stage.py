@@ -24,13 +24,15 @@ from local.redeliver_process import RedeliverProcess
 from local.relay_process import RelayProcess
 from stages.stage import STAGES_FILE, load_stage
 from toolchain.processes import Process, removed_if_killed
+from toolchain.removal import remove_all_but_logs
 from toolchain.tools import LocalRunError, NoSpaceLeft, check_tools
 
 
 class LocalStage:
     """Use as a context manager: leaving it ends every process and removes the folder.
 
-    `on_step` is called with each step when it is done.
+    `on_step` is called with each step when it is done; `synthesised` returns a folder of templates, if others
+    make them.
     """
 
     def __init__(
@@ -39,6 +41,7 @@ class LocalStage:
         on_step: Callable[[str], None] = lambda _step: None,
         enforce_iam: bool = False,
         stages_file: Path = STAGES_FILE,
+        synthesised: Callable[[], Path] | None = None,
     ) -> None:
         check_tools()
         self.stage = load_stage("local", stages_file)
@@ -49,11 +52,13 @@ class LocalStage:
         self._route_pipes = PipeProcess.of_routes(self.stage, self.folder)
         self.secret = token_hex(20)
         self._deployment = Deployment(self.stage, self.folder, stages_file)
+        self._synthesised = synthesised
         self._on_step = on_step
         self._parts: list[Process] = []
         # Any of boto3's services, by its name.
         self._session: Any = emulator_session()
         self._clients: dict[str, Any] = {}
+        self._aggregates: Any = None
         self._stack = ExitStack()
         self.dashboard: DashboardProcess | None = None
 
@@ -69,12 +74,15 @@ class LocalStage:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        """The folder stays where a part failed, since its logs say why; not on a full disk."""
+        """The logs stay where a part failed, since they say why; not on a full disk."""
+        self._close_clients()
         for part in reversed(self._parts):
             part.ask_to_end()
         for part in self._parts:
             part.see_end()
-        if kind is None or not issubclass(kind, LocalRunError) or issubclass(kind, NoSpaceLeft):
+        if kind and issubclass(kind, LocalRunError) and not issubclass(kind, NoSpaceLeft):
+            remove_all_but_logs(self.folder)
+        else:
             shutil.rmtree(self.folder, ignore_errors=True)
         self._stack.close()
 
@@ -95,6 +103,20 @@ class LocalStage:
         if service not in self._clients:
             self._clients[service] = self._session.client(service, **self._connection())
         return self._clients[service]
+
+    def aggregates(self) -> Any:
+        """The aggregates table, as boto3's resource interface reads it."""
+        if self._aggregates is None:
+            resource: Any = self._session.resource("dynamodb", **self._connection())
+            self._aggregates = resource.Table(self.stage.names.aggregates_table)
+        return self._aggregates
+
+    def _close_clients(self) -> None:
+        """The emulator ends no sooner than its connections."""
+        for client in self._clients.values():
+            client.close()
+        if self._aggregates is not None:
+            self._aggregates.meta.client.close()
 
     @contextmanager
     def pipe_stopped(self) -> Iterator[None]:
@@ -151,7 +173,6 @@ class LocalStage:
                 "analytics": names.analytics_table,
                 "aggregates": names.aggregates_table,
                 "contributions": names.contributions_table,
-                "threads": names.threads_table,
             },
             queues={word: url(QueueName=name)["QueueUrl"] for word, name in queues.items()},
             functions={"processor": names.processor, "reporter": names.reporter},
@@ -159,7 +180,8 @@ class LocalStage:
 
     def _start_emulators_and_deploy(self) -> None:
         """Synthesis takes longest and needs no emulator: it goes on beside their start and the bootstrap."""
-        synth = self._add(self._deployment.start_synth())
+        assembly = self.folder / "cdk.out"
+        synth = None if self._synthesised else self._add(self._deployment.start_synth(assembly))
         self._add(self.aws.start())
         self.firestore = firestore_emulator.start(self.folder)
         if self.firestore.process:
@@ -169,13 +191,12 @@ class LocalStage:
         bootstrap = self._add(self._deployment.start_bootstrap(self.aws.client_environment))
         self.firestore.wait()
         self._on_step(f"Firestore emulator listens on {self.firestore.host} ({self.firestore.origin})")
-        self._finish(synth, SYNTH_SECONDS, "cdk synth made the templates of stage local")
+        if synth:
+            self._finish(synth, SYNTH_SECONDS, "cdk synth made the templates of stage local")
+        elif self._synthesised:
+            assembly = self._synthesised()
         self._finish(bootstrap, DEPLOY_SECONDS, "cdk bootstrap prepared the emulated account")
-        deploy = self._add(
-            self._deployment.start_deploy(
-                self.aws.client_environment, firestore=f"http://{self.firestore.host}"
-            )
-        )
+        deploy = self._add(self._deployment.start_deploy(assembly, self.aws.client_environment))
         self._finish(deploy, DEPLOY_SECONDS, "cdk deploy created every stack")
 
     def _start_own_parts(self) -> None:

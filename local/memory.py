@@ -8,7 +8,7 @@ import psutil
 
 
 def megabytes_in_use() -> float:
-    """This process and all below it; what several share is counted once where the system can tell (Linux)."""
+    """This process and all below it; shared memory is counted once where the system reports it (Linux)."""
     own = psutil.Process()
     return sum(_bytes(process) for process in [own, *own.children(recursive=True)]) / 1_000_000
 

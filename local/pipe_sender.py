@@ -8,10 +8,11 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from local.pipe_definition import PipeDefinition
 from local.pipe_target import Record, Target
+from local.sending import Refused
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
@@ -30,36 +31,48 @@ class PipeSender:
     sqs: SQSClient
     sleep: Callable[[float], None] = time.sleep
 
-    def send(self, records: Sequence[Record]) -> list[Record]:
-        """What is left of the records after all attempts; only those that failed are sent again."""
-        attempt = 0
-        left = list(records)
+    def send(self, records: Sequence[Record]) -> list[Refused[Record]]:
+        """What is left of the records after all attempts; what may pass is sent again, and only that."""
+        given_up: list[Refused[Record]] = []
+        left, attempt = list(records), 0
         while left:
-            left = self.target.put(left)
+            refused = self.target.put(left)
+            given_up += [each for each in refused if each.is_final]
+            may_pass = [each for each in refused if not each.is_final]
+            if may_pass:
+                log.warning("could not deliver %d records: %s", len(may_pass), may_pass[0].reason)
+            if attempt == self.definition.max_retries:
+                return given_up + may_pass
+            left = [each.what for each in may_pass]
             if left:
-                log.warning("could not deliver %d records", len(left))
-            if not left or attempt == self.definition.max_retries:
-                break
-            self.sleep(BACKOFF_SECONDS[min(attempt, len(BACKOFF_SECONDS) - 1)])
+                self.sleep(BACKOFF_SECONDS[min(attempt, len(BACKOFF_SECONDS) - 1)])
             attempt += 1
-        return left
+        return given_up
 
-    def bury(self, shard: str, records: Sequence[Record]) -> None:
-        """Names the batch, without its content (Amazon EventBridge Pipes: error handling)."""
-        log.error("gave up on %d records", len(records))
-        if self.definition.dlq_url is None:
-            return
-        numbers = [record["dynamodb"]["SequenceNumber"] for record in records]
-        notice = {
-            "context": {"partnerResourceArn": self.definition.arn, "condition": "RetryAttemptsExhausted"},
+    def bury(self, shard: str, refused: Sequence[Refused[Record]]) -> None:
+        """Names in the dead-letter queue, without its content, what was given up: each record that the target
+        will never take, and the rest together (Amazon EventBridge Pipes: error handling).
+        """
+        worn_out = [each for each in refused if not each.is_final]
+        for group in [[each] for each in refused if each.is_final] + ([worn_out] if worn_out else []):
+            for each in group:
+                log.error("gave up on the record of %a: %s", each.what["dynamodb"]["Keys"], each.reason)
+            if self.definition.dlq_url is not None:
+                notice = json.dumps(self._notice(shard, group))
+                self.sqs.send_message(QueueUrl=self.definition.dlq_url, MessageBody=notice)
+
+    def _notice(self, shard: str, group: Sequence[Refused[Record]]) -> dict[str, Any]:
+        numbers = [each.what["dynamodb"]["SequenceNumber"] for each in group]
+        condition = f"TargetRefused: {group[0].reason}" if group[0].is_final else "RetryAttemptsExhausted"
+        return {
+            "context": {"partnerResourceArn": self.definition.arn, "condition": condition},
             "version": "1.0",
             "timestamp": datetime.now(UTC).isoformat(),
             "DDBStreamBatchInfo": {
                 "shardId": shard,
                 "startSequenceNumber": numbers[0],
                 "endSequenceNumber": numbers[-1],
-                "batchSize": len(records),
+                "batchSize": len(group),
                 "streamArn": self.definition.stream_arn,
             },
         }
-        self.sqs.send_message(QueueUrl=self.definition.dlq_url, MessageBody=json.dumps(notice))

@@ -2,32 +2,26 @@
 
 from __future__ import annotations
 
-import json
-import logging
-import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from botocore.exceptions import BotoCoreError, ClientError
 
 from local.pipe_definition import BusTarget, QueueTarget
+from local.sending import Entry, Pairs, Refused, as_body, put_on_bus, send_to_queue
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
-    from mypy_boto3_sqs.type_defs import SendMessageBatchRequestEntryTypeDef
-
-log = logging.getLogger("pipe")
 
 Record: TypeAlias = dict[str, Any]
-
-_VARIABLE = re.compile(r"<(\$\.[\w.-]+)>")
 
 
 class Target(Protocol):
     """Takes a batch of at most ten records."""
 
-    def put(self, records: list[Record]) -> list[Record]:
-        """The records that it did not take."""
+    def put(self, records: Sequence[Record]) -> list[Refused[Record]]:
+        """What it did not take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,22 +31,12 @@ class Queue:
     target: QueueTarget
     sqs: SQSClient
 
-    def put(self, records: list[Record]) -> list[Record]:
-        entries = [self._entry(str(place), record) for place, record in enumerate(records)]
-        try:
-            answer = self.sqs.send_message_batch(QueueUrl=self.target.url, Entries=entries)
-        except (ClientError, BotoCoreError) as error:
-            if len(records) > 1 and "BatchRequestTooLong" in str(error):
-                middle = len(records) // 2
-                return self.put(records[:middle]) + self.put(records[middle:])
-            log.warning("could not send %d records: %s", len(records), error)
-            return records
-        return [records[int(failure["Id"])] for failure in answer.get("Failed", [])]
+    def put(self, records: Sequence[Record]) -> list[Refused[Record]]:
+        pairs = [(record, self._entry(record)) for record in records]
+        return _refused(pairs, lambda: send_to_queue(self.sqs, self.target.url, pairs))
 
-    def _entry(self, entry_id: str, record: Record) -> SendMessageBatchRequestEntryTypeDef:
-        template = self.target.template
-        body = filled(template, record) if template else json.dumps(record, ensure_ascii=False)
-        entry: SendMessageBatchRequestEntryTypeDef = {"Id": entry_id, "MessageBody": body}
+    def _entry(self, record: Record) -> Entry:
+        entry = {"MessageBody": as_body(record)}
         if path := self.target.group_id_path:
             entry["MessageGroupId"] = value_at(path, record)
         if path := self.target.deduplication_id_path:
@@ -68,47 +52,32 @@ class Bus:
     events: Any
     """A boto3 client of EventBridge."""
 
-    def put(self, records: list[Record]) -> list[Record]:
-        entries = [self._entry(record) for record in records]
-        try:
-            answer = self.events.put_events(Entries=entries)
-        except (ClientError, BotoCoreError) as error:
-            log.warning("could not put %d records: %s", len(records), error)
-            return records
-        taken = zip(records, answer["Entries"], strict=True)
-        return [record for record, entry in taken if "ErrorCode" in entry]
+    def put(self, records: Sequence[Record]) -> list[Refused[Record]]:
+        pairs = [(record, self._entry(record)) for record in records]
+        return _refused(pairs, lambda: put_on_bus(self.events, pairs))
 
-    def _entry(self, record: Record) -> dict[str, str]:
+    def _entry(self, record: Record) -> Entry:
         return {
             "EventBusName": self.target.name,
             "Source": self.target.source,
             "DetailType": self.target.detail_type,
-            "Detail": json.dumps(record, ensure_ascii=False),
+            "Detail": as_body(record),
         }
 
 
-def filled(template: str, record: Record) -> str:
-    """The template with the JSON of the record's values for its variables, such as `<$.dynamodb.Keys>`.
-
-    What a record does not have is an empty text (EventBridge User Guide, "Pipes input transformation").
-    """
-    return _VARIABLE.sub(lambda found: json.dumps(_found(found[1], record), ensure_ascii=False), template)
-
-
-def _found(path: str, record: Record) -> Any:
+def _refused(pairs: Pairs[Record], send: Callable[[], list[Refused[Record]]]) -> list[Refused[Record]]:
+    """Trouble of the whole call is each record's, and passes."""
     try:
-        return _at(path, record)
-    except (KeyError, TypeError):
-        return ""
+        return send()
+    except (ClientError, BotoCoreError) as error:
+        return [Refused(*pair, str(error), is_final=False) for pair in pairs]
 
 
 def value_at(path: str, record: Record) -> str:
     """The text at a dotted path such as `$.dynamodb.Keys.id.S`; a path without `$` is the text itself."""
-    return str(_at(path, record)) if path.startswith("$.") else path
-
-
-def _at(path: str, record: Record) -> Any:
+    if not path.startswith("$."):
+        return path
     value: Any = record
     for step in path.removeprefix("$.").split("."):
         value = value[step]
-    return value
+    return str(value)

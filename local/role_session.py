@@ -8,7 +8,7 @@ from botocore.credentials import AssumeRoleCredentialFetcher, DeferredRefreshabl
 
 
 def session_as(role_arn: str, *, name: str) -> boto3.Session:
-    """The role is taken on by whoever the environment's credentials are."""
+    """The environment's credentials assume the role."""
     caller = botocore.session.get_session()
     fetcher = AssumeRoleCredentialFetcher(
         caller.create_client, caller.get_credentials(), role_arn, extra_args={"RoleSessionName": name}

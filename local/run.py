@@ -21,8 +21,8 @@ from local.local_stage import LocalStage
 from local.memory import megabytes_in_use
 from local.payloads import all_payloads
 from local.webhooks import Webhook, post
-from processor.fold import FiguresByKey
 from stages.setting_error import SettingError
+from toolchain.supervisor import end_with_parent
 from toolchain.tools import LocalRunError, without_proxy
 from toolchain.typed import add_switch
 
@@ -49,6 +49,9 @@ def main() -> int:
     # SIGINT as well: a shell starts what runs in its background with that one ignored.
     for number in ENDINGS:
         signal.signal(number, _interrupt)
+    if "MAKELEVEL" in os.environ:
+        # A shell's background process outlives its shell, but what make started is of no use without it.
+        end_with_parent()
     try:
         return _run(console, once=arguments.once)
     except (LocalRunError, SettingError) as error:
@@ -56,7 +59,9 @@ def main() -> int:
     except OSError as error:
         if error.errno not in _NOT_WRITTEN:
             raise
-        return _fail(console, f"{error.filename}: {error.strerror}. {_NOT_WRITTEN[error.errno]}")
+        return _fail(
+            console, f"{error.filename or RUN_FOLDER}: {error.strerror}. {_NOT_WRITTEN[error.errno]}"
+        )
     except KeyboardInterrupt:
         console.print("Stopped; nothing is left running.")
         return 130 if arguments.once else 0
@@ -97,7 +102,7 @@ class _Show:
         self._stage = stage
         self._steps = steps
         self._tally = screen.Tally()
-        self._dynamodb, self._table = stage.client("dynamodb"), stage.stage.names.aggregates_table
+        self._table = stage.aggregates()
         self._first_counted = 0.0
 
     def webhooks(self, webhooks: list[Webhook]) -> bool:
@@ -117,7 +122,7 @@ class _Show:
         came = self._stage.github.redelivered(lost.delivery_id)
         screen.print_redelivery(self._console, lost.delivery_id, came=came)
         screen.print_verdict(self._console, left, len(webhooks))
-        screen.print_day(self._console, figures.rows(self._dynamodb, self._table))
+        screen.print_day(self._console, self._stored())
         return came and not left
 
     def report(self) -> None:
@@ -136,8 +141,8 @@ class _Show:
         self._tally.add(webhook.event, answer)
         self._tally.counted = screen.counted(self._stored())
 
-    def _stored(self) -> FiguresByKey:
-        return figures.stored(self._dynamodb, self._table)
+    def _stored(self) -> figures.ByDay:
+        return figures.stored(self._table)
 
     def _differences_once_settled(self, webhooks: list[Webhook]) -> list[str]:
         """What still differs after a while; nothing as soon as nothing does."""

@@ -88,7 +88,7 @@ def main() -> None:
 def _run(arguments: Sequence[str]) -> int:
     for argument in arguments:
         if argument != argument.encode(errors="replace").decode():
-            raise typer.BadParameter(f"'{visible(argument)}' is no text in UTF-8")
+            raise typer.BadParameter(f"'{visible(argument)}' is not UTF-8 text")
     return app(arguments, prog_name="cv-analytics", standalone_mode=False) or 0
 
 

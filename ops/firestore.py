@@ -18,6 +18,6 @@ def connect_firestore(connection: Connection) -> Client:
             return Client(project=connection.stage.google_project)
         except GoogleAuthError as error:
             raise NotReached(f"Google: {error}") from None
-    # The one way in which Google's client can be told of an emulator.
+    # The one way in which Google's client can be pointed at an emulator.
     os.environ["FIRESTORE_EMULATOR_HOST"] = connection.endpoints.firestore
     return Client(project=connection.endpoints.firestore_project)

@@ -61,7 +61,7 @@ def parse_day(text: str, option: str) -> date:
     except ValueError:
         day = None
     if day is None or day.year not in _YEARS:
-        raise typer.BadParameter(f"{text!r} is no day; write it as 2026-11-22", param_hint=option)
+        raise typer.BadParameter(f"{text!r} is not a day; write it as 2026-11-22", param_hint=option)
     return day
 
 
@@ -73,6 +73,6 @@ def parse_moment(text: str, option: str) -> datetime:
         moment = None
     if moment is None or moment.year not in _YEARS:
         raise typer.BadParameter(
-            f"{text!r} is no time; write it as 2026-11-22 or 2026-11-22T08:15", param_hint=option
+            f"{text!r} is not a time; write it as 2026-11-22 or 2026-11-22T08:15", param_hint=option
         )
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

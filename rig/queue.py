@@ -74,7 +74,7 @@ class Queue:
                 self.world.give(self.arrival)
 
     def redrive(self, target: Queue) -> int:
-        """Moves every message to the target; the receive count starts anew, the retention clock does too."""
+        """Moves every message to the target; the receive count and the retention clock start again."""
         moved, self.messages = self.messages, []
         for message in moved:
             target.send(message.body, group=message.group, attributes=message.attributes)

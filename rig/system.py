@@ -7,38 +7,24 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from contract import contribution, figures, thread_state
 from contract.event import AnalyticsEvent
 from contract.item import DAY_SHARD, PARTITION_KEY, SORT_KEY, Item
-from contract.thread import TEAM, Asks
-from contract.thread import Rules as CountingRules
 from receiver.dynamodb_store import DynamoDbStore
 from receiver.webhook import Accepted, Delivery, Outcome, Rules, interpret
-from rig.builders import as_queued
 from rig.dynamodb import FakeDynamoDB
 from rig.faults import Faults, FaultyDynamoDB
 from rig.google import RETENTION_DAYS, Google
-from rig.published import PublishedFirestore
 from rig.queue import DAY, Message, Queue
 from rig.table import FakeTable
 from rig.workload import BOT, Post
 from rig.world import Signal, World
 
-ANALYTICS, THREADS, CONTRIBUTIONS, AGGREGATES = "analytics", "threads", "contributions", "aggregates"
-MARKERS = "markers"
-"""Of the usual designs."""
+ANALYTICS, AGGREGATES, CONTRIBUTIONS = "analytics", "aggregates", "contributions"
 INDEX_SECONDS = (0.0, 0.1, 5.0)
 """How long an index may be behind its table."""
 TIMEOUT_SECONDS = 30.0
 VISIBILITY_SECONDS = 6 * TIMEOUT_SECONDS
-RULES = Rules.of(bot_logins=[BOT], retention_days=RETENTION_DAYS)
-COUNTING_RULES = CountingRules(
-    bot_logins=frozenset({BOT}),
-    ignored_logins=frozenset(),
-    team=TEAM,
-    asks=Asks.OUTSIDERS,
-    keywords=(),
-)
+RULES = Rules.of(bot_logins=[BOT], repositories=[], seal_after_days=RETENTION_DAYS)
 
 
 class Consumer(Protocol):
@@ -48,51 +34,24 @@ class Consumer(Protocol):
 
 
 @dataclass
-class Stream:
-    """A table's changes, and how far its one reader is."""
-
-    records: list[dict[str, Any]] = field(default_factory=list)
-    checkpoint: int = 0
-    change: Signal = field(default_factory=Signal)
-
-    @property
-    def is_read(self) -> bool:
-        return self.checkpoint >= len(self.records)
-
-
-@dataclass
 class System:
-    """Everything between a webhook and the figures on the dashboard."""
+    """Everything between a webhook and the aggregates."""
 
     world: World
     faults: Faults
     is_fifo: bool = False
     accepted: list[AnalyticsEvent] = field(default_factory=list)
-    stream: Stream = field(default_factory=Stream)
-    contributions: Stream = field(default_factory=Stream)
-    figures: Stream = field(default_factory=Stream)
-    """Of the tables of threads and rows."""
-    whole_records: bool = False
-    """The usual designs count what a message holds; ours reads it for itself."""
+    stream: list[dict[str, Any]] = field(default_factory=list)
+    checkpoint: int = 0
+    change: Signal = field(default_factory=Signal)
     bad_answers: list[list[str]] = field(default_factory=list)
-
-    one_version_from: float = 0.0
-    """When the last deployment is over."""
-    _started: set[str] = field(default_factory=set)
-
-    def start_once(self, name: str, start: Callable[[], None]) -> None:
-        if name not in self._started:
-            self._started.add(name)
-            start()
 
     def __post_init__(self) -> None:
         self.dynamodb = FakeDynamoDB(
             {
                 ANALYTICS: FakeTable((PARTITION_KEY, SORT_KEY), index=(DAY_SHARD, SORT_KEY)),
-                THREADS: FakeTable((thread_state.PARTITION_KEY,)),
-                CONTRIBUTIONS: FakeTable((contribution.PARTITION_KEY, contribution.SORT_KEY)),
-                AGGREGATES: FakeTable((figures.PARTITION_KEY, figures.SORT_KEY)),
-                MARKERS: FakeTable(("entity_id",)),
+                AGGREGATES: FakeTable(("day_shard", "counter")),
+                CONTRIBUTIONS: FakeTable(("entity_id",)),
             },
             on_write=self._to_stream,
             clock=lambda: self.world.now,
@@ -100,10 +59,9 @@ class System:
         )
         self.client: Any = FaultyDynamoDB(self.dynamodb, self.faults)
         google_client: Any = FaultyDynamoDB(self.dynamodb, self.faults, over_the_clouds=True)
-        analytics = DynamoDbStore(client=google_client, table=ANALYTICS)
+        analytics = DynamoDbStore(client=google_client, table=ANALYTICS, keywords=())
         self.google = Google(self.world, self.faults, analytics)
         self.firestore = self.google.firestore
-        self.published = PublishedFirestore(self.faults)
         self.work_dlq = self._queue(14 * DAY)
         self.work_queue = self._queue(4 * DAY, max_receive_count=3, dead_letters=self.work_dlq)
 
@@ -118,21 +76,12 @@ class System:
         )
 
     def _to_stream(self, table: str, old: Item | None, new: Item) -> None:
-        stream = {
-            ANALYTICS: self.stream,
-            CONTRIBUTIONS: self.contributions,
-            THREADS: self.figures,
-            AGGREGATES: self.figures,
-        }.get(table)
-        if stream is not None:
-            keys = {name: new[name] for name in self.dynamodb.tables[table].keys}
-            change: dict[str, Any] = {"Keys": keys, "NewImage": new}
-            if table == CONTRIBUTIONS and old is not None:
-                change["OldImage"] = old
+        if table == ANALYTICS:
+            keys = {name: new[name] for name in (PARTITION_KEY, SORT_KEY)}
+            change = {"Keys": keys, "NewImage": new, "StreamViewType": "NEW_IMAGE"}
             name = "INSERT" if old is None else "MODIFY"
-            record = {"eventID": f"e-{len(stream.records)}", "eventName": name, "dynamodb": change}
-            stream.records.append(record)
-            self.world.give(stream.change)
+            self.stream.append({"eventID": f"e-{len(self.stream)}", "eventName": name, "dynamodb": change})
+            self.world.give(self.change)
 
     # Receiver, and GitHub, which asks again for what was not answered
 
@@ -154,49 +103,25 @@ class System:
         delivery = Delivery(delivery_id=post.delivery_id, received_at=self.world.utc_now, trace="")
         return interpret(post.event_name, post.payload, delivery=delivery, rules=RULES)
 
-    # What reads the streams: at least once, in order, from a checkpoint
+    # Pipe: at least once, from its checkpoint
 
     def run_pipe(self) -> None:
-        self._read(self.stream, self._send_all)
-
-    def run_aggregator(self, aggregate: Callable[[list[dict[str, Any]]], object]) -> None:
-        self._read(self.contributions, aggregate, most=100, window=self.world.random.choice((0.0, 2.0, 20.0)))
-
-    def run_publisher(self, publish: Callable[[list[dict[str, Any]]], object]) -> None:
-        self._read(self.figures, publish, most=100, window=1.0)
-
-    def _read(
-        self,
-        stream: Stream,
-        take: Callable[[list[dict[str, Any]]], object],
-        *,
-        most: int = 10,
-        window: float = 0.0,
-    ) -> None:
         while True:
-            if stream.is_read:
-                self.world.wait(stream.change)
+            batch = self.stream[self.checkpoint : self.checkpoint + 10]
+            if not batch:
+                self.world.wait(self.change)
                 continue
-            if window:
-                self.world.sleep(window)
-            since = stream.checkpoint
-            batch = stream.records[since : since + most]
             try:
-                take(batch)
-            except Exception:  # noqa: BLE001  # a stream's reader comes again, whatever its target answered
+                for record in batch:
+                    self._send(record)
+            except Exception:  # noqa: BLE001  # a pipe retries whatever its target answered
                 self.world.sleep(1.0)
                 continue
-            # Two readers may have read the same records: neither takes the other back, nor past anything.
-            stream.checkpoint = max(stream.checkpoint, since + len(batch))
-
-    def _send_all(self, records: Sequence[dict[str, Any]]) -> None:
-        for record in records:
-            self._send(record)
+            self.checkpoint += len(batch)
 
     def _send(self, record: dict[str, Any]) -> None:
         group = record["dynamodb"]["Keys"][PARTITION_KEY]["S"] if self.is_fifo else None
-        body = json.dumps(record if self.whole_records else as_queued(record))
-        self.faults.call(lambda: self.work_queue.send(body, group=group), refusals={})
+        self.faults.call(lambda: self.work_queue.send(json.dumps(record), group=group), refusals={})
 
     # Event source: polls, invokes, deletes what was done
 
@@ -237,8 +162,7 @@ class System:
     @property
     def is_quiet(self) -> bool:
         settled = not self.work_queue.messages and not self.firestore.entries
-        readable = (self.stream,) if self.whole_records else (self.stream, self.contributions, self.figures)
-        return settled and all(stream.is_read for stream in readable)
+        return settled and self.checkpoint == len(self.stream)
 
 
 @dataclass

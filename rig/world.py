@@ -151,7 +151,7 @@ class World:
                 body()
         except Crash:
             pass
-        except Exception as error:  # noqa: BLE001  # the test must be told of it, not the scheduler
+        except Exception as error:  # noqa: BLE001  # for the test, not for the scheduler
             self.failures.append((process.name, error))
         finally:
             self.give(process.ended)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from local.local_stage import LocalStage
 from stages.stage import STAGES_FILE
+from tests.sharing import LOADED, templates_of
 from toolchain.tools import JSII_CACHE, NODE, without_proxy
 
 # Before the conftests of the folders, which import jsii: the Node and the bytecode that set-up provides, also
@@ -37,6 +40,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=_rank)
 
 
+def pytest_collection_finish(session: pytest.Session) -> None:
+    session.config.stash[LOADED] = frozenset(sys.modules)
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "local_stage" in metafunc.fixturenames:
         both = metafunc.definition.get_closest_marker("both_queues")
@@ -54,7 +61,8 @@ def local_stage(
         stages_file = tmp_path_factory.mktemp("fifo") / "stages.toml"
         text = STAGES_FILE.read_text()
         stages_file.write_text(text.replace("[local]\n", '[local]\nqueue = { type = "fifo" }\n', 1))
-    with LocalStage(stages_file=stages_file) as stage:
+    templates = partial(templates_of, tmp_path_factory, stages_file)
+    with LocalStage(stages_file=stages_file, synthesised=templates) as stage:
         assert stage.stage.queue.type == request.param
         yield stage
 

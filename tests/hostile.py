@@ -43,7 +43,7 @@ class RecordingCheckout:
         self.folder = folder
         self._log = folder / "calls"
         shutil.copyfile(ROOT / "Makefile", folder / "Makefile")
-        for program in (".venv/bin/python", "toolchain/set_up.sh", "checks/check.sh"):
+        for program in (".venv/bin/python", "toolchain/set_up.sh", "toolchain/pins.sh", "checks/check.sh"):
             file = folder / program
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(RECORDER.format(log=shlex.quote(str(self._log))))

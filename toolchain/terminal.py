@@ -14,7 +14,7 @@ _INVISIBLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 
 
 def visible(text: str, *, keep: str = "") -> str:
-    """The text with an escape such as `\\x1b` or `\\u202e` for each character that is no visible one.
+    """The text with an escape such as `\\x1b` or `\\u202e` for each invisible character.
 
     These are control characters (C0, C1, DEL), bidirectional overrides and isolates, zero-width and other
     format characters, line separators, lone surrogates and unassigned code points; those in `keep` stay.

@@ -39,7 +39,7 @@ class Bill:
     """By stage."""
 
     def totals(self) -> dict[str, float]:
-        """What is held against accepted.toml."""
+        """What is compared with accepted.toml."""
         million = {f"a million events, {OURS}": sum(self.million[OURS].values())}
         return million | {
             f"a month of {stage}": sum(month.listed.values()) for stage, month in self.months.items()

@@ -38,7 +38,7 @@ For each message, by `python -m bench.processor`.
 """
 _PRICES = """## Prices
 
-Of London, both clouds. A price marked "?" could not be read on its page for this region: it is another
+Of London, both clouds. A price marked "?" is missing on its page for this region: it is another
 region's (named), scaled by what London cost beside it before. Not in the bill: taxes, support, GitHub, the
 weekly e-mail (a hundredth of a cent), deployments, people.
 """

@@ -29,7 +29,7 @@ class Price:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assumed:
-    """What neither a template nor a bench tells; prices.toml says of each what it is."""
+    """What neither a template nor a benchmark yields; prices.toml explains each."""
 
     webhook_seconds: float
     call_ms: float

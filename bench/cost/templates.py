@@ -65,7 +65,7 @@ def deployed(stage: str) -> Deployed:
 
 
 def synthesise_if_stale(stages: Iterable[str]) -> None:
-    """Makes the templates anew where a source of theirs is younger, or where there are none."""
+    """Synthesises the templates if one is missing or older than its sources."""
     sources = [STAGES_FILE, *(file for folder in _SOURCES for file in (ROOT / folder).rglob("*.py"))]
     newest = max(file.stat().st_mtime for file in sources)
     made = [

@@ -1,7 +1,7 @@
 """Capacity units of recorded calls, counted from the sizes of the items that they touch.
 
-The emulator tells no consumed capacity for transactions. So the calls that it has answered are repeated on
-tables in memory, which tell each item before and after (Amazon DynamoDB, "DynamoDB read and write
+The emulator reports no consumed capacity for transactions. So the calls that it has answered are repeated on
+tables in memory, which yield each item before and after (Amazon DynamoDB, "DynamoDB read and write
 operations", "DynamoDB item sizes and formats"). None of the tables has an index.
 """
 

@@ -11,7 +11,7 @@ export interface Config {
 /** Raises an Error whose text is one sentence that says what is wrong with the file. */
 export async function loadConfig(fetched: Promise<Response>): Promise<Config> {
   const response = await fetched;
-  if (!response.ok) throw new Error(`config.json beside this page could not be read (HTTP ${response.status}).`);
+  if (!response.ok) throw new Error(`Could not read config.json beside this page (HTTP ${response.status}).`);
   return parseConfig(await response.json());
 }
 

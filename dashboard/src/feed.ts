@@ -43,7 +43,7 @@ export const NOTHING_YET: FeedState = {
 };
 
 export interface Timing {
-  /** Runs a task at the next frame: however many snapshots come, readers are told once a frame. */
+  /** Runs a task at the next frame: however many snapshots come, subscribers are called once a frame. */
   readonly frame: (task: () => void) => number;
   readonly cancelFrame: (handle: number) => void;
   readonly now: () => number;

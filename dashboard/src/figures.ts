@@ -9,7 +9,7 @@ export interface Figures {
   readonly p95: number | undefined;
 }
 
-/** What the events at hand say, and nothing beyond them. */
+/** The figures of the loaded events, and nothing beyond them. */
 export function figuresOf({ answers, questions, unanswered }: Matching<AnalyticsEvent>): Figures {
   const waits = [...questions.values()].map((question) => secondsBetween(question, answers.get(question.entity_id)));
   waits.sort((a, b) => a - b);

@@ -40,7 +40,7 @@ function useReading(element: RefObject<HTMLElement | null>): boolean {
     const on = (target: EventTarget, name: string, react: (event: Event) => void): void => {
       target.addEventListener(name, react, { signal: ended.signal, passive: true });
     };
-    // A finger leaves no cursor behind: on touch, scrolling alone tells that someone reads.
+    // A finger leaves no cursor behind: on touch, only scrolling shows that someone reads.
     on(place, "pointerenter", (event) => {
       setPointed((event as PointerEvent).pointerType === "mouse");
     });

@@ -22,7 +22,7 @@ from gcp_stack.parts.secret import StageSecret
 from gcp_stack.parts.source_archive import SourceArchive
 from stages.stage import Stage
 
-RUNTIME = "python311"
+RUNTIME = "python313"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

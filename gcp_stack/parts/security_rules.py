@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from cdktf import TerraformResourceLifecycle
 from cdktf_cdktf_provider_google.firebaserules_release import FirebaserulesRelease
 from cdktf_cdktf_provider_google.firebaserules_ruleset import (
@@ -15,9 +13,9 @@ from cdktf_cdktf_provider_google.firestore_database import FirestoreDatabase
 from constructs import Construct
 
 from gcp_stack.parts.apis import EnabledApis
+from gcp_stack.project import RULES_FILE
 from stages.stage import Stage
 
-RULES_FILE = Path(__file__).resolve().parent.parent / "firestore.rules"
 RELEASE_OF_THE_DEFAULT_DATABASE = "cloud.firestore"
 
 

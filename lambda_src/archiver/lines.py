@@ -12,7 +12,7 @@ from typing import Any
 
 
 class Unreadable(ValueError):
-    """A message that is no stream record with a new image; its text is the reason."""
+    """A message that is not a stream record with a new image; its text is the reason."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,14 +53,14 @@ def read_line(record: Mapping[str, Any]) -> Line:
         at = datetime.fromtimestamp(change["ApproximateCreationDateTime"], UTC)
         event = {name: _plain(name, value) for name, value in change["NewImage"].items()}
         envelope = {"event_id": str(body["eventID"]), "event_name": str(body["eventName"])}
+        text = _as_json({**envelope, "changed_at": at.isoformat().replace("+00:00", "Z"), **event})
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError, RecursionError) as error:
         raise Unreadable(f"{type(error).__name__}: {error}") from None
-    line = {**envelope, "changed_at": at.isoformat().replace("+00:00", "Z"), **event}
     return Line(
         message_id=record["messageId"],
         event_id=envelope["event_id"],
         hour=at.replace(minute=0, second=0, microsecond=0),
-        text=json.dumps(line, ensure_ascii=False, sort_keys=True),
+        text=text,
     )
 
 
@@ -73,6 +73,13 @@ def batches(lines: Iterable[Line]) -> list[Batch]:
         Batch(hour, tuple(found[event_id] for event_id in sorted(found)))
         for hour, found in sorted(by_hour.items())
     ]
+
+
+def _as_json(line: Mapping[str, Any]) -> str:
+    """Raises ValueError for what no file of JSON can hold: half of a surrogate pair, a figure without end."""
+    text = json.dumps(line, ensure_ascii=False, sort_keys=True, allow_nan=False)
+    text.encode()
+    return text
 
 
 def _plain(name: str, value: Mapping[str, Any]) -> Any:

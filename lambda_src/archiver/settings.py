@@ -9,7 +9,7 @@ from contract.settings import EnvironmentSettings
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArchiverSettings(EnvironmentSettings):
-    """What the stack tells the archiver."""
+    """The archiver's settings, written by the stack."""
 
     stage: str
     bucket: str

@@ -1,4 +1,4 @@
-"""What each function's log lines tell of the invocation that wrote them; packed into every asset."""
+"""Adds to each function's log lines the invocation that wrote them; packed into every asset."""
 
 from __future__ import annotations
 

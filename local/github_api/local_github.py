@@ -77,7 +77,7 @@ class LocalGitHub(GitHubApi):
         return Reply(answer.status, answer.body)
 
     def _note(self, sent: _Sent) -> None:
-        """What is no JSON is worth sending as well; nothing is known by it."""
+        """What is not JSON is sent as well, but the repositories do not change."""
         try:
             payload = json.loads(sent.body)
             self._repositories.note(sent.headers.get("x-github-event", ""), payload)

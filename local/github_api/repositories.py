@@ -1,4 +1,4 @@
-"""What GitHub's repositories hold now, as far as their webhooks have told."""
+"""What GitHub's repositories hold now, as far as their webhooks show."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Repositories:
         return self._described.get(path.removeprefix("repos/"))
 
     def list(self, path: str, *, since: str) -> list[Json] | None:
-        """`repos/owner/name/issues` or its `/comments`, oldest first; None where there is no such list."""
+        """`repos/owner/name/issues` or its `/comments`, oldest first; None for another path."""
         owner, _, rest = path.removeprefix("repos/").partition("/")
         repository, _, what = rest.partition("/")
         name, held = f"{owner}/{repository}", self._lists.get(what)

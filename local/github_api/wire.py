@@ -78,6 +78,6 @@ def _handler_of(answer: Callable[[Seen], Reply], now: Callable[[], datetime]) ->
             self.wfile.write(content)
 
         def log_message(self, *_args: object) -> None:
-            """Whoever serves has `Seen`."""
+            """The server has a `Seen`."""
 
     return Handler

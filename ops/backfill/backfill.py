@@ -27,7 +27,7 @@ class Keeps(Protocol):
 
 @dataclass(slots=True)
 class Tally:
-    """What became of what GitHub told; `pending` is the part of `accepted` that the relay still delivers."""
+    """What became of what GitHub holds; `pending` is the part of `accepted` that the relay still delivers."""
 
     accepted: int = 0
     already_there: int = 0

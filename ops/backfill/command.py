@@ -24,8 +24,8 @@ from ops.options import JsonOption, StageOption, YesOption, confirm, must_not_as
 from receiver.bounded import Bounded
 from receiver.dynamodb_store import DynamoDbStore
 from receiver.keeper import Keeper
-from receiver.settings import rules_of
 from receiver.store import StoreFailed
+from receiver.webhook import Rules
 from reporter.amounts import duration
 from toolchain.terminal import Terminal
 
@@ -81,7 +81,7 @@ def backfill(  # noqa: PLR0913, PLR0917  # each is an option of the command
         answer = {"repository": repository, "since": since, **tally.to_json()}
         print_json(answer)
     else:
-        notes.say(_told(tally))
+        notes.say(_sentence(tally))
 
 
 def _take(
@@ -94,11 +94,11 @@ def _take(
         try:
             webhooks = read_conversation(client, repository=repository, since=since)
             for so_far in _backfill(connection).take(webhooks, tally):
-                progress.update(task, description=_told(so_far))
+                progress.update(task, description=_sentence(so_far))
         except (GitHubFailed, StoreFailed, GoogleAuthError) as error:
-            raise NotFilled(f"{error}. Until then: {_told(tally)} {AGAIN}") from None
+            raise NotFilled(f"{error}. Until then: {_sentence(tally)} {AGAIN}") from None
         except KeyboardInterrupt:
-            raise NotFilled(f"Stopped. Until then: {_told(tally)} {AGAIN}") from None
+            raise NotFilled(f"Stopped. Until then: {_sentence(tally)} {AGAIN}") from None
     return tally
 
 
@@ -107,19 +107,25 @@ def _backfill(connection: Connection) -> Backfill:
     from ops.firestore import connect_firestore  # noqa: PLC0415
     from receiver.firestore_store import FirestoreStore  # noqa: PLC0415
 
-    stage = connection.stage
-    dynamodb = DynamoDbStore(client=connection.client("dynamodb"), table=stage.names.analytics_table)
+    stage, events = connection.stage, connection.stage.events
+    rules = Rules.of(
+        bot_logins=events.bot_logins, repositories=events.repositories, seal_after_days=events.seal_after_days
+    )
+    dynamodb = DynamoDbStore(
+        client=connection.client("dynamodb"),
+        table=stage.names.analytics_table,
+        keywords=stage.pipe.keywords,
+    )
     firestore = FirestoreStore(client=connect_firestore(connection))
     clock = time.monotonic
     keeper = Keeper(firestore=firestore, dynamodb=dynamodb, within=Bounded(), clock=clock)
-    days = stage.events.retention_days
-    return Backfill(keeper=keeper, rules=rules_of(stage), retention_days=days, clock=clock)
+    return Backfill(keeper=keeper, rules=rules, retention_days=events.retention_days, clock=clock)
 
 
 def _client(
     connection: Connection, url: str | None, token_file: Path | None, notes: Terminal
 ) -> GitHubClient:
-    """Tells when it waits, since GitHub may make it wait for up to an hour."""
+    """Says so when it waits: GitHub may make it wait for up to an hour."""
 
     def sleep(seconds: float) -> None:
         if seconds > 1:
@@ -163,7 +169,7 @@ def _preview(connection: Connection, repository: str, since: datetime, url: str)
     )
 
 
-def _told(tally: Tally) -> str:
+def _sentence(tally: Tally) -> str:
     """One sentence."""
     ignored = ", ".join(f"{reason} {number}" for reason, number in sorted(tally.ignored.items()))
     parts: list[tuple[int, str]] = [

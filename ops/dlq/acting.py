@@ -38,7 +38,7 @@ def chosen_of(sources: DaySources, queue: DeadQueue, wanted: Filter) -> list[Let
     return [letter for letter in opened.letters if wanted.applies(letter)]
 
 
-def act(  # noqa: PLR0913  # what, how, and how it is told
+def act(  # noqa: PLR0913  # what, how, and how it is shown
     sources: DaySources,
     queue: DeadQueue,
     chosen: list[Letter],

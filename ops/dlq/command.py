@@ -92,11 +92,10 @@ def show(
     opened = open_queues(sources, dead_queues(sources.stage).values())
     found = [letter for letter in opened.letters if letter.message_id.startswith(message_id)]
     if len(found) != 1:
-        told = f"{len(found)} messages have an id that begins with {visible(message_id)}"
-        Terminal(stderr=True).say(told)
+        Terminal(stderr=True).say(f"{len(found)} messages have an id that begins with {visible(message_id)}.")
         raise typer.Exit(1)
     if as_json:
-        print_json(showing.told_in_full(found[0]))
+        print_json(showing.in_full(found[0]))
     else:
         Terminal().print(showing.as_sheet(found[0]))
         if found[0].queue == WORK_DLQ:

@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Self
 
-from processor.message import correlation_id_of, fingerprint
-
 from contract.event import AnalyticsEvent, MalformedEvent
 from contract.item import from_item
 from ops.peeking import Received
+from processor.message import correlation_id_of, fingerprint
 
-GAVE_UP = "its queue gave up: it failed each time that it was tried"
+GAVE_UP = "its queue gave up: every attempt failed"
 """Of a message that SQS moved by itself: nobody could write a reason on it; the processor's log has it."""
 UNKNOWN = "unknown"
 
@@ -36,12 +35,14 @@ class Letter:
     def of(cls, queue: str, message: Received) -> Self:
         """As SQS hands it out, with all its attributes."""
         system = message.get("Attributes", {})
-        told = message.get("MessageAttributes", {})
+        written = message.get("MessageAttributes", {})
         return cls(
             queue=queue,
             message_id=message["MessageId"],
             body=message["Body"],
-            attributes={name: value["StringValue"] for name, value in told.items() if "StringValue" in value},
+            attributes={
+                name: value["StringValue"] for name, value in written.items() if "StringValue" in value
+            },
             group=system.get("MessageGroupId"),
             sent_at=datetime.fromtimestamp(int(system.get("SentTimestamp", "0")) / 1000, UTC),
         )
@@ -143,7 +144,7 @@ class Cause:
 
 
 def _is_same(typed: str, correlation_id: str) -> bool:
-    """GitHub does not tell letter cases apart."""
+    """GitHub ignores letter case."""
     return typed.casefold() == correlation_id.casefold()
 
 

@@ -1,6 +1,6 @@
 """Messages out of a dead-letter queue, each only after it is safe elsewhere.
 
-Whoever kills it in between leaves copies, never a gap: the processor drops the copy of a redriven message as
+Killing it in between leaves copies, never a gap: the processor drops the copy of a redriven message as
 a duplicate, and a purged one may stand twice in the file.
 """
 
@@ -14,15 +14,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
+from local.sending import Entry
 from ops.dlq.letters import Letter
 from ops.peeking import Look
-from ops.resending import Entry, in_batches, send_batch
+from ops.resending import in_batches, send_batch
+from toolchain.terminal import Terminal
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
 
-Keep = Callable[[Sequence[Letter]], None]
-"""Puts messages somewhere safe, or raises."""
+Keep = Callable[[Sequence[Letter]], Sequence[Letter]]
+"""Puts messages somewhere safe; returns those that are."""
 
 
 @dataclass(frozen=True)
@@ -53,17 +55,22 @@ class Redrive:
     queue_url: str
     receipt: Journal
 
-    def keep(self, letters: Sequence[Letter]) -> None:
-        """Raises NotSent."""
-        entries = [self._entry(str(place), letter) for place, letter in enumerate(letters)]
-        for batch in in_batches(entries):
-            send_batch(self.sqs, self.queue_url, batch)
+    def keep(self, letters: Sequence[Letter]) -> Sequence[Letter]:
+        """One that the queue refuses is named and stays where it is."""
+        refused: set[str] = set()
+        for batch in in_batches((letter, self._entry(letter)) for letter in letters):
+            for each in send_batch(self.sqs, self.queue_url, batch):
+                refused.add(each.what.message_id)
+                Terminal(stderr=True).say(f"The queue refused {each.what.message_id}: {each.reason}")
+        sent = [letter for letter in letters if letter.message_id not in refused]
         now = datetime.now(UTC).isoformat(timespec="milliseconds")
-        self.receipt.write([{"redriven_at": now, **letter.to_json()} for letter in letters])
+        if sent:
+            self.receipt.write([{"redriven_at": now, **letter.to_json()} for letter in sent])
+        return sent
 
-    def _entry(self, place: str, letter: Letter) -> Entry:
+    def _entry(self, letter: Letter) -> Entry:
         """A FIFO queue takes the same dead message once, even if this is killed and run again."""
-        entry: Entry = {"Id": place, "MessageBody": letter.body}
+        entry = {"MessageBody": letter.body}
         if self.queue_url.endswith(".fifo"):
             group = letter.group or letter.message_id
             entry |= {"MessageGroupId": group, "MessageDeduplicationId": letter.message_id}
@@ -72,11 +79,11 @@ class Redrive:
 
 @dataclass(frozen=True)
 class Purge:
-    """Into a file, whole; whoever regrets it can send them again from there."""
+    """Into a file, whole, from which they can be sent again."""
 
     backup: Journal
 
-    def keep(self, letters: Sequence[Letter]) -> None:
+    def keep(self, letters: Sequence[Letter]) -> Sequence[Letter]:
         self.backup.write(
             [
                 {
@@ -88,6 +95,7 @@ class Purge:
                 for letter in letters
             ]
         )
+        return letters
 
 
 def move(sqs: SQSClient, queue_url: str, word: str, wanted: Collection[str], keep: Keep) -> list[Letter]:
@@ -112,10 +120,10 @@ def _round(look: Look, word: str, wanted: Collection[str], keep: Keep) -> list[L
     for batch in look.batches():
         chosen = [message for message in batch if message["MessageId"] in wanted]
         if chosen:
-            letters = [Letter.of(word, message) for message in chosen]
-            keep(letters)
-            look.delete(chosen)
-            moved += letters
+            kept = keep([Letter.of(word, message) for message in chosen])
+            ids = {letter.message_id for letter in kept}
+            look.delete([message for message in chosen if message["MessageId"] in ids])
+            moved += kept
         if len(moved) == len(wanted):
             break
     return moved

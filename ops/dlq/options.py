@@ -1,4 +1,4 @@
-"""What the commands on dead messages are told."""
+"""Options of the commands on dead messages."""
 
 from __future__ import annotations
 

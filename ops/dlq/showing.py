@@ -24,11 +24,11 @@ def as_table(causes: Iterable[Cause]) -> Table:
     table.add_column("what", overflow="fold")
     for cause in causes:
         since = cause.since.strftime("%Y-%m-%d %H:%M")
-        table.add_row(cause.queue, str(len(cause.letters)), cause.fingerprint, since, _told(cause))
+        table.add_row(cause.queue, str(len(cause.letters)), cause.fingerprint, since, _summary(cause))
     return table
 
 
-def _told(cause: Cause) -> str:
+def _summary(cause: Cause) -> str:
     """Why, of which code, of which issues, and by what name one of the messages can be shown."""
     more = len(cause.issues) - MOST_ISSUES
     issues = ", ".join(cause.issues[:MOST_ISSUES]) + (f" and {more} more" if more > 0 else "")
@@ -36,7 +36,7 @@ def _told(cause: Cause) -> str:
     return "\n".join(map(visible, filter(None, (cause.reason, f"code {code}", issues, f"message {message}"))))
 
 
-def told_in_full(letter: Letter) -> dict[str, Any]:
+def in_full(letter: Letter) -> dict[str, Any]:
     """One message with all that is in it."""
     event = letter.event
     return {

@@ -11,14 +11,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, cast
 
 from botocore.exceptions import ClientError
-from processor.contribution import PARTITION_KEY
-from processor.message import fingerprint
-from processor.plan import Action, Layout, Outcome
 
 from contract.item import Item
 from ops.dlq.letters import Letter
 from processor.batch import Case, Processor
+from processor.contribution import PARTITION_KEY
 from processor.dead_letters import DeadLetters
+from processor.message import fingerprint
+from processor.plan import Action, Layout, Outcome
 from processor.settings import ProcessorSettings
 from processor.store import Store
 from stages.horizon import contribution_ttl_days
@@ -46,10 +46,10 @@ class Verdict:
         return self.outcome not in (Outcome.DEAD, Outcome.FAILED)
 
     def to_json(self) -> dict[str, Any]:
-        told = {"outcome": self.outcome.value, "would_pass": self.passes}
+        verdict = {"outcome": self.outcome.value, "would_pass": self.passes}
         if not self.passes:
-            told |= {"reason_today": self.reason, "fingerprint_today": fingerprint(self.reason)}
-        return {**self.letter.to_json(), **told}
+            verdict |= {"reason_today": self.reason, "fingerprint_today": fingerprint(self.reason)}
+        return {**self.letter.to_json(), **verdict}
 
 
 def try_letters(
@@ -152,7 +152,7 @@ class CaughtWrites:
         wrong = [name for name in names if name in there and "N" not in there[name]]
         if not wrong:
             return {"Code": _OK}
-        return {"Code": _INVALID, "Message": f"{', '.join(wrong)} is no number in {update['Key']}"}
+        return {"Code": _INVALID, "Message": f"{', '.join(wrong)} is not a number in {update['Key']}"}
 
     def _read(self, table: str, key: Item) -> Item | None:
         answer: Any = self.dynamodb.get_item(TableName=table, Key=key, ConsistentRead=True)

@@ -45,8 +45,8 @@ def check_account(stage: Stage, sts: Any) -> Finding:
     check = Check(
         Step.AWS_ACCOUNT,
         "AWS credentials",
-        f"Sign in to account {stage.aws_account} (`aws sso login`, or AWS_PROFILE), or mend `aws_account` of "
-        f"[{stage.name}] in stages.toml.",
+        f"Sign in to account {stage.aws_account} (`aws sso login`, or AWS_PROFILE), or correct `aws_account` "
+        f"of [{stage.name}] in stages.toml.",
     )
     try:
         account = sts.get_caller_identity()["Account"]
@@ -102,8 +102,8 @@ def check_sender(stage: Stage, ses: Any) -> Finding:
     except (ClientError, BotoCoreError) as error:
         return check.unknown(str(error))
     states = {name: entry["VerificationStatus"] for name, entry in known["VerificationAttributes"].items()}
-    told = ", ".join(f"{name}: {state}" for name, state in states.items()) or f"SES does not know {sender}"
-    return check.settle("Success" in states.values(), found=told, lacks=told)
+    found = ", ".join(f"{name}: {state}" for name, state in states.items()) or f"SES does not know {sender}"
+    return check.settle("Success" in states.values(), found=found, lacks=found)
 
 
 def check_subscriptions(stage: Stage, sns: Any) -> Iterator[Finding]:
@@ -118,7 +118,7 @@ def check_subscriptions(stage: Stage, sns: Any) -> Iterator[Finding]:
     except (ClientError, BotoCoreError) as error:
         known, trouble = {}, str(error)
     for email in stage.alarms.emails:
-        remedy = f"{email} has to follow the link in AWS's e-mail; a deploy of Monitoring sends it anew."
+        remedy = f"{email} has to follow the link in AWS's e-mail; deploying Monitoring sends it again."
         check = Check(Step.AWS_STACKS, f"alarms to {email}", remedy)
         confirmed = known.get(email, "").startswith("arn:")
         lacks = "not confirmed" if email in known else "not subscribed"
@@ -141,7 +141,7 @@ def check_access_setting(stage: Stage, writer: Writer) -> Finding:
 
 
 def check_role(stage: Stage, iam: Any, writer: Writer) -> Finding:
-    """Whether AWS trusts whom stages.toml names, and nobody else."""
+    """Whether AWS trusts the account of stages.toml, and no other."""
     stack = stage.names.stack("Access")
     check = Check(
         Step.IDENTITIES,

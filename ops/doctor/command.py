@@ -88,12 +88,12 @@ def _show(findings: list[Finding]) -> None:
     table = Table("step", "check", "", "found", show_edge=False)
     for finding in findings:
         colour = _COLOURS[finding.state]
-        told = f"{finding.detail}\n→ {finding.remedy}" if finding.remedy else finding.detail
+        found = f"{finding.detail}\n→ {finding.remedy}" if finding.remedy else finding.detail
         table.add_row(
             f"{finding.step.value} {finding.step.title}",
             finding.check,
             Text(finding.state, style=colour),
-            told,
+            found,
         )
     step = next_step(findings)
     so = f"Go on at step {step.value} of docs/deploy.md: {step.title}." if step else "All is there."

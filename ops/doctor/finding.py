@@ -30,7 +30,7 @@ class State(StrEnum):
     OK = "ok"
     MISSING = "missing"
     UNKNOWN = "unknown"
-    """It could not be looked at."""
+    """It could not be checked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +74,7 @@ def next_step(findings: Iterable[Finding]) -> Step | None:
 
 
 def exit_code(findings: Iterable[Finding]) -> int:
-    """0 nothing is missing, 1 something is, 2 it could not all be told."""
+    """0 if nothing is missing, 1 if something is, 2 if something could not be checked."""
     states = {finding.state for finding in findings}
     if State.MISSING in states:
         return 1

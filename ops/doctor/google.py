@@ -38,7 +38,7 @@ class GoogleResponse(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class GoogleApi:
-    """Reads resources, with the credentials of whoever asks."""
+    """Reads resources, with your credentials."""
 
     session: Session
     origin: str | None = None

@@ -1,4 +1,4 @@
-"""Checks of the door itself, from outside."""
+"""Checks of the receiver's address, from outside."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ _SECONDS = 20
 def check_webhook(
     stage: Stage, session: Session, url: str | None, secrets: Sequence[str]
 ) -> Iterator[Finding]:
-    """That it answers, refuses what is unsigned, and takes each active secret's signature."""
-    door = check_door(stage, session, url)
-    yield door
-    if url and door.state is State.OK:
+    """The receiver answers, refuses unsigned webhooks, and accepts each active secret's signature."""
+    receiver = check_receiver(stage, session, url)
+    yield receiver
+    if url and receiver.state is State.OK:
         for place, secret in enumerate(secrets):
             yield check_signature(session, url, secret.encode(), place)
 
 
-def check_door(stage: Stage, session: Session, url: str | None) -> Finding:
-    remedy = f"`make deploy-gcp STAGE={stage.name}`; the receiver's log says more."
+def check_receiver(stage: Stage, session: Session, url: str | None) -> Finding:
+    remedy = f"`make deploy-gcp STAGE={stage.name}`; see the receiver's log."
     check = Check(Step.WEBHOOK, "receiver answers", remedy)
     if url is None:
         return check.missing("the receiver has no address yet")
@@ -50,7 +50,9 @@ def check_signature(session: Session, url: str, secret: bytes, place: int) -> Fi
     status = _post(session, url, signature(PING, secret).decode())
     if isinstance(status, str):
         return check.unknown(status)
-    return check.settle(status == 200, found="its signature is taken", lacks=f"its ping is answered {status}")
+    return check.settle(
+        status == 200, found="its signature is accepted", lacks=f"its ping is answered {status}"
+    )
 
 
 def _post(session: Session, url: str, signed: str) -> int | str:

@@ -56,8 +56,8 @@ def list_(
             {"dead": [showing.as_json(entry) for entry in dead], "waiting": showing.waiting_as_json(waiting)}
         )
     else:
-        told = showing.lines(dead), showing.waiting_lines(waiting), [f"{len(dead)} entries are dead."]
-        Terminal().say(*chain.from_iterable(told))
+        shown = showing.lines(dead), showing.waiting_lines(waiting), [f"{len(dead)} entries are dead."]
+        Terminal().say(*chain.from_iterable(shown))
         if dead:
             say_next("To have the relay try them again", "outbox retry", stage)
     if dead:
@@ -95,8 +95,8 @@ def retry(
         Terminal(stderr=True).say(f"No dead entry has an id that begins with {visible(entry_id)}.")
         raise typer.Exit(1)
     if chosen:
-        told = *showing.lines(chosen), f"The relay will try these {len(chosen)} entries again."
-        Terminal(stderr=True).say(*told)
+        shown = *showing.lines(chosen), f"The relay will try these {len(chosen)} entries again."
+        Terminal(stderr=True).say(*shown)
         confirm("Go on?", yes=yes)
     now = datetime.now(UTC)
     retried = [entry for entry in chosen if entries.retry(entry, now)]

@@ -14,7 +14,7 @@ from contract.names import FIRESTORE_OUTBOX
 from ops.connection import Connection
 from ops.firestore import connect_firestore
 from receiver.outbox import CREATED_AT, NEXT_ATTEMPT_AT, PENDING_SINCE
-from relay.firestore_outbox import entry_of, failures_told
+from relay.firestore_outbox import entry_of, failures_raised
 from relay.outbox import Entry
 
 _ONE_TRY: dict[str, Any] = {"retry": None, "timeout": 60.0}
@@ -33,14 +33,14 @@ class Entries:
 
     def read(self) -> Sequence[Entry]:
         """All of them, the oldest first."""
-        with failures_told():
+        with failures_raised():
             found = [entry_of(each) for each in self.client.collection(FIRESTORE_OUTBOX).stream(**_ONE_TRY)]
         return sorted(found, key=lambda entry: entry.pending_since)
 
     def retry(self, entry: Entry, now: datetime) -> bool:
-        """Makes it due, whole again whatever it lacked; False if somebody changed it since it was read."""
+        """Makes it due, whole again whatever it lacked; False if it has changed since it was read."""
         whole = {
-            "message_id": entry.entry_id.partition("@")[0],
+            "entity_id": entry.entry_id.partition("@")[0],
             "correlation_id": entry.correlation_id,
             "delivery_id": entry.delivery_id,
             "attempts": 0,
@@ -50,7 +50,7 @@ class Entries:
             CREATED_AT: DELETE_FIELD,
         }
         document = self.client.collection(FIRESTORE_OUTBOX).document(entry.entry_id)
-        with failures_told():
+        with failures_raised():
             try:
                 document.update(whole, option=LastUpdateOption(entry.revision), **_ONE_TRY)
             except (FailedPrecondition, NotFound):

@@ -32,7 +32,7 @@ def waiting_as_json(waiting: Sequence[Entry]) -> dict[str, Any]:
 
 
 def lines(entries: Iterable[Entry]) -> list[str]:
-    """Not as a table, which would cut an id short that somebody has to type."""
+    """Not as a table, which would cut short an id that you have to type."""
     return [
         visible(line)
         for entry in entries

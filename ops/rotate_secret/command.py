@@ -17,8 +17,8 @@ def rotate_secret(
     step: Annotated[Step, typer.Argument(help="In this order.")],
     stage: StageOption = LOCAL,
     minutes: Annotated[
-        int, typer.Option(min=1, max=10_000, help="How many minutes back `watch` and `finish` look.")
-    ] = 10,
+        float, typer.Option(min=0, max=10_000, help="How many minutes back `watch` and `finish` look.")
+    ] = 10.0,
     yes: YesOption = False,  # noqa: FBT002  # how typer declares a flag
 ) -> None:
     """Replace the webhook secret, step by step.

@@ -33,7 +33,7 @@ Agreed = Callable[[str], bool]
 """Shows what is about to be done and asks; false where it is not to be done."""
 
 
-def rotate(step: Step, stored: WebhookSecrets, *, minutes: int, say: Say, agreed: Agreed) -> bool:
+def rotate(step: Step, stored: WebhookSecrets, *, minutes: float, say: Say, agreed: Agreed) -> bool:
     """Whether the step is done; each can be taken again. Raises NotNow."""
     match step:
         case Step.ADD:
@@ -59,10 +59,10 @@ def add(stored: WebhookSecrets, *, say: Say, agreed: Agreed) -> bool:
     return True
 
 
-def watch(stored: WebhookSecrets, *, minutes: int, say: Say) -> bool:
+def watch(stored: WebhookSecrets, *, minutes: float, say: Say) -> bool:
     """Whether the old secret is out of use, as far as the last minutes show."""
     found = stored.matches(datetime.now(UTC) - timedelta(minutes=minutes))
-    say(f"Webhooks of the last {minutes} minutes: {found.new} by the new secret, {found.old} by the old.")
+    say(f"Webhooks of the last {minutes:g} minutes: {found.new} by the new secret, {found.old} by the old.")
     if found.old:
         say("Not yet: set the new secret in GitHub's webhook, or wait.")
     elif not found.new:
@@ -72,7 +72,7 @@ def watch(stored: WebhookSecrets, *, minutes: int, say: Say) -> bool:
     return found.new > 0 and not found.old
 
 
-def finish(stored: WebhookSecrets, *, minutes: int, say: Say, agreed: Agreed) -> bool:
+def finish(stored: WebhookSecrets, *, minutes: float, say: Say, agreed: Agreed) -> bool:
     """The new secret alone. Raises NotNow where the old one is still in use."""
     active = stored.read()
     if len(active) < 2:

@@ -52,9 +52,9 @@ def list_routes(stage: StageOption = LOCAL, as_json: JsonOption = False) -> None
         return
     table = Table("route", "takes", "queue", "by", "consumer", title=f"Routes of stage {found.name}")
     for route in found.routes:
-        told = _described(route, found)
-        taken = json.dumps(told["filter"]) if told["filter"] else "every event"
-        table.add_row(told["name"], taken, told["queue"], told["by"], told["consumer"] or "-")
+        row = _described(route, found)
+        taken = json.dumps(row["filter"]) if row["filter"] else "every event"
+        table.add_row(row["name"], taken, row["queue"], row["by"], row["consumer"] or "-")
     Terminal().print(table if found.routes else f"Stage {found.name} has no routes.")
 
 
@@ -92,7 +92,7 @@ def try_payload(
     except NoEvent as error:
         raise typer.BadParameter(f"nothing is kept of it: {error}", param_hint="--payload") from None
     if as_json:
-        print_json([_told(way) for way in taken])
+        print_json([_as_json(way) for way in taken])
     else:
         Terminal().print(_as_table(taken))
     if not any(way.is_taken for way in taken):
@@ -110,7 +110,7 @@ def _described(route: RouteSettings, stage: Stage) -> dict[str, Any]:
     }
 
 
-def _told(way: Way) -> dict[str, Any]:
+def _as_json(way: Way) -> dict[str, Any]:
     misses = [{"field": miss.path, "wanted": miss.wanted, "found": miss.found} for miss in way.misses]
     return {"route": way.name, "taken": way.is_taken, "misses": misses}
 

@@ -60,7 +60,7 @@ def record_of(event_name: str, payload: Mapping[str, Any], stage: Stage) -> dict
 
 
 def ways(record: Mapping[str, Any], stage: Stage) -> list[Way]:
-    """The processor's and every route's. Of several patterns that fail, the one that came nearest is told."""
+    """The processor's and every route's. Of several patterns that fail, it shows the nearest."""
     nearest = min((misses(pattern, record) for pattern in COUNTED_PATTERNS), key=len)
     routes = [Way(route.name, tuple(misses(route.pattern, record))) for route in stage.routes]
     return [Way(PROCESSOR, tuple(nearest)), *routes]

@@ -14,15 +14,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """Where the event is, and what brings it on; without commands there is nothing to do."""
+    """Where the event is, and which commands move it on."""
 
-    told: str
+    sentence: str
     runbook: str
     """Where the stage's people read what to do, as in an alarm's mail."""
     commands: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
-        return {"told": self.told, "runbook": self.runbook, "commands": list(self.commands)}
+        return {"sentence": self.sentence, "runbook": self.runbook, "commands": list(self.commands)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Adviser:
     def waits_in_outbox(self, reason: str) -> Advice:
         because = f" ({reason})" if reason else ""
         return Advice(
-            f"AWS has not taken it yet; the relay goes on trying{because}.",
+            f"AWS has not accepted it yet. The relay is still trying{because}.",
             self._page("outbox-too-old"),
             (self._typed("doctor"),),
         )
@@ -49,24 +49,24 @@ class Adviser:
 
     def lost_before_dynamodb(self) -> Advice:
         return Advice(
-            "Firestore has it, DynamoDB has not, and nothing in the outbox would bring it there. Have GitHub "
-            f"send delivery {self.event.delivery_id} again (Settings, Webhooks, Recent Deliveries; for three "
-            "days), or read the repository in again.",
+            "Firestore has it, but DynamoDB and the outbox do not. Redeliver "
+            f"{self.event.delivery_id} at GitHub (Settings, Webhooks, Recent Deliveries; within three "
+            "days), or read the repository again.",
             self._page("deliveries-lost"),
             (self._typed(f"backfill --repository {self.event.repository} --since {self.event.day}"),),
         )
 
     def not_in_firestore(self) -> Advice:
         return Advice(
-            "DynamoDB has it, Firestore has not: it counts, and the dashboard does not show it. Have GitHub "
-            f"send delivery {self.event.delivery_id} again, or read the repository in again.",
+            "DynamoDB has it, but Firestore does not: it counts, but the dashboard does not show it. "
+            f"Redeliver {self.event.delivery_id} at GitHub, or read the repository again.",
             self._page("deliveries-lost"),
             (self._typed(f"backfill --repository {self.event.repository} --since {self.event.day}"),),
         )
 
     def dead(self, message_id: str, reason: str) -> Advice:
         return Advice(
-            f"It lies in work_dlq: {reason}.",
+            f"It is in work_dlq: {reason}.",
             self._page("work-dlq-has-messages"),
             tuple(
                 self._typed(f"dlq {command}")
@@ -85,22 +85,22 @@ class Adviser:
         elif queued:
             heading = "oldest-message-too-old"
         return Advice(
-            f"DynamoDB has it, and the processor has not counted it. The work queue holds {queued} messages, "
-            f"pipe_dlq {pipe_notices}. Sending it again does no harm.",
+            f"DynamoDB has it, but the processor has not counted it. The work queue holds {queued} messages, "
+            f"pipe_dlq holds {pipe_notices}. Sending it again does no harm.",
             self._page(heading),
             (self._typed(f"replay --from {self.event.day} --to {self.event.day}{self._of_repository}"),),
         )
 
     def fails(self, reason: str) -> Advice:
         return Advice(
-            f"The processor failed at it and gets it again: {reason}.",
+            f"The processor failed and will get it again: {reason}.",
             self._page("failed-records"),
             (self._typed("dlq list"),),
         )
 
     def drift(self) -> Advice:
         return Advice(
-            "It is counted, and the aggregates do not show it: somebody changed a figure.",
+            "It is counted, but the aggregates lack it: somebody changed a figure.",
             self._page("aggregate-drift"),
             (self._typed(f"reconcile --day {self.event.day}{self._of_repository} --repair"),),
         )

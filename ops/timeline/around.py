@@ -23,20 +23,20 @@ class Arrival:
     at: datetime
     place: str
     outcome: str
-    told: str
+    detail: str
 
     def to_json(self) -> dict[str, Any]:
         return {
             "at": self.at.isoformat(timespec="milliseconds"),
             "place": self.place,
             "outcome": self.outcome,
-            "told": self.told,
+            "detail": self.detail,
         }
 
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """In the order of time, and what could not be looked at."""
+    """In the order of time, and what could not be read."""
 
     arrivals: Sequence[Arrival]
     blind: Mapping[Place, str] = field(default_factory=dict)
@@ -72,21 +72,21 @@ def _at_door(webhooks: WebhookLog | str, since: datetime, until: datetime) -> li
 
 def _of_webhook(webhook: Webhook) -> Arrival:
     named = (webhook.event_name, webhook.correlation_id, webhook.entity_id, webhook.reason)
-    told = " ".join(part for part in (*named, f"delivery {webhook.delivery_id}") if part)
-    return Arrival(webhook.at, "receiver", f"{webhook.outcome} {webhook.status}", told)
+    detail = " ".join(part for part in (*named, f"delivery {webhook.delivery_id}") if part)
+    return Arrival(webhook.at, "receiver", f"{webhook.outcome} {webhook.status}", detail)
 
 
 def _of_line(line: Processed) -> Arrival:
-    told = " ".join(
+    detail = " ".join(
         part
         for part in (line.correlation_id, line.entity_id, line.reason, f"message {line.message_id}")
         if part
     )
-    return Arrival(line.at, "processor", line.outcome, told)
+    return Arrival(line.at, "processor", line.outcome, detail)
 
 
 def _of_letter(letter: Letter) -> Arrival:
-    told = " ".join(
+    detail = " ".join(
         part for part in (letter.correlation_id, letter.reason, f"message {letter.message_id}") if part
     )
-    return Arrival(letter.sent_at, letter.queue, "dead", told)
+    return Arrival(letter.sent_at, letter.queue, "dead", detail)

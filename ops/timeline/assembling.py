@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from processor.contribution import Contribution
-
 from contract.event import AnalyticsEvent
 from ops.timeline.advice import Adviser
 from ops.timeline.observed import Observed, Place
 from ops.timeline.track import Standing, Step, Track
+from processor.contribution import Contribution
 from reporter.amounts import duration
 from reporter.week import Week
 
@@ -103,13 +102,13 @@ class _Way:
         for entry in self.observed.outbox:
             if not self._is_this(entry.entity_id, entry.version):
                 continue
-            told = f"since {_clock(entry.since)}, {entry.attempts} tries {entry.reason}".strip()
+            detail = f"since {_clock(entry.since)}, {entry.attempts} tries {entry.reason}".strip()
             if entry.is_dead:
                 advice = self.adviser.dead_in_outbox(entry.reason)
-                yield Step("outbox", Standing.DEAD, told, advice=advice)
+                yield Step("outbox", Standing.DEAD, detail, advice=advice)
             else:
                 advice = self.adviser.waits_in_outbox(entry.reason)
-                yield Step("outbox", Standing.WAITING, told, advice=advice)
+                yield Step("outbox", Standing.WAITING, detail, advice=advice)
 
     def _in_dynamodb(self) -> Step:
         hop = "DynamoDB"
@@ -138,11 +137,11 @@ class _Way:
         if not self._is_in_dynamodb:
             return Step(hop, Standing.NOT_NEEDED, "it has not come so far")
         queued, notices = self.observed.queued, self.observed.pipe_notices
-        told = f"{queued} messages in the work queue, {notices} in pipe_dlq"
+        detail = f"{queued} messages in the work queue, {notices} in pipe_dlq"
         if self._is_young:
-            told += f"; called missing after {duration(self.settled_after.total_seconds())}"
+            detail += f"; called missing after {duration(self.settled_after.total_seconds())}"
         advice = self.adviser.lost_before_processor(queued=queued, pipe_notices=notices)
-        return Step(hop, Standing.WAITING if self._is_young else Standing.MISSING, told, advice=advice)
+        return Step(hop, Standing.WAITING if self._is_young else Standing.MISSING, detail, advice=advice)
 
     def _contributed(self) -> Step:
         hop = "contribution"
@@ -154,8 +153,8 @@ class _Way:
             )
         if counted.keywords is None:
             return Step(hop, Standing.DONE, "counts nothing any more")
-        told = f"{counted.kind.value} of {counted.day}: {', '.join(counted.keywords)}"
-        return Step(hop, Standing.DONE, told)
+        detail = f"{counted.kind.value} of {counted.day}: {', '.join(counted.keywords)}"
+        return Step(hop, Standing.DONE, detail)
 
     def _aggregated(self) -> Step:
         hop = "aggregates"
@@ -168,17 +167,17 @@ class _Way:
             for each in self.observed.contributions.values()
         )
         found = self.observed.figures.get(key, 0)
-        told = f"events of this issue on {counted.day}: {found}"
+        detail = f"events of this issue on {counted.day}: {found}"
         if found < expected:
-            return Step(hop, Standing.MISSING, f"{told}, not {expected}", advice=self.adviser.drift())
-        return Step(hop, Standing.DONE, told)
+            return Step(hop, Standing.MISSING, f"{detail}, not {expected}", advice=self.adviser.drift())
+        return Step(hop, Standing.DONE, detail)
 
     def _reported(self) -> Step:
         week = week_of(self.event.day)
         sent_at = self.observed.reports.get(week.label)
         if sent_at is not None and sent_at < self._received_at:
-            told = f"of {week.label} was sent before this came; the next ones tell the correction"
-            return Step("report", Standing.NOT_NEEDED, told)
+            detail = f"of {week.label} was sent before this came; the next report shows the correction"
+            return Step("report", Standing.NOT_NEEDED, detail)
         if sent_at is not None:
             return Step("report", Standing.DONE, f"of {week.label}", sent_at)
         # Some hours of grace, as the report goes out on the morning after.

@@ -8,16 +8,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from contract.aggregates import sending_key
-from contract.routing import was_routed
-from processor.contribution import Contribution
-
 from auditor.audit import Stored
 from contract import item
+from contract.aggregates import sending_key
 from contract.event import MalformedEvent
 from contract.names import function_logs
+from contract.routing import was_routed
 from ops.day_sources import DaySources
 from ops.timeline.observed import Processed
+from processor.contribution import Contribution
 from reporter.store import read_day
 
 if TYPE_CHECKING:
@@ -43,7 +42,7 @@ class AwsStores:
             try:
                 stored.append(Stored(item.from_item(row), was_routed(row)))
             except MalformedEvent:
-                continue  # Its message has died of the same, and is told from the dead-letter queue.
+                continue  # Its message died of the same error: the dead-letter queue shows it.
         return stored
 
     def contributions(self, entity_ids: Iterable[str]) -> dict[str, Contribution]:

@@ -72,7 +72,7 @@ def timeline(  # noqa: PLR0913, PLR0917  # each is an option of the command
         moment = parse_moment(around, "--around")
         _around(Connection.to(stage), moment, timedelta(minutes=within), as_json=as_json)
     elif _CORRELATION_ID.fullmatch(str(issue)) is None:
-        raise typer.BadParameter(f"{issue!r} is no issue such as owner/repo#123", param_hint="ISSUE")
+        raise typer.BadParameter(f"{issue!r} is not an issue such as owner/repo#123", param_hint="ISSUE")
     else:
         _issue(Connection.to(stage), str(issue), timedelta(minutes=settled_after), as_json=as_json)
 

@@ -28,7 +28,7 @@ class Documents:
     client: Client
 
     def of_issue(self, correlation_id: str) -> Sequence[Document]:
-        """An unreadable document raises as well: left out, it would be told as missing."""
+        """An unreadable document raises as well: left out, it would seem to be missing."""
         with _failures_told():
             return [_document(each) for each in self._of(FIRESTORE_COLLECTION, correlation_id)]
 

@@ -24,7 +24,7 @@ T = TypeVar("T")
 
 MOST_MOVES = 10
 CLOCK_TOLERANCE = timedelta(minutes=5)
-"""A log may be looked into from a little before the time that another machine's clock told."""
+"""Logs are read from a little earlier, because two machines' clocks differ."""
 
 
 @dataclass
@@ -42,7 +42,7 @@ class _Thread:
 
 @dataclass
 class Looker:
-    """One look; what could not be looked at is noted, and does not keep it from the rest."""
+    """Reads all stores. What cannot be read is noted, and the rest is read all the same."""
 
     aws: AwsStores
     documents: Documents | str

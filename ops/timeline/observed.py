@@ -7,15 +7,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from processor.contribution import Contribution
-
 from auditor.audit import Stored
 from contract.event import AnalyticsEvent
 from ops.dlq.letters import Letter
+from processor.contribution import Contribution
 
 
 class Place(StrEnum):
-    """What a look can do without: whoever cannot read AWS learns nothing at all."""
+    """What a timeline can do without. It cannot do without AWS."""
 
     RECEIVER_LOG = "receiver's log"
     FIRESTORE = "Firestore"
@@ -90,7 +89,7 @@ class Observed:
     pipe_notices: int = 0
     """Messages in the pipe's dead-letter queue, which name no event."""
     blind: Mapping[Place, str] = field(default_factory=dict)
-    """What could not be looked at, and why."""
+    """What could not be read, and why."""
 
     @property
     def is_empty(self) -> bool:

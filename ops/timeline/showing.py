@@ -41,20 +41,20 @@ def show(terminal: Terminal, correlation_id: str, tracks: Sequence[Track], obser
         terminal.print(_as_table(track))
         _show_verdict(terminal, track)
     for webhook in _not_taken_in(observed):
-        told = f"Not taken in: {webhook.at:%Y-%m-%d %H:%M:%S} {webhook.outcome} ({webhook.status})"
-        terminal.say(visible(f"{told} {webhook.reason}, delivery {webhook.delivery_id}"))
+        answer = f"{webhook.at:%Y-%m-%d %H:%M:%S} {webhook.outcome} ({webhook.status}) {webhook.reason}"
+        terminal.say(visible(f"Not accepted: {answer}, delivery {webhook.delivery_id}"))
     for place, reason in observed.blind.items():
-        terminal.say(visible(f"Not looked at: {place}: {reason}"))
+        terminal.say(visible(f"Could not read {place}: {reason}"))
 
 
 def show_around(terminal: Terminal, found: Around) -> None:
     table = Table("time (UTC)", "where", "outcome", "what", show_edge=False)
     for arrival in found.arrivals:
         moment = arrival.at.strftime("%Y-%m-%d %H:%M:%S.%f")[:-3]
-        table.add_row(moment, arrival.place, arrival.outcome, visible(arrival.told))
-    terminal.print(table if found.arrivals else "Nothing arrived around then.")
+        table.add_row(moment, arrival.place, arrival.outcome, visible(arrival.detail))
+    terminal.print(table if found.arrivals else "Nothing arrived at that time.")
     for place, reason in found.blind.items():
-        terminal.say(visible(f"Not looked at: {place}: {reason}"))
+        terminal.say(visible(f"Could not read {place}: {reason}"))
 
 
 def _as_table(track: Track) -> Table:
@@ -68,7 +68,7 @@ def _as_table(track: Track) -> Table:
             Text(step.standing.value, style=colour),
             step.at.strftime("%Y-%m-%d %H:%M:%S.%f")[:-3] if step.at else "",
             "" if seconds is None else duration(seconds),
-            visible(step.told),
+            visible(step.detail),
         )
     return table
 
@@ -80,7 +80,7 @@ def _show_verdict(terminal: Terminal, track: Track) -> None:
         return
     terminal.say(f"{stuck.hop}: {stuck.standing.value}.", style="bold")
     if stuck.advice:
-        terminal.say(visible(stuck.advice.told))
+        terminal.say(visible(stuck.advice.sentence))
         terminal.say(f"See {stuck.advice.runbook}.")
         for command in stuck.advice.commands:
             terminal.say(visible(f"  {command}"))

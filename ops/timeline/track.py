@@ -32,7 +32,7 @@ class Step:
 
     hop: str
     standing: Standing
-    told: str = ""
+    detail: str = ""
     at: datetime | None = None
     advice: Advice | None = None
 
@@ -72,7 +72,7 @@ class Track:
                     "standing": step.standing.value,
                     "at": step.at.isoformat(timespec="milliseconds") if step.at else None,
                     "seconds_since_hop_before": seconds,
-                    "told": step.told,
+                    "detail": step.detail,
                 }
                 for step, seconds in self.latencies()
             ],

@@ -62,7 +62,7 @@ class CloudWebhookLog:
 
 
 def _webhooks(lines: Iterable[Mapping[str, Any]]) -> list[Webhook]:
-    """The other lines tell of the function's own life."""
+    """Other lines are about the function itself."""
     return [_webhook(line) for line in lines if "outcome" in line and "received_at" in line]
 
 

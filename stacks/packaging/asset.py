@@ -1,4 +1,4 @@
-"""A function's asset: its package, what it shares, its pinned dependencies, and bytecode for all of them.
+"""A function's asset: its package, what it shares, its pinned dependencies, and their bytecode.
 
 Its hash covers what goes in, not what comes out, so it is the same on every machine.
 """
@@ -16,15 +16,17 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from stacks.packaging.installed import PackagingError, PackedFile, installed_files, read_pins
+from stacks.packaging.installed import PackedFile, installed_files, read_pins
 from stacks.packaging.trim import is_needed
 
 ROOT = Path(__file__).resolve().parents[2]
 LAMBDA_SRC = ROOT / "lambda_src"
 BUILD = ROOT / ".build"
 
-PYTHON = (3, 11)
+PYTHON = (3, 13)
 """The functions' runtime; bytecode belongs to one minor version."""
+HAS_ITS_BYTECODE = sys.version_info[:2] == PYTHON
+"""Whether this Python makes the bytecode that the functions' runtime reads."""
 EVERYWHERE = ("invocation",)
 """Packages that every function imports."""
 USES: Mapping[str, tuple[str, ...]] = {"auditor": ("processor",)}
@@ -44,18 +46,19 @@ class Asset:
     content_hash: str
 
 
-def build_asset(package: str, *, build: Path = BUILD) -> Asset:
+def build_asset(package: str, *, emulated: bool = False, build: Path = BUILD) -> Asset:
     """The asset of `lambda_src/<package>`, with the packages that it uses, built once per content.
 
-    Raises PackagingError where the environment does not hold what the pins say.
+    An emulator runs it on this very Python, whichever that is. Else it has bytecode only where this Python is
+    the runtime's. Raises PackagingError where the environment does not hold what the pins say.
     """
-    if sys.version_info[:2] != PYTHON:
-        raise PackagingError(f"Python {'.'.join(map(str, PYTHON))} is needed: the assets carry its bytecode")
     files = packed_files(package)
     content_hash = hash_of(files)
-    folder = build / f"{package}-{content_hash[:16]}"
+    compiled = emulated or HAS_ITS_BYTECODE
+    kind = sys.implementation.cache_tag if compiled else "source"
+    folder = build / f"{package}-{content_hash[:16]}-{kind}"
     if not folder.exists():
-        build_folder(files, folder)
+        build_folder(files, folder, compiled=compiled)
     return Asset(folder, content_hash)
 
 
@@ -88,13 +91,13 @@ def hash_of(files: Iterable[PackedFile]) -> str:
     return hashlib.sha256("\n".join([RECIPE, *lines]).encode()).hexdigest()
 
 
-def build_folder(files: Iterable[PackedFile], folder: Path) -> None:
+def build_folder(files: Iterable[PackedFile], folder: Path, *, compiled: bool = True) -> None:
     """Builds in another folder and renames it, so that nobody sees half an asset."""
     folder.parent.mkdir(exist_ok=True)
     aside = Path(tempfile.mkdtemp(prefix=".building-", dir=folder.parent))
     try:
         for file in files:
-            _write(file, aside)
+            _write(file, aside, compiled=compiled)
         _settle(aside)
         aside.rename(folder)
     except OSError:
@@ -105,11 +108,11 @@ def build_folder(files: Iterable[PackedFile], folder: Path) -> None:
         shutil.rmtree(aside, ignore_errors=True)
 
 
-def _write(file: PackedFile, root: Path) -> None:
+def _write(file: PackedFile, root: Path, *, compiled: bool) -> None:
     target = root / file.path
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_bytes(file.read())
-    if target.suffix == ".py":
+    if compiled and target.suffix == ".py":
         py_compile.compile(
             str(target),
             dfile=f"{LAMBDA_ROOT}/{file.path}",

@@ -13,7 +13,7 @@ from importlib.metadata import Distribution, distributions
 from pathlib import Path
 from typing import Self
 
-REMEDY = "install it again: pip install --force-reinstall --no-deps"
+REMEDY = "remove .venv and run `make setup`"
 
 
 class PackagingError(Exception):
@@ -37,7 +37,7 @@ class PackedFile:
         """The file's bytes. Raises PackagingError if they do not have the expected hash."""
         content = self.source.read_bytes()
         if hashlib.sha256(content).hexdigest() != self.sha256:
-            raise PackagingError(f"{self.source}: changed since it was installed; {REMEDY} its package")
+            raise PackagingError(f"{self.source}: changed since it was installed; {REMEDY}")
         return content
 
 
@@ -50,9 +50,9 @@ class Pin:
 
 
 def read_pins(lock: Path) -> list[Pin]:
-    """The pins of a requirements file of `name==version` lines. Raises PackagingError for any other line."""
-    lines = [line.split("#")[0].strip() for line in lock.read_text().splitlines()]
-    return [_read_pin(line, lock) for line in lines if line]
+    """The pins of a file of `name==version` and hashes. Raises PackagingError for any other line."""
+    lines = [line.split("#")[0].rstrip("\\ ").lstrip() for line in lock.read_text().splitlines()]
+    return [_read_pin(line, lock) for line in lines if line and not line.startswith("--hash=sha256:")]
 
 
 def _read_pin(line: str, lock: Path) -> Pin:
@@ -72,7 +72,7 @@ def installed_files(pin: Pin, search_path: Sequence[str] | None = None) -> list[
         raise PackagingError(f"{pin.name} {pin.version}: not pure Python, so it cannot be packed for Lambda")
     files = sorted(_recorded(distribution), key=lambda file: file.path)
     if not files:
-        raise PackagingError(f"{pin.name} {pin.version}: no RECORD of its files; {REMEDY} {pin.name}")
+        raise PackagingError(f"{pin.name} {pin.version}: no RECORD of its files; {REMEDY}")
     return files
 
 
@@ -81,9 +81,7 @@ def _find(pin: Pin, search_path: Sequence[str] | None) -> Distribution:
     found = next(iter(distributions(name=pin.name, path=where)), None)
     if found is None or found.version != pin.version:
         state = "not installed" if found is None else f"installed as {found.version}"
-        raise PackagingError(
-            f"{pin.name}: {state}, pinned to {pin.version}; pip install {pin.name}=={pin.version}"
-        )
+        raise PackagingError(f"{pin.name}: {state}, pinned to {pin.version}; {REMEDY}")
     return found
 
 

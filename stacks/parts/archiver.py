@@ -36,7 +36,7 @@ class Archiver(Construct):
             name=stage.names.route(route.name),
             service="archiver",
             description=f"Writes the events of route {route.name} to the archive",
-            asset=build_asset("archiver"),
+            asset=build_asset("archiver", emulated=stage.emulated),
             settings=ArchiverSettings(stage=stage.name, bucket=bucket.bucket_name, prefix=route.name),
             size=stage.archiver,
         )

@@ -34,21 +34,18 @@ class PythonFunction(Construct):
         settings: EnvironmentSettings,
         size: FunctionSettings,
         name: str | None = None,
-        role_name: str | None = None,
     ) -> None:
         super().__init__(scope, construct_id)
         name = name or stage.names.of(service)
         logs = StageLogs(self, "Logs", name=function_logs(name), days=stage.log_retention_days).group
-        self.role = iam.Role(
-            self, "Role", role_name=role_name, assumed_by=iam.ServicePrincipal("lambda.amazonaws.com")
-        )
+        self.role = iam.Role(self, "Role", assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"))
         logs.grant_write(self.role)
         self.function = lambda_.Function(
             self,
             "Function",
             function_name=name,
             description=description,
-            runtime=lambda_.Runtime.PYTHON_3_11,
+            runtime=lambda_.Runtime.PYTHON_3_13,
             architecture=lambda_.Architecture.ARM_64,
             handler=f"{service}.handler.handle",
             code=_code(asset),

@@ -9,10 +9,9 @@ from aws_cdk import aws_scheduler as scheduler
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
-from contract.figures import PARTITION_KEY, report_key
+from contract.aggregates import PARTITION_KEY, sending_key
 from reporter.settings import ReporterSettings
 from stacks.packaging.asset import build_asset
-from stacks.parts.counting import CountingTables
 from stacks.parts.function import PythonFunction
 from stacks.parts.queues import WorkQueue
 from stacks.parts.report_mail import ReportMail
@@ -21,8 +20,8 @@ from stages.settings import ReportSettings
 from stages.stage import Stage
 
 READ = ("dynamodb:GetItem", "dynamodb:Query")
-SENT_MARKERS = report_key("*")[PARTITION_KEY]
-"""The partitions of the aggregates table in which the reporter notes what it has sent."""
+SENT_MARKERS = sending_key("*")[PARTITION_KEY]
+"""The partitions of the aggregates table where the reporter keeps what it has sent."""
 
 
 class Reporter(Construct):
@@ -34,13 +33,13 @@ class Reporter(Construct):
         construct_id: str,
         *,
         stage: Stage,
-        tables: CountingTables,
+        analytics: dynamodb.TableV2,
         aggregates: dynamodb.TableV2,
         work: WorkQueue,
         pipe_dlq: sqs.Queue,
     ) -> None:
         super().__init__(scope, construct_id)
-        self._stage, self._tables, self._aggregates = stage, tables, aggregates
+        self._stage, self._analytics, self._aggregates = stage, analytics, aggregates
         self._work, self._pipe_dlq = work, pipe_dlq
         mail = ReportMail(self, "Mail", stage=stage)
         code = PythonFunction(
@@ -49,7 +48,7 @@ class Reporter(Construct):
             stage=stage,
             service="reporter",
             description="Renders and sends the report of the ISO week before",
-            asset=build_asset("reporter"),
+            asset=build_asset("reporter", emulated=stage.emulated),
             settings=self._settings(),
             size=stage.reporter,
         )
@@ -80,10 +79,10 @@ class Reporter(Construct):
         report = self._stage.report
         return ReporterSettings(
             stage=self._stage.name,
+            analytics_table=self._analytics.table_name,
             aggregates_table=self._aggregates.table_name,
-            contributions_table=self._tables.contributions.table_name,
-            threads_table=self._tables.threads.table_name,
-            retention_days=self._stage.events.retention_days,
+            shards=self._stage.aggregates.shards,
+            seal_after_days=self._stage.events.seal_after_days,
             work_queue_url=self._work.queue.queue_url,
             work_dlq_url=self._work.dlq.queue_url,
             pipe_dlq_url=self._pipe_dlq.queue_url,
@@ -94,12 +93,8 @@ class Reporter(Construct):
         )
 
     def _allow_reading(self, role: iam.Role) -> None:
-        """Not by the table's own `grant`, which would give its indices as well."""
-        tables = [
-            self._aggregates.table_arn,
-            self._tables.contributions.table_arn,
-            self._tables.threads.table_arn,
-        ]
+        """Not by the table's own `grant`, which includes its indexes."""
+        tables = [self._analytics.table_arn, self._aggregates.table_arn]
         role.add_to_policy(iam.PolicyStatement(actions=list(READ), resources=tables))
         queues = [queue.queue_arn for queue in (self._work.queue, self._work.dlq, self._pipe_dlq)]
         role.add_to_policy(iam.PolicyStatement(actions=["sqs:GetQueueAttributes"], resources=queues))

@@ -53,7 +53,7 @@ def test_the_page_shows_what_is_posted(local_stage: LocalStage, browser: str, em
 
 
 def _surroundings(stage: LocalStage, browser: str, jar: Path) -> dict[str, str]:
-    """What the suite is told of the running stage; dashboard/README.md lists the variables."""
+    """The suite's variables for the running stage; dashboard/README.md lists them."""
     receiver = stage.receiver
     command = [sys.executable, "-m", "functions_framework", "--target", "receive"]
     source = ["--source", str(receiver.function.package / "main.py"), "--host", "127.0.0.1", "--port"]

@@ -1,4 +1,4 @@
-"""What tests of one cloud and of both share; each stage is synthesised once per session."""
+"""What tests of one cloud and of both share."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def google_dev(tmp_path_factory: pytest.TempPathFactory) -> google.Synthesised:
-    return google.synthesise(load_stage("dev"), tmp_path_factory.mktemp("google-dev"))
+    return google.synthesise(load_stage("dev"), tmp_path_factory)
 
 
 @pytest.fixture(scope="session")
 def google_prod(tmp_path_factory: pytest.TempPathFactory) -> google.Synthesised:
-    return google.synthesise(load_stage("prod"), tmp_path_factory.mktemp("google-prod"))
+    return google.synthesise(load_stage("prod"), tmp_path_factory)
 
 
 @pytest.fixture(scope="session")
@@ -36,6 +36,6 @@ def both_clouds(tmp_path_factory: pytest.TempPathFactory) -> BothClouds:
     dev = load_stage("dev")
     stage = dataclasses.replace(dev, alarms=dataclasses.replace(dev.alarms, runbook=RUNBOOK))
     return BothClouds(
-        aws=aws.synthesise(stage, tmp_path_factory.mktemp("aws-dev")),
-        google=google.synthesise(stage, tmp_path_factory.mktemp("google-dev")),
+        aws=aws.synthesise(stage, tmp_path_factory),
+        google=google.synthesise(stage, tmp_path_factory),
     )

@@ -56,10 +56,7 @@ TAGS = {"project": PROJECT}
 @pytest.fixture(scope="module")
 def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """The synthesised output of two stages."""
-    return {
-        name: aws.synthesise(load_stage(name), tmp_path_factory.mktemp(f"isolated-{name}")).folder
-        for name in ("dev", "prod")
-    }
+    return {name: aws.synthesise(load_stage(name), tmp_path_factory).folder for name in ("dev", "prod")}
 
 
 def _resources(folder: Path) -> Iterator[tuple[str, dict[str, Any]]]:

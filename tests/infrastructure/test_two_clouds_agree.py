@@ -1,4 +1,4 @@
-"""What one cloud is told of the other is what the other is: compared over both synthesised outputs."""
+"""What one cloud's settings say of the other is true: compared over both synthesised outputs."""
 
 from __future__ import annotations
 

@@ -138,7 +138,7 @@ def test_a_workflow_runs_nothing_of_what_is_typed_into_it(value: str, tmp_path: 
 
 
 def test_an_input_reaches_a_job_by_its_variables_and_its_environment_alone() -> None:
-    """Of an action's `with` and a step's `env` there is no telling who reads them."""
+    """Anything may read an action's `with` and a step's `env`."""
     for name, job in _jobs():
         assert "inputs." not in str(job["steps"]), name
 

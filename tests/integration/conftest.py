@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from local.local_stage import LocalStage
+from stages.stage import STAGES_FILE
 from tests.integration.typed import Command
+from tests.sharing import templates_of
 
 
 @pytest.fixture(scope="session")
-def strict_stage() -> Iterator[LocalStage]:
+def strict_stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalStage]:
     """With IAM enforced: a grant that is missing from the templates is missing here."""
-    with LocalStage(enforce_iam=True) as stage:
+    templates = partial(templates_of, tmp_path_factory, STAGES_FILE)
+    with LocalStage(enforce_iam=True, synthesised=templates) as stage:
         yield stage
 
 

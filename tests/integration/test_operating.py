@@ -24,8 +24,6 @@ from tests.integration.queues import send
 from tests.integration.typed import Command
 from tests.waiting import eventually
 
-pytestmark = pytest.mark.both_queues
-
 NOW = ("--settled-after", "0")
 
 
@@ -180,6 +178,7 @@ def _of_issue(repository: Repository, number: int, more: dict[str, Any]) -> Webh
     return Webhook.of("issues", payload | more)
 
 
+@pytest.mark.both_queues
 def test_a_dead_message_is_understood_tried_and_brought_back(
     local_stage: LocalStage, command: Command, repository: Repository, tmp_path: Path
 ) -> None:
@@ -237,6 +236,7 @@ def _dead(command: Command, issue: str) -> dict[str, Any] | None:
     return None
 
 
+@pytest.mark.both_queues
 def test_what_is_purged_is_kept_in_a_file(
     local_stage: LocalStage, command: Command, repository: Repository, tmp_path: Path
 ) -> None:

@@ -24,8 +24,6 @@ from tests.integration.observing import (
 from tests.integration.typed import Command, CommandResult
 from tests.waiting import eventually
 
-pytestmark = pytest.mark.both_queues
-
 _days = count(1)
 
 
@@ -105,6 +103,7 @@ def test_drift_of_one_is_found_and_mended_during_traffic(
     assert_settled(local_stage, [*before, *meanwhile])
 
 
+@pytest.mark.both_queues
 def test_a_contribution_that_is_gone_is_counted_again_once(
     local_stage: LocalStage, command: Command, day: Day
 ) -> None:
@@ -126,6 +125,7 @@ def test_a_contribution_that_is_gone_is_counted_again_once(
     assert_settled(local_stage, webhooks)
 
 
+@pytest.mark.both_queues
 def test_replaying_a_day_changes_no_figure(local_stage: LocalStage, command: Command, day: Day) -> None:
     webhooks = [*day.comments(6), day.comment("An answer", login="cv-chatbot[bot]")]
     _count(local_stage, webhooks)

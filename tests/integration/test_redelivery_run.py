@@ -19,7 +19,7 @@ from redeliver.firestore_lease import FirestoreLeases
 from redeliver.settlement import HookState
 from tests.integration.hurried_run import HurriedTime
 from tests.integration.observing import Repository, assert_settled
-from tests.integration.outpost import Outpost, at_outpost
+from tests.integration.own_functions import OwnFunctions, run_own_functions
 from tests.integration.stores import in_dynamodb, in_firestore, newest_versions
 from tests.waiting import eventually
 from toolchain.tools import ROOT
@@ -74,19 +74,21 @@ class Redeliver:
 
 
 @pytest.fixture
-def outpost(local_stage: LocalStage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Outpost]:
+def functions(
+    local_stage: LocalStage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[OwnFunctions]:
     monkeypatch.setenv("FIRESTORE_EMULATOR_HOST", local_stage.firestore.host)
-    with at_outpost(local_stage, tmp_path) as outpost:
-        outpost.start()
-        yield outpost
+    with run_own_functions(local_stage, tmp_path) as functions:
+        functions.start()
+        yield functions
 
 
 @pytest.fixture
-def redeliver(outpost: Outpost, tmp_path: Path) -> Iterator[Redeliver]:
-    github = LocalGitHub(outpost.receiver.url)
+def redeliver(functions: OwnFunctions, tmp_path: Path) -> Iterator[Redeliver]:
+    github = LocalGitHub(functions.receiver.url)
     time = HurriedTime(tmp_path / "seconds")
     github.now, github.hourly_limit = time.now, HOURLY_LIMIT
-    redeliver = Redeliver(github, outpost.receiver.stage.google_project, time)
+    redeliver = Redeliver(github, functions.receiver.stage.google_project, time)
     github.before = redeliver.see
     with github.serving():
         yield redeliver
@@ -96,14 +98,14 @@ def redeliver(outpost: Outpost, tmp_path: Path) -> Iterator[Redeliver]:
 
 
 def test_runs_over_failed_deliveries_one_of_them_killed_bring_every_event_once(
-    outpost: Outpost, redeliver: Redeliver
+    functions: OwnFunctions, redeliver: Redeliver
 ) -> None:
     repository = Repository.new()
     webhooks = _webhooks(repository)
     github, time = redeliver.github, redeliver.time
     for webhook in webhooks:
         github.fail_first(webhook.delivery_id)
-        assert post(github.url + HAPPENS, outpost.receiver.secret, webhook).status == 502
+        assert post(github.url + HAPPENS, functions.receiver.secret, webhook).status == 502
     last_failed = github.attempts[github.hook][-1]
     github.faults.extend([Reply(429, {}, {"Retry-After": "20"}), None, Reply(502, {})])
 
@@ -131,11 +133,11 @@ def test_runs_over_failed_deliveries_one_of_them_killed_bring_every_event_once(
     assert state.checkpoint is not None
     assert state.checkpoint >= (last_failed.delivered_at, last_failed.id)
 
-    assert_settled(outpost.stage, webhooks)
-    assert eventually(lambda: not outpost.outbox())
-    expected = newest_versions(webhooks, outpost.receiver.stage)
-    assert in_firestore(outpost.firestore, repository.repository_id) == expected
-    assert in_dynamodb(outpost.stage, repository.repository_id) == expected
+    assert_settled(functions.stage, webhooks)
+    assert eventually(lambda: not functions.outbox())
+    expected = newest_versions(webhooks, functions.receiver.stage)
+    assert in_firestore(functions.firestore, repository.name) == expected
+    assert in_dynamodb(functions.stage, repository.name) == expected
 
 
 def _webhooks(repository: Repository) -> list[Webhook]:

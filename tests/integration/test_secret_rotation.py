@@ -21,7 +21,7 @@ from local.local_stage import LocalStage
 from local.webhooks import Webhook, post
 from receiver.secret_file import RENEW_SECONDS
 from tests.integration.observing import Repository, assert_settled
-from tests.integration.outpost import Outpost, at_outpost
+from tests.integration.own_functions import OwnFunctions, run_own_functions
 from tests.integration.stores import in_dynamodb, in_firestore, newest_versions
 from tests.waiting import eventually
 from toolchain.tools import ROOT
@@ -62,19 +62,21 @@ class GitHub:
 
 
 @pytest.fixture
-def outpost(local_stage: LocalStage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Outpost]:
+def functions(
+    local_stage: LocalStage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[OwnFunctions]:
     monkeypatch.setenv("FIRESTORE_EMULATOR_HOST", local_stage.firestore.host)
-    with at_outpost(local_stage, tmp_path) as outpost:
-        outpost.start()
-        yield outpost
+    with run_own_functions(local_stage, tmp_path) as functions:
+        functions.start()
+        yield functions
 
 
 @pytest.fixture
-def command(outpost: Outpost, tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+def command(functions: OwnFunctions, tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
     """`cv-analytics rotate-secret` as it is typed, at the test's own receiver."""
-    file, receiver = tmp_path / "endpoints.json", outpost.receiver
+    file, receiver = tmp_path / "endpoints.json", functions.receiver
     endpoints = replace(
-        outpost.stage.endpoints(),
+        functions.stage.endpoints(),
         receiver=receiver.url,
         receiver_log=str(receiver.function.log),
         webhook_secret_file=str(receiver.secret_file),
@@ -96,10 +98,10 @@ def command(outpost: Outpost, tmp_path: Path) -> Callable[..., subprocess.Comple
 
 
 def test_no_webhook_is_refused_at_any_step_of_a_rotation(
-    outpost: Outpost, command: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path
+    functions: OwnFunctions, command: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path
 ) -> None:
-    active, old = outpost.receiver.secret_file, outpost.receiver.secret
-    github = GitHub(outpost.receiver.url, old)
+    active, old = functions.receiver.secret_file, functions.receiver.secret
+    github = GitHub(functions.receiver.url, old)
     with github.sending():
         assert github.more_is_accepted()
         added = command("add", "--yes")
@@ -136,12 +138,12 @@ def test_no_webhook_is_refused_at_any_step_of_a_rotation(
         assert github.more_is_accepted()
 
     assert 401 not in github.statuses
-    assert_settled(outpost.stage, github.accepted)
-    expected = newest_versions(github.accepted, outpost.receiver.stage)
+    assert_settled(functions.stage, github.accepted)
+    expected = newest_versions(github.accepted, functions.receiver.stage)
     assert len(expected) == len(github.accepted)
-    assert in_firestore(outpost.firestore, github.repository.repository_id) == expected
-    assert in_dynamodb(outpost.stage, github.repository.repository_id) == expected
-    lines = outpost.receiver.function.log.read_text().splitlines()
+    assert in_firestore(functions.firestore, github.repository.name) == expected
+    assert in_dynamodb(functions.stage, github.repository.name) == expected
+    lines = functions.receiver.function.log.read_text().splitlines()
     logged = [json.loads(line) for line in lines if '"active_secrets"' in line]
     used = {(line["secret"], line["active_secrets"]) for line in logged}
     assert {(0, 1), (0, 2)} <= used

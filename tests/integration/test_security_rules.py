@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from gcp_stack.parts.security_rules import RULES_FILE
+from gcp_stack.project import RULES_FILE
 from local import firestore_emulator
 from tests.integration.firestore_clients import Client, unsigned_token
 

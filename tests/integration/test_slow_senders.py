@@ -17,7 +17,7 @@ from local.webhooks import Webhook, post, signature
 from stages.stage import load_stage
 from toolchain.processes import free_port
 
-SECRET = "a secret"
+SECRET = "a secret"  # pragma: allowlist secret
 PING = Webhook.of("ping", {"zen": "Keep it logically awesome."})
 CONNECTIONS = 64
 PING_SECONDS = 2.0

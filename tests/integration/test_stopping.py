@@ -25,7 +25,7 @@ import time
 from local.local_stage import LocalStage
 
 def test_it():
-    with LocalStage(told=lambda step: print(step, file=open({said!r}, "a"), flush=True)):
+    with LocalStage(on_step=lambda step: print(step, file=open({said!r}, "a"), flush=True)):
         time.sleep(120)
 """
 
@@ -59,22 +59,35 @@ def _stage_folders() -> set[Path]:
     return set(RUN_FOLDER.glob("stage-*"))
 
 
+def _runs(process: psutil.Process) -> bool:
+    with suppress(psutil.Error):
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    return False
+
+
+def _words(process: psutil.Process) -> list[str]:
+    """What it was started with; nothing where it has ended meanwhile, as steps of a deployment do."""
+    with suppress(psutil.Error):
+        return [*process.cmdline(), *process.environ().values()]
+    return []
+
+
 def _assert_nothing_is_left(family: list[psutil.Process], folder: Path) -> None:
     def still_there() -> list[psutil.Process]:
-        return [each for each in family if each.is_running() and each.status() != psutil.STATUS_ZOMBIE]
+        return [each for each in family if _runs(each)]
+
+    def speaking_of_it() -> list[list[str]]:
+        seen = map(_words, psutil.process_iter())
+        return [words for words in seen if any(str(folder) in word for word in words)]
 
     assert eventually(lambda: not still_there(), seconds=40), still_there()
     assert eventually(lambda: not folder.exists(), seconds=20)
-    here = str(folder)
-    for process in psutil.process_iter():
-        with suppress(psutil.Error):
-            seen = [*process.cmdline(), *process.environ().values()]
-            assert not any(here in word for word in seen), seen
+    assert eventually(lambda: not speaking_of_it(), seconds=20), speaking_of_it()
 
 
 def _folder_of(family: list[psutil.Process]) -> Path:
     """Which of the stages that may be up in this checkout belongs to these processes."""
-    words = {word for each in family for word in each.cmdline()}
+    words = {word for each in family for word in _words(each)}
     [folder] = [folder for folder in _stage_folders() if str(folder) in words]
     return folder
 

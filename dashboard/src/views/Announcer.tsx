@@ -3,22 +3,22 @@ import type { AnalyticsEvent } from "../event.ts";
 import type { LiveAnalytics } from "../useLiveAnalytics.ts";
 import { plural } from "../wording.ts";
 
-/** A burst is told as one sentence. */
+/** A burst becomes one sentence. */
 const GATHER_MS = 2000;
 
-/** Tells screen readers of what came in, at their leisure. */
+/** Announces new events to screen readers, without interrupting them. */
 export function Announcer({ events, arrived }: LiveAnalytics): ReactElement {
-  const told = useRef(arrived);
+  const announced = useRef(arrived);
   const newest = useRef(events);
   const [words, setWords] = useState("");
   useEffect(() => {
     newest.current = events;
   }, [events]);
   useEffect(() => {
-    if (arrived === told.current) return;
+    if (arrived === announced.current) return;
     const timer = setTimeout(() => {
-      setWords(sentenceOf(newest.current.filter(({ entity_id: id }) => arrived.has(id) && !told.current.has(id))));
-      told.current = arrived;
+      setWords(sentenceOf(newest.current.filter(({ entity_id: id }) => arrived.has(id) && !announced.current.has(id))));
+      announced.current = arrived;
     }, GATHER_MS);
     return () => {
       clearTimeout(timer);

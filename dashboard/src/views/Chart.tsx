@@ -13,7 +13,7 @@ interface ChartProps {
   readonly loadedSince: string | undefined;
 }
 
-/** The histogram as bars: drawn anew with the theme, only filled anew with the data. */
+/** The histogram as bars: drawn again with the theme, only refilled with the data. */
 export default function Chart(props: ChartProps): ReactElement {
   const place = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot>(null);
@@ -92,7 +92,7 @@ function coloursOf(element: HTMLElement): (name: string) => string {
   return (name) => style.getPropertyValue(name);
 }
 
-/** Bars that lie before the oldest event at hand are unknown, not zero. */
+/** Bars that lie before the oldest loaded event are unknown, not zero. */
 function hatchUnknown(plot: uPlot, { histogram, loadedSince }: ChartProps, colour: string): void {
   if (loadedSince === undefined) return;
   const { ctx, bbox } = plot;

@@ -3,7 +3,7 @@ import { useNow } from "../now.ts";
 import type { Connection } from "../useLiveAnalytics.ts";
 import { clock } from "../wording.ts";
 
-/** After so long without a server, "reconnecting" is no longer the whole truth. */
+/** After so long without a server, "reconnecting" no longer says enough. */
 const STALE_AFTER_MS = 10_000;
 
 export function useIsStale(connection: Connection): boolean {

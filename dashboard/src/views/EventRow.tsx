@@ -52,7 +52,7 @@ export function KindMark({ event }: { event: AnalyticsEvent }): ReactElement {
 
 type Matched = Pick<EventRowProps, "event" | "partner" | "unanswered">;
 
-/** Who did what: asked; or answered, and whom, where a question is known. */
+/** Who did what: asked, or answered, and whose question if it is known. */
 export function Deed({ event, partner }: Matched): ReactElement {
   return (
     <>

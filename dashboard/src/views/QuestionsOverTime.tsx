@@ -10,7 +10,7 @@ const MINUTE = 60_000;
 
 interface QuestionsOverTimeProps {
   readonly matching: Matching<AnalyticsEvent>;
-  /** The creation of the oldest event at hand where there are older ones, else undefined. */
+  /** The creation of the oldest loaded event if there are older ones, else undefined. */
   readonly loadedSince: string | undefined;
 }
 

@@ -23,7 +23,7 @@ export default function Thread({ route, database }: { route: Opened; database: D
   );
   const { events: stored, loaded, error } = useFeed(listen);
   const events = useMemo(() => stored.toSorted(byTurn), [stored]);
-  // Neighbours are a cut through many threads: who answered whom cannot be told from them.
+  // Neighbours are a cut through many threads: they do not show which answer belongs to which question.
   const matching = useMemo(() => matchAnswers(route.page === "thread" ? events : []), [events, route.page]);
   const title = route.page === "thread" ? route.correlationId : `Around ${moment(route.createdAt)}`;
   return (

@@ -11,7 +11,7 @@ interface TilesProps {
   readonly events: readonly AnalyticsEvent[];
 }
 
-/** The figures of the events at hand. */
+/** The figures of the loaded events. */
 export function Tiles({ matching, events }: TilesProps): ReactElement {
   const { questions, answered, p50, p95 } = figuresOf(matching);
   const [oldest] = matching.unanswered;

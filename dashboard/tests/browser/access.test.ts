@@ -20,7 +20,7 @@ describe.skipIf(why !== undefined)(`the production rules${why === undefined ? ""
   });
   afterAll(() => rig.stop());
 
-  test("an anonymous visitor is refused, and told so", async () => {
+  test("an anonymous visitor is refused, and reads why", async () => {
     const page = await rig.open();
     await page.getByText("You may not read this dashboard").waitFor();
     expect(await page.content()).not.toContain("Not for everybody.");

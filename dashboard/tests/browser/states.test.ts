@@ -200,7 +200,7 @@ describe.skipIf(why !== undefined)(`the states of the page${why === undefined ? 
   test("without a configuration the page says what is missing", async () => {
     const bare = await servePage(null);
     const page = await rig.open(DESKTOP, bare.address);
-    await page.getByText("config.json beside this page could not be read").waitFor();
+    await page.getByText("Could not read config.json beside this page").waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
     bare.close();
   });

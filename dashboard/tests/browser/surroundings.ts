@@ -5,7 +5,7 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** What the suite runs against is told by environment variables; README.md lists them. */
+/** Environment variables say what the suite runs against; README.md lists them. */
 const given = process.env;
 
 export const dashboardFolder = fileURLToPath(new URL("../..", import.meta.url));

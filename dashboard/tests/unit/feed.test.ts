@@ -31,14 +31,14 @@ const second = event({ entity_id: "issue-2", created_at: "2026-03-02T09:05:00Z" 
 
 describe("a feed", () => {
   let source: Source;
-  let told: number;
+  let calls: number;
   let unsubscribe: () => void;
 
   beforeEach(() => {
     vi.useFakeTimers();
     source = new Source();
-    told = 0;
-    unsubscribe = source.feed.subscribe(() => (told += 1));
+    calls = 0;
+    unsubscribe = source.feed.subscribe(() => (calls += 1));
   });
   afterEach(() => vi.useRealTimers());
 
@@ -51,11 +51,11 @@ describe("a feed", () => {
     expect(source.feed.getState()).toEqual(NOTHING_YET);
   });
 
-  test("tells of two hundred snapshots in one frame once, and holds the last", () => {
+  test("calls its subscribers once for two hundred snapshots in one frame, and holds the last", () => {
     for (let index = 0; index < 200; index++) source.send(snapshot([event({ text: `Number ${index}` })]));
-    expect(told).toBe(0);
+    expect(calls).toBe(0);
     source.nextFrame();
-    expect(told).toBe(1);
+    expect(calls).toBe(1);
     expect(source.feed.getState().events.map(({ text }) => text)).toEqual(["Number 199"]);
   });
 
@@ -71,7 +71,7 @@ describe("a feed", () => {
     source.send(snapshot([first]));
     unsubscribe();
     source.nextFrame();
-    expect(told).toBe(0);
+    expect(calls).toBe(0);
   });
 
   test("is stale from the moment that the server is lost until it answers again", () => {

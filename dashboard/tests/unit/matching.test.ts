@@ -5,8 +5,8 @@ import { event } from "./events.ts";
 
 test.each(cases)("the shared table holds: $name", ({ events, answers, unanswered }) => {
   const matching = matchAnswers(events as Matchable[]);
-  const told = [...matching.answers].map(([question, answer]) => [question, answer.entity_id]);
-  expect(Object.fromEntries(told)).toEqual(answers);
+  const found = [...matching.answers].map(([question, answer]) => [question, answer.entity_id]);
+  expect(Object.fromEntries(found)).toEqual(answers);
   expect(matching.unanswered.map(({ entity_id }) => entity_id)).toEqual(unanswered);
 });
 

@@ -70,7 +70,7 @@ test.each([
   [[], ""],
   [[event()], "1 new question."],
   [[event(), event({ kind: "response" }), event({ kind: "response" })], "1 new question and 2 new answers."],
-])("what came in is told in one sentence: %#", (fresh, words) => {
+])("new events are announced in one sentence: %#", (fresh, words) => {
   expect(sentenceOf(fresh)).toBe(words);
 });
 

@@ -15,10 +15,10 @@ _RENEWED_BEFORE = timedelta(minutes=2)
 
 
 class AppToken:
-    """Signed anew before it expires (GitHub: "Generating a JSON Web Token (JWT) for a GitHub App")."""
+    """Signed again before it expires (GitHub: "Generating a JSON Web Token (JWT) for a GitHub App")."""
 
     def __init__(self, *, app_id: str, private_key: str, now: Callable[[], datetime]) -> None:
-        """Raises ValueError where the key is no RSA private key in PEM form."""
+        """Raises ValueError if the key is not an RSA private key in PEM form."""
         self._app_id = app_id
         self._signer = crypt.RSASigner.from_string(private_key)  # type: ignore[no-untyped-call]  # google-auth has no types
         self._now = now

@@ -171,5 +171,5 @@ def _read(response: GitHubResponse, expected: type[T]) -> T:
     except ValueError:
         content = None
     if not isinstance(content, expected):
-        raise GitHubFailed(f"GitHub's answer is no JSON {expected.__name__}")
+        raise GitHubFailed(f"GitHub's response is not a JSON {expected.__name__}")
     return content

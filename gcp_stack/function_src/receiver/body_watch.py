@@ -29,7 +29,7 @@ class Reading:
     given_up: bool = False
 
     def give_up(self) -> None:
-        """Whoever reads the body sees its end at once. What is answered still goes out."""
+        """A reader of the body sees its end at once. The response still goes out."""
         self.given_up = True
         if self.connection:
             with suppress(OSError):  # the sender was faster, and hung up

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Self, TypeAlias
 
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError, ParamValidationError
 
 from aws_access.session import aws_session
-from contract.item import PARTITION_KEY, REVISION, to_item
+from contract.event import AnalyticsEvent
+from contract.item import PARTITION_KEY, to_item
 from receiver.settings import THREADS
-from receiver.store import Stored, StoreFailed, StoreRefused
+from receiver.store import StoreFailed, StoreRefused
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -24,19 +26,17 @@ if TYPE_CHECKING:
 _ONE_SHORT_TRY = Config(
     connect_timeout=1, read_timeout=3, retries={"total_max_attempts": 1}, max_pool_connections=THREADS
 )
-_KNOWS_LESS = (
-    "attribute_not_exists(#key) OR #version < :version OR (#version = :version AND #revision < :revision)"
-)
 _FOR_GOOD = "ValidationException"
 """What the table says of an item that it will never take; all else may pass, a missing grant included."""
 
 
 class DynamoDbStore:
-    """One item per message, in its thread's partition."""
+    """One item per entity, in its issue's partition."""
 
-    def __init__(self, *, client: DynamoDBClient, table: str) -> None:
+    def __init__(self, *, client: DynamoDBClient, table: str, keywords: tuple[str, ...]) -> None:
         self._client = client
         self._table = table
+        self._keywords = keywords
 
     @classmethod
     def connect(cls, settings: Settings, *, session_name: str) -> Self:
@@ -48,24 +48,16 @@ class DynamoDbStore:
             region=settings.aws_region,
         )
         client = session.client("dynamodb", config=_ONE_SHORT_TRY)
-        return cls(client=client, table=settings.analytics_table)
+        return cls(client=client, table=settings.analytics_table, keywords=settings.keywords)
 
-    def put(self, stored: Stored) -> bool:
-        event, revision = stored.event, stored.revision
+    def put(self, event: AnalyticsEvent, *, expires_at: datetime) -> bool:
         try:
             self._client.put_item(
                 TableName=self._table,
-                Item=to_item(event, expires_at=int(stored.expires_at.timestamp()), revision=revision),
-                ConditionExpression=_KNOWS_LESS,
-                ExpressionAttributeNames={
-                    "#key": PARTITION_KEY,
-                    "#version": "version",
-                    "#revision": REVISION,
-                },
-                ExpressionAttributeValues={
-                    ":version": {"S": event.version},
-                    ":revision": {"N": str(revision)},
-                },
+                Item=to_item(event, expires_at=int(expires_at.timestamp()), keywords=self._keywords),
+                ConditionExpression="attribute_not_exists(#key) OR #version < :version",
+                ExpressionAttributeNames={"#key": PARTITION_KEY, "#version": "version"},
+                ExpressionAttributeValues={":version": {"S": event.version}},
             )
         except self._client.exceptions.ConditionalCheckFailedException:
             return False

@@ -21,7 +21,7 @@ _DELIVERY_ID = re.compile(r"[0-9A-Za-z-]{1,64}")
 
 
 class Refusal(Exception):
-    """The request is turned away; the text is a sentence for whoever sent it."""
+    """The request is refused; the text is a sentence for its sender."""
 
     def __init__(self, status: HTTPStatus, sentence: str) -> None:
         super().__init__(sentence)
@@ -50,7 +50,7 @@ def read_signature(request: Request) -> str:
 
 def read_json(request: Request, body: bytes) -> Json:
     """The JSON object in the body. Raises Refusal."""
-    # By the body as well: many HTTP clients call every body a form until they are told otherwise.
+    # By the body as well: many HTTP clients call every body a form by default.
     if request.mimetype == "application/x-www-form-urlencoded" and body.startswith(b"payload="):
         raise Refusal(
             HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "Set the webhook's content type to application/json."

@@ -13,7 +13,7 @@ Json: TypeAlias = Mapping[str, Any]
 _FULL_NAME = re.compile(r"[\w.-]{1,100}/[\w.-]{1,100}", re.ASCII)
 _MAX_LINE = 2048
 _LATEST_YEAR = 9000
-"""Later times leave no room before the calendar's end for what is reckoned from them, such as an expiry."""
+"""Later times leave no room before the calendar's end for what is computed from them, such as an expiry."""
 _MAX_ID = 2**63 - 1
 """Both stores hold 64-bit whole numbers."""
 

@@ -43,7 +43,7 @@ class SecretFile:
 
     def active(self) -> Sequence[bytes]:
         """At most `refresh_seconds` old, unless the file cannot be read. Raises NoActiveSecret."""
-        # Whoever comes while another request reads goes on with what is good so far; the first ones wait.
+        # Requests that come while another one reads go on with the known secrets; the first ones wait.
         if self._is_due() and self._lock.acquire(blocking=not self._secrets):
             try:
                 if self._is_due():

@@ -82,7 +82,7 @@ def _reply(severity: Severity, outcome: str, reason: str) -> Response:
 
 
 def _fail(reason: str) -> Response:
-    """The reason stays in the log: it may name what is no caller's business."""
+    """The reason stays in the log: it may name what callers must not see."""
     log("ERROR", f"redeliver failed: {reason}", outcome="failed")
     return _json(HTTPStatus.INTERNAL_SERVER_ERROR, {"outcome": "failed"})
 

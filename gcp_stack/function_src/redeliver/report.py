@@ -23,7 +23,7 @@ class Report:
     failed: int = 0
     asked: int = 0
     unconfirmed: int = 0
-    """Asked for without an answer; the list tells the next run what came of it."""
+    """Asked for without an answer; the next run sees in the list what came of it."""
     refused: int = 0
     """GitHub no longer has the delivery, or will not repeat it."""
     lost: int = 0

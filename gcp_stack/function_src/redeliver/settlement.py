@@ -52,7 +52,7 @@ class Settlement:
 def settle(
     deliveries: Iterable[Delivery], *, state: HookState, now: datetime, max_asks: int, complete: bool = True
 ) -> Settlement:
-    """Events are told apart by guid: one attempt that succeeded settles it, whatever came before or after.
+    """A guid identifies an event: one attempt that succeeded settles it, whatever came before or after.
 
     `complete` is false where the list was not read down to the checkpoint: then nothing is known of what lies
     between, and the checkpoint stays.
@@ -117,7 +117,7 @@ def _moved(
 ) -> Position:
     """The last place before the first attempt that is unsettled or too young to be sure of its neighbours.
 
-    Never none: a redelivery whose first attempt GitHub no longer lists has to be told from a new event.
+    Never empty: it distinguishes a new event from a redelivery whose first attempt GitHub no longer lists.
     """
     held = {event.attempts[0].guid for event in held_by}
     attempts = [attempt for event in events for attempt in event.attempts]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
-from typing import Any, cast
+from typing import Any, Self, cast
 
 from google.api_core.exceptions import FailedPrecondition, GoogleAPICallError, NotFound
 from google.auth.exceptions import GoogleAuthError
@@ -38,21 +38,25 @@ class FirestoreOutbox:
         self._documents = client.collection(FIRESTORE_COLLECTION)
         self._entries = client.collection(FIRESTORE_OUTBOX)
 
+    @classmethod
+    def connect(cls, *, project: str) -> Self:
+        return cls(client=Client(project=project))
+
     def due(self, now: datetime, *, most: int) -> Sequence[Entry]:
         come = self._entries.where(filter=FieldFilter(NEXT_ATTEMPT_AT, "<=", now))
-        with failures_told():
+        with failures_raised():
             return [
                 entry_of(found) for found in come.order_by(NEXT_ATTEMPT_AT).limit(most).stream(**_ONE_TRY)
             ]
 
-    def documents(self, message_ids: Sequence[str]) -> Mapping[str, Mapping[str, Any]]:
-        wanted = [self._documents.document(message_id) for message_id in dict.fromkeys(message_ids)]
-        with failures_told():
+    def documents(self, entity_ids: Sequence[str]) -> Mapping[str, Mapping[str, Any]]:
+        wanted = [self._documents.document(entity_id) for entity_id in dict.fromkeys(entity_ids)]
+        with failures_raised():
             found = [document for document in self._client.get_all(wanted, **_ONE_TRY) if document.exists]
         return {document.id: document.to_dict() or {} for document in found}
 
     def delivered(self, entry: Entry) -> None:
-        with failures_told(), suppress(FailedPrecondition, NotFound):
+        with failures_raised(), suppress(FailedPrecondition, NotFound):
             self._entries.document(entry.entry_id).delete(option=LastUpdateOption(entry.revision), **_ONE_TRY)
 
     def failed(self, entry: Entry, *, reason: str, next_attempt_at: datetime) -> None:
@@ -64,7 +68,7 @@ class FirestoreOutbox:
 
     def depth(self) -> Depth:
         """All of it as of one moment: an entry that comes or goes meanwhile would seem dead."""
-        with failures_told():
+        with failures_raised():
             all_of_them = _count(self._entries)
             then = {"read_time": all_of_them.read_time}
             pending = int(_count(self._times(NEXT_ATTEMPT_AT), **then).value)
@@ -78,7 +82,7 @@ class FirestoreOutbox:
     def _update(self, entry: Entry, reason: str, fields: Mapping[str, Any]) -> None:
         noted = {"attempts": entry.attempts + 1, "reason": reason[:_REASON_LENGTH], **fields}
         document = self._entries.document(entry.entry_id)
-        with failures_told(), suppress(FailedPrecondition, NotFound):
+        with failures_raised(), suppress(FailedPrecondition, NotFound):
             document.update(noted, option=LastUpdateOption(entry.revision), **_ONE_TRY)
 
 
@@ -98,7 +102,7 @@ def _count(query: Query | CollectionReference, **as_of: Any) -> Any:
 
 
 @contextmanager
-def failures_told() -> Iterator[None]:
+def failures_raised() -> Iterator[None]:
     """Raises OutboxFailed for what Google's client raises."""
     try:
         yield

@@ -1,4 +1,4 @@
-"""Each stage is synthesised once per session: it takes seconds."""
+"""The stages whose templates the tests look at."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import dataclasses
 import pytest
 
 from stages.settings import QueueType
-from stages.stage import Stage, load_stage
+from stages.stage import load_stage
 from tests.infrastructure.aws.synthesis import Synthesised, synthesise
 
 
@@ -20,12 +20,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def local(tmp_path_factory: pytest.TempPathFactory) -> Synthesised:
-    return _synthesise(load_stage("local"), tmp_path_factory)
+    return synthesise(load_stage("local"), tmp_path_factory)
 
 
 @pytest.fixture(scope="session")
 def prod(tmp_path_factory: pytest.TempPathFactory) -> Synthesised:
-    return _synthesise(load_stage("prod"), tmp_path_factory)
+    return synthesise(load_stage("prod"), tmp_path_factory)
 
 
 @pytest.fixture(scope="session")
@@ -33,7 +33,7 @@ def fifo(tmp_path_factory: pytest.TempPathFactory) -> Synthesised:
     """Stage `dev`, if it had a FIFO queue."""
     stage = load_stage("dev")
     queue = dataclasses.replace(stage.queue, type=QueueType.FIFO)
-    return _synthesise(dataclasses.replace(stage, queue=queue), tmp_path_factory)
+    return synthesise(dataclasses.replace(stage, queue=queue), tmp_path_factory)
 
 
 @pytest.fixture(scope="session", params=["local", "prod", "fifo"])
@@ -41,7 +41,3 @@ def any_stage(request: pytest.FixtureRequest) -> Synthesised:
     found = request.getfixturevalue(request.param)
     assert isinstance(found, Synthesised)
     return found
-
-
-def _synthesise(stage: Stage, folders: pytest.TempPathFactory) -> Synthesised:
-    return synthesise(stage, folders.mktemp(stage.name))

@@ -132,7 +132,7 @@ def _buried(content: Any) -> Iterator[Any]:
 
 
 def _partial_batches(synthesised: Synthesised) -> Iterator[str]:
-    """The functions that tell which records of a batch failed; an alias counts under its function, too."""
+    """The functions that report which records of a batch failed; an alias counts under its function, too."""
     resources = synthesised.pipeline.body["Resources"]
     for _, mapping in synthesised.all_of_type(MAPPING):
         if "ReportBatchItemFailures" in mapping.get("FunctionResponseTypes", []):

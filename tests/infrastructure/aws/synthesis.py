@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import aws_cdk as cdk
+import pytest
 
-from stacks.stage_stacks import add_stacks
 from stages.stage import Stage
+from tests.sharing import made_once
 
 ROOT = Path(__file__).resolve().parents[3]
 STACKS = ("Storage", "Pipeline", "Monitoring")
@@ -72,17 +73,31 @@ class Synthesised:
             yield from self.template(stack).of_type(resource_type).items()
 
 
-def synthesise(stage: Stage, folder: Path) -> Synthesised:
-    """As the command line does it, with the flags of cdk.json."""
-    flags = json.loads((ROOT / "cdk.json").read_text())["context"]
-    app = cdk.App(analytics_reporting=False, context=flags, outdir=str(folder))
-    add_stacks(app, stage)
-    app.synth()
+def synthesise(stage: Stage, folders: pytest.TempPathFactory) -> Synthesised:
+    """Once in a run, whichever worker asks."""
+    name = f"aws-{stage.name}-{hashlib.sha256(repr(stage).encode()).hexdigest()[:12]}"
+    folder = made_once(folders, name, lambda aside: write_templates(stage, aside))
     templates = {
         stack.lower(): Template(_read(folder / f"CvAnalytics-{stage.name}-{stack}.template.json"))
         for stack in STACKS
     }
     return Synthesised(stage=stage, folder=folder, manifest=_read(folder / "manifest.json"), **templates)
+
+
+def write_templates(stage: Stage, folder: Path) -> None:
+    """As the command line does it, with the flags of cdk.json, but for the copies of the assets.
+
+    The imports are here, since they start a Node of half a gigabyte, and every worker collects all tests.
+    """
+    import aws_cdk as cdk
+
+    from stacks.stage_stacks import add_stacks
+
+    flags = json.loads((ROOT / "cdk.json").read_text())["context"]
+    unstaged = flags | {"aws:cdk:disable-asset-staging": True}
+    app = cdk.App(analytics_reporting=False, context=unstaged, outdir=str(folder))
+    add_stacks(app, stage)
+    app.synth()
 
 
 def statements(properties: Properties) -> list[dict[str, Any]]:

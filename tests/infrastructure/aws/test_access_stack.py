@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from stacks.parts.google_access import GOOGLE
 from stages.setting_error import SettingError
 from stages.stage import STAGES_FILE, load_stage
 from tests.infrastructure.aws.synthesis import Properties, Synthesised, Template, statements
@@ -56,7 +55,7 @@ def _context_keys(claims: Claims) -> dict[str, str]:
         keys = {"aud": claims["azp"], "oaud": claims["aud"], "sub": claims["sub"]}
     else:
         keys = {"aud": claims["aud"], "sub": claims["sub"]}
-    return {f"{GOOGLE}:{key}": value for key, value in keys.items()}
+    return {f"accounts.google.com:{key}": value for key, value in keys.items()}
 
 
 def _may_assume(policy: dict[str, Any], claims: Claims) -> bool:
@@ -129,7 +128,7 @@ def test_another_stages_receiver_is_refused(prod: Synthesised) -> None:
 @pytest.mark.parametrize("key", ["aud", "oaud", "sub"])
 def test_none_of_the_three_conditions_can_be_spared(key: str, prod: Synthesised) -> None:
     policy = copy.deepcopy(_role(prod)["AssumeRolePolicyDocument"])
-    del policy["Statement"][0]["Condition"]["StringEquals"][f"{GOOGLE}:{key}"]
+    del policy["Statement"][0]["Condition"]["StringEquals"][f"accounts.google.com:{key}"]
     assert any(_may_assume(policy, _claims(prod, **changed)) for changed in STRANGERS.values())
 
 

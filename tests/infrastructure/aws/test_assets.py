@@ -13,12 +13,12 @@ from pathlib import Path
 
 import pytest
 
-from stacks.packaging.asset import PYTHON, USES, build_asset, build_folder
+from stacks.packaging.asset import HAS_ITS_BYTECODE, USES, build_asset, build_folder
 from stacks.packaging.installed import PackedFile
 from stacks.packaging.trim import SERVICES
 from tests.infrastructure.aws.synthesis import ROOT, Synthesised
 
-FUNCTIONS = ("processor", "aggregator", "publisher", "reporter", "auditor", "archiver")
+FUNCTIONS = ("processor", "reporter", "auditor", "archiver")
 MAX_ZIP_BYTES = 5 * 1024 * 1024
 
 ALONE = """
@@ -47,7 +47,7 @@ def service(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture(scope="module")
 def zipped(service: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = build_asset(service).folder
+    folder = build_asset(service, emulated=True).folder
     file = tmp_path_factory.mktemp("asset") / f"{service}.zip"
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for path in sorted(folder.rglob("*")):
@@ -68,7 +68,7 @@ def test_asset_runs_alone(service: str, zipped: Path, local: Synthesised, tmp_pa
     with zipfile.ZipFile(zipped) as archive:
         archive.extractall(tmp_path)
     for source in tmp_path.rglob("*.py"):
-        source.write_text("raise AssertionError('compiled anew')\n")
+        source.write_text("raise AssertionError('compiled again')\n")
     done = subprocess.run(  # noqa: S603  # this very interpreter
         [sys.executable, "-I", "-S", "-c", ALONE, str(tmp_path), service],
         input=json.dumps(SERVICES),
@@ -99,8 +99,16 @@ def test_asset_holds_its_own_function_and_what_that_uses(service: str) -> None:
     assert packed == {service, *USES.get(service, ())}
 
 
-def test_every_module_has_its_bytecode(service: str) -> None:
-    folder = build_asset(service).folder
+def test_bytecode_is_shipped_where_this_python_makes_that_of_the_runtime(service: str) -> None:
+    assert any(build_asset(service).folder.rglob("*.pyc")) is HAS_ITS_BYTECODE
+
+
+def test_bytecode_changes_no_hash(service: str) -> None:
+    assert build_asset(service).content_hash == build_asset(service, emulated=True).content_hash
+
+
+def test_every_module_has_the_bytecode_of_the_python_that_runs_it_here(service: str) -> None:
+    folder = build_asset(service, emulated=True).folder
     modules = set(folder.rglob("*.py"))
     cached = {_source_of(path) for path in folder.rglob("*.pyc")}
     assert modules == cached
@@ -108,14 +116,14 @@ def test_every_module_has_its_bytecode(service: str) -> None:
 
 
 def _source_of(bytecode: Path) -> Path:
-    name = bytecode.name.removesuffix(f".cpython-{PYTHON[0]}{PYTHON[1]}.pyc")
+    name = bytecode.name.removesuffix(f".{sys.implementation.cache_tag}.pyc")
     return bytecode.parent.parent / f"{name}.py"
 
 
 def test_asset_is_the_same_wherever_it_is_built(tmp_path: Path) -> None:
     code = (
         "import sys; from pathlib import Path; from stacks.packaging.asset import build_asset;"
-        "print(build_asset('processor', build=Path(sys.argv[1])).folder)"
+        "print(build_asset('processor', emulated=True, build=Path(sys.argv[1])).folder)"
     )
     folders = []
     for seed, mask in (("1", 0o022), ("2", 0o077)):

@@ -7,12 +7,13 @@ import json
 
 import pytest
 
-from stacks.parts.deployer import GITHUB
 from stages.stage import Stage, load_stage
 from tests.infrastructure.aws.synthesis import Synthesised, Template, statements, synthesise
 
 REPOSITORY = "owner/name"
 pytestmark = pytest.mark.xdist_group("aws-templates")
+
+GITHUB = "token.actions.githubusercontent.com"
 
 
 def _open_to(stage: Stage, **deployer: object) -> Stage:
@@ -22,7 +23,7 @@ def _open_to(stage: Stage, **deployer: object) -> Stage:
 
 @pytest.fixture(scope="module")
 def opened(tmp_path_factory: pytest.TempPathFactory) -> Synthesised:
-    return synthesise(_open_to(load_stage("dev")), tmp_path_factory.mktemp("opened"))
+    return synthesise(_open_to(load_stage("dev")), tmp_path_factory)
 
 
 def _deployer(synthesised: Synthesised) -> Template:
@@ -80,9 +81,7 @@ def test_the_reviewer_may_read_the_stages_templates_and_nothing_else(opened: Syn
 def test_an_account_that_knows_github_is_not_told_again(
     opened: Synthesised, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    again = synthesise(
-        _open_to(load_stage("dev"), provider_exists=True), tmp_path_factory.mktemp("opened-again")
-    )
+    again = synthesise(_open_to(load_stage("dev"), provider_exists=True), tmp_path_factory)
     provider = "AWS::IAM::OIDCProvider"
     assert len(_deployer(opened).of_type(provider)) == 1
     assert len(_deployer(again).of_type(provider)) == 0

@@ -93,7 +93,7 @@ def test_report_is_due_on_monday_in_the_stages_time_zone(any_stage: Synthesised)
     assert schedule["State"] == "ENABLED"
 
 
-def test_missing_report_is_told_every_noon_of_the_stages_time_zone(any_stage: Synthesised) -> None:
+def test_missing_report_is_looked_for_every_noon_of_the_stages_time_zone(any_stage: Synthesised) -> None:
     _, check = any_stage.pipeline.named(
         "AWS::Scheduler::Schedule", "Name", any_stage.stage.names.report_check
     )

@@ -6,7 +6,6 @@ import re
 
 import pytest
 
-from stacks.parts.gradual import LIVE
 from tests.infrastructure.aws.synthesis import ROOT, Synthesised, target_of
 
 ALIAS, GROUP, ALARM = "AWS::Lambda::Alias", "AWS::CodeDeploy::DeploymentGroup", "AWS::CloudWatch::Alarm"
@@ -14,7 +13,7 @@ ALIAS, GROUP, ALARM = "AWS::Lambda::Alias", "AWS::CodeDeploy::DeploymentGroup", 
 
 def test_the_queue_feeds_the_alias_and_not_the_newest_code(prod: Synthesised) -> None:
     (alias,) = prod.pipeline.of_type(ALIAS)
-    assert prod.pipeline.only(ALIAS)["Name"] == LIVE
+    assert prod.pipeline.only(ALIAS)["Name"] == "live"
     processor = prod.stage.names.processor
     (function,) = [
         name

@@ -59,11 +59,11 @@ def test_every_alarm_is_a_sentence_and_a_link_into_the_runbook(any_stage: Synthe
 def test_every_alarm_stands_on_the_page_of_metrics(any_stage: Synthesised) -> None:
     page = (ROOT / "docs/metrics.md").read_text()
     section = page.partition("## What the alarms look at")[2].partition("\n## ")[0]
-    told = {
+    defined = {
         word for row in re.findall(r"^\| ([a-z, -]+) \|", section, re.MULTILINE) for word in row.split(", ")
     }
     linked = {alarm["AlarmDescription"].rpartition("#")[2] for alarm in _alarms(any_stage).values()}
-    assert linked <= told
+    assert linked <= defined
 
 
 def test_emulated_stage_lacks_only_the_alarm_on_metric_math(local: Synthesised, prod: Synthesised) -> None:
@@ -120,7 +120,7 @@ def test_failures_are_a_share_of_records(prod: Synthesised) -> None:
     assert alarm["Threshold"] == prod.stage.alarms.failed_records_percent
 
 
-def test_drift_is_told_for_a_day(any_stage: Synthesised) -> None:
+def test_drift_alarms_for_a_day(any_stage: Synthesised) -> None:
     """The audit speaks once a day: with a shorter period the alarm would be over before anyone looked."""
     alarm = _alarms(any_stage)["aggregate-drift"]
     assert _metrics(alarm) == [(METRIC_NAMESPACE, Metric.AGGREGATE_DRIFT)]

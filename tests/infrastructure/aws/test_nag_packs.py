@@ -5,19 +5,21 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import aws_cdk as cdk
 import pytest
-from aws_cdk import aws_sqs as sqs
 
 from checks import nag
 from checks.accepting import read_accepted
 from checks.finding import judge
-from checks.synthesis import inspect
 
 pytestmark = pytest.mark.xdist_group("aws-templates")
 
 
 def test_a_queue_that_takes_plain_http_is_found_by_its_place(tmp_path: Path) -> None:
+    import aws_cdk as cdk
+    from aws_cdk import aws_sqs as sqs
+
+    from checks.synthesis import inspect
+
     app = cdk.App(analytics_reporting=False, outdir=str(tmp_path / "aws"))
     stack = cdk.Stack(app, "CvAnalytics-dev-Weak")
     sqs.Queue(stack, "Open", queue_name="cv-analytics-dev-open")

@@ -30,7 +30,7 @@ ORDERED = replace(QUESTIONS, name="ordered", fifo=True)
 
 
 def _with(folders: pytest.TempPathFactory, *routes: RouteSettings) -> Synthesised:
-    return synthesise(replace(load_stage("prod"), routes=routes), folders.mktemp("routes"))
+    return synthesise(replace(load_stage("prod"), routes=routes), folders)
 
 
 @pytest.fixture(scope="module")

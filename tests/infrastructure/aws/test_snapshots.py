@@ -1,6 +1,6 @@
 """One snapshot per stack and stage: what a change does to the templates is seen in its diff.
 
-`pytest --snapshot-update tests/infrastructure/aws/test_snapshots.py` takes them anew.
+`pytest --snapshot-update tests/infrastructure/aws/test_snapshots.py` takes them again.
 """
 
 from __future__ import annotations

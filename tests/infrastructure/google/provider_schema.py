@@ -6,14 +6,18 @@ import importlib
 import re
 import typing
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
-
-from cdktf import IResolvable, TerraformMetaArguments
 
 Block = type[Any]
 
-# Terraform's own, in every resource.
-META = {"//", *(name for name in TerraformMetaArguments.__init__.__annotations__)}
+
+@cache
+def meta() -> frozenset[str]:
+    """Terraform's own arguments, which every resource has."""
+    from cdktf import TerraformMetaArguments
+
+    return frozenset({"//", *TerraformMetaArguments.__init__.__annotations__})
 
 
 def config_of(resource_type: str) -> Block:
@@ -32,7 +36,7 @@ def faults(block: Block, given: Mapping[str, Any], path: str) -> Iterator[str]:
     for name in sorted(required(block) - given.keys()):
         yield f"{path}.{name}: missing"
     for name, value in given.items():
-        if name not in META:
+        if name not in meta():
             if name in hints:
                 yield from _value_faults(block, name, hints[name], value, f"{path}.{name}")
             else:
@@ -41,7 +45,7 @@ def faults(block: Block, given: Mapping[str, Any], path: str) -> Iterator[str]:
 
 def arguments(block: Block) -> Mapping[str, Any]:
     hints = typing.get_type_hints(block.__init__)
-    return {name: hint for name, hint in hints.items() if name not in {"return", *META}}
+    return {name: hint for name, hint in hints.items() if name not in {"return", *meta()}}
 
 
 def required(block: Block) -> frozenset[str]:
@@ -79,6 +83,8 @@ def _block_in(hint: Any) -> Block | None:
 
 
 def _kinds(hint: Any) -> Iterator[Any]:
+    from cdktf import IResolvable
+
     if typing.get_origin(hint) is typing.Union:
         for part in typing.get_args(hint):
             yield from _kinds(part)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from gcp_stack import stage_stacks
-from gcp_stack.stage_stacks import STACKS
+import pytest
+
+from gcp_stack.project import STACKS
 from stages.stage import Stage
+from tests.sharing import made_once
 
 Resource = dict[str, Any]
 
@@ -65,9 +68,18 @@ class Synthesised:
         return found
 
 
-def synthesise(stage: Stage, folder: Path) -> Synthesised:
-    stage_stacks.synthesise(stage, folder)
+def synthesise(stage: Stage, folders: pytest.TempPathFactory) -> Synthesised:
+    """Once in a run, whichever worker asks."""
+    name = f"google-{stage.name}-{hashlib.sha256(repr(stage).encode()).hexdigest()[:12]}"
+    folder = made_once(folders, name, lambda aside: _write(stage, aside))
     return Synthesised(stage, **{name: _read(folder / "stacks" / stage.names.of(name)) for name in STACKS})
+
+
+def _write(stage: Stage, folder: Path) -> None:
+    """The import is here, since it starts a Node of half a gigabyte, and every worker collects all tests."""
+    from gcp_stack.stage_stacks import synthesise as write_stacks
+
+    write_stacks(stage, folder)
 
 
 def _read(folder: Path) -> Terraform:

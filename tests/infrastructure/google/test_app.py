@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from gcp_stack.packaging import ROOT
-from gcp_stack.stage_stacks import STACKS
+from gcp_stack.project import STACKS
 
 
 def run_app(folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:

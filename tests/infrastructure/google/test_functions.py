@@ -1,4 +1,4 @@
-"""The three functions: what they run, as whom, what they are given, and who calls them."""
+"""The three functions: code, account, settings, and callers."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def test_the_functions_run_the_zip_of_this_repository(any_stage: Synthesised, wo
     shipped = any_stage.functions.folder / archived["source"]
     assert shipped.read_bytes() == build_archive().file.read_bytes()
     build = function(any_stage, word)["build_config"]
-    assert build["runtime"] == "python311"
+    assert build["runtime"] == "python313"
     with zipfile.ZipFile(shipped) as zipped:
         assert re.search(rf'^    "{build["entry_point"]}": ', zipped.read("main.py").decode(), re.MULTILINE)
 

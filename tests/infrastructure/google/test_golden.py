@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from gcp_stack.golden import GOLDEN, STAGES, ZIP, golden_files
-from gcp_stack.stage_stacks import STACKS
+from gcp_stack.project import STACKS
 from tests.infrastructure.google.synthesis import Synthesised
 
 

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 import uuid
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from aws_lambda_powertools.logging import Logger
+from hypothesis import given
+from hypothesis import strategies as st
 
 from archiver import handler
 from archiver.handler import Runtime, archive_records
-from archiver.lines import Unreadable, read_line
+from archiver.lines import Batch, Unreadable, read_line
 from archiver.store import Archive
 from rig.builders import a_queue_record, a_stream_record, an_event
 
@@ -109,6 +112,35 @@ def test_an_unreadable_message_comes_again_and_its_neighbour_is_written(body: st
     broken = a_queue_record(body, message_id="m-broken")
     assert _archive(bucket, broken, _record("e-1")) == ["m-broken"]
     assert len(bucket.lines()) == 1
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"text": {"S": "x \ud800"}}, {"size": {"N": "NaN"}}, {"size": {"N": "Infinity"}}],
+    ids=["half-a-pair", "nan", "infinity"],
+)
+def test_what_no_file_of_json_can_hold_costs_its_neighbours_nothing(change: dict[str, Any]) -> None:
+    bucket = Bucket()
+    body = a_stream_record(an_event())
+    body["dynamodb"]["NewImage"] |= change
+    strange = a_queue_record(body, message_id="m-strange")
+    assert _archive(bucket, _record("e-1"), strange, _record("e-2")) == ["m-strange"]
+    assert [line["event_id"] for line in bucket.lines()] == ["e-1", "e-2"]
+
+
+@given(st.text(st.characters(codec=None)))
+def test_whatever_a_text_holds_its_line_is_one_line_or_it_is_unreadable(text: str) -> None:
+    body = a_stream_record(an_event())
+    body["dynamodb"]["NewImage"]["text"] = {"S": text}
+    record = {**a_queue_record(""), "body": json.dumps(body)}
+    try:
+        line = read_line(record)
+    except Unreadable:
+        assert re.search("[\ud800-\udfff]", text)
+        return
+    content = gzip.decompress(Batch(line.hour, (line,)).content())
+    assert content.count(b"\n") == 1
+    assert json.loads(content)["text"] == json.loads(json.dumps(text))
 
 
 def test_an_event_of_a_later_schema_is_kept_as_it_is() -> None:

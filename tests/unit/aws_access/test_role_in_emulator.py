@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
-import aws_cdk as cdk
 import boto3
 import pytest
 from botocore.exceptions import ClientError, CredentialRetrievalError
@@ -21,8 +20,6 @@ from botocore.exceptions import ClientError, CredentialRetrievalError
 from aws_access.session import aws_session
 from contract.item import PARTITION_KEY, SORT_KEY
 from local.aws_emulator import AwsEmulator
-from stacks.access_stack import AccessStack
-from stacks.storage_stack import StorageStack
 from stages.stage import Stage, load_stage
 from tests.unit.aws_access.clouds import Clouds, Reply
 
@@ -62,7 +59,15 @@ def aws(emulator: AwsEmulator, monkeypatch: pytest.MonkeyPatch) -> boto3.Session
 
 @pytest.fixture(scope="module")
 def templates(stage: Stage, tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
-    """The receiver's role and its policy by type, of the access stack alone."""
+    """The receiver's role and its policy by type, of the access stack alone.
+
+    The imports are here, since they start a Node of half a gigabyte, and every worker collects all tests.
+    """
+    import aws_cdk as cdk
+
+    from stacks.access_stack import AccessStack
+    from stacks.storage_stack import StorageStack
+
     folder = tmp_path_factory.mktemp("access")
     app = cdk.App(analytics_reporting=False, outdir=str(folder))
     env = cdk.Environment(account=stage.aws_account, region=stage.aws_region)
@@ -179,17 +184,19 @@ def test_the_writer_writes_under_conditions(
 ) -> None:
     table = stage.names.analytics_table
     writer = open_as(**trusted).client("dynamodb")
-    put = {"TableName": table, "ConditionExpression": "attribute_not_exists(#key)"}
-    put["ExpressionAttributeNames"] = {"#key": PARTITION_KEY}  # type: ignore[assignment]  # a request's parameters
-    writer.put_item(Item=ITEM, **put)  # type: ignore[arg-type]  # as above
-    assert _refusal(lambda: writer.put_item(Item=ITEM, **put)) == "ConditionalCheckFailedException"  # type: ignore[arg-type]  # as above
-    writer.update_item(
-        TableName=table,
-        Key=KEY,
-        UpdateExpression="SET version = :new",
-        ConditionExpression="version < :new",
-        ExpressionAttributeValues={":new": {"S": "2"}},
-    )
+
+    def put(version: str) -> None:
+        writer.put_item(
+            TableName=table,
+            Item=KEY | {"version": {"S": version}},
+            ConditionExpression="attribute_not_exists(#key) OR #version < :version",
+            ExpressionAttributeNames={"#key": PARTITION_KEY, "#version": "version"},
+            ExpressionAttributeValues={":version": {"S": version}},
+        )
+
+    put("1")
+    put("2")
+    assert _refusal(lambda: put("1")) == "ConditionalCheckFailedException"
     found = aws.client("dynamodb").get_item(TableName=table, Key=KEY)["Item"]
     assert found["version"] == {"S": "2"}
 
@@ -197,6 +204,9 @@ def test_the_writer_writes_under_conditions(
 FORBIDDEN: dict[str, Callable[[Any, str], object]] = {
     "read an item": lambda client, table: client.get_item(TableName=table, Key=KEY),
     "read the table": lambda client, table: client.scan(TableName=table),
+    "update an item": lambda client, table: client.update_item(
+        TableName=table, Key=KEY, UpdateExpression="SET a = :b", ExpressionAttributeValues={":b": {"S": "c"}}
+    ),
     "delete an item": lambda client, table: client.delete_item(TableName=table, Key=KEY),
     "write in bulk": lambda client, table: client.batch_write_item(
         RequestItems={table: [{"PutRequest": {"Item": ITEM}}]}

@@ -23,7 +23,7 @@ def test_a_finding_without_a_reason_fails_its_gate() -> None:
     assert any("Rule-1 in Pipeline/Work/Queue" in line for line in report.lines([verdict]))
 
 
-def test_an_accepted_finding_passes_and_its_reason_is_told() -> None:
+def test_an_accepted_finding_passes_and_its_reason_is_shown() -> None:
     verdict = judge("gate", [FOUND, FOUND], [_accepted()])
     assert verdict.passes
     assert "- **gate** Rule-1 (1): since it is so" in list(report.page([verdict]))
@@ -49,7 +49,7 @@ def test_a_reason_of_another_gate_is_none() -> None:
 def test_an_entry_without_a_reason_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "accepted.toml"
     file.write_text('[[accepted]]\ngate = "cdk-nag"\nrules = ["X"]\nwhere = ["*"]\nreason = "because"\n')
-    with pytest.raises(ValueError, match="is no reason"):
+    with pytest.raises(ValueError, match="is not a reason"):
         read_accepted(file)
 
 

@@ -1,4 +1,4 @@
-"""Each command that a page tells one to type is one that its program would take."""
+"""Each command on a page is one that its program accepts."""
 
 from __future__ import annotations
 

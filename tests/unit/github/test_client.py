@@ -69,7 +69,7 @@ def test_refusal_by_the_primary_limit_is_repeated_after_the_reset(
 
 
 @pytest.mark.parametrize("status", [403, 429])
-def test_secondary_limit_waits_as_long_as_told(
+def test_secondary_limit_waits_as_long_as_github_asks(
     status: int, server: GitHubServer, client: GitHubClient, time: VirtualTime
 ) -> None:
     server.objects["rate"] = {}
@@ -190,7 +190,7 @@ def test_an_answer_of_another_shape_is_a_failure_and_no_end_of_the_list(
     content: object, server: GitHubServer, client: GitHubClient
 ) -> None:
     server.faults.append(Reply(200, content))
-    with pytest.raises(GitHubFailed, match="no JSON list"):
+    with pytest.raises(GitHubFailed, match="not a JSON list"):
         list(client.items("app/hook/deliveries"))
 
 

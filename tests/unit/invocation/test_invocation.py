@@ -1,4 +1,4 @@
-"""What a log line tells of its invocation, whichever function wrote it."""
+"""Every log line names its invocation, whichever function wrote it."""
 
 from __future__ import annotations
 
@@ -38,18 +38,18 @@ def test_each_line_names_its_own_invocation_and_only_the_first_is_cold(
         invocations.begin(_context(request), logger)
         logger.info("one")
         logger.warning("two")
-    told = [
+    logged = [
         (line["function_name"], line["function_request_id"], line["cold_start"]) for line in _lines(capsys)
     ]
     name = "cv-analytics-dev-route-a"
-    assert told == [(name, "r-1", True)] * 2 + [(name, "r-2", False)] * 2
+    assert logged == [(name, "r-1", True)] * 2 + [(name, "r-2", False)] * 2
 
 
 @pytest.mark.parametrize("function", FUNCTIONS)
-def test_every_function_tells_its_invocation_before_it_does_anything(
+def test_every_function_logs_its_invocation_before_it_does_anything(
     function: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Its runtime can do nothing but log: the handler fails at its first step, and has told by then."""
+    """Its runtime can only log: the handler fails at its first step, after it has begun its invocation."""
     handler, logger = import_module(f"{function}.handler"), _logger()
     bare = SimpleNamespace(logger=logger, telemetry=SimpleNamespace(logger=logger), invocations=Invocations())
     monkeypatch.setattr(handler, "runtime", lambda: bare)

@@ -24,7 +24,7 @@ ARROWS: dict[str, set[str]] = {
     # What runs and operates it.
     "local": {"contract", "stages", "lambda_src", "function_src", "gcp_stack", "toolchain"},
     "ops": {"contract", "stages", "lambda_src", "function_src", "gcp_stack", "toolchain", "local"},
-    "deploying": {"stages", "gcp_stack", "toolchain", "ops"},
+    "deploying": {"stages", "stacks", "gcp_stack", "toolchain", "ops"},
     # What proves and measures it.
     "rig": {"contract", "lambda_src", "function_src", "ops", "toolchain"},
     "checks": {"stages", "stacks", "gcp_stack", "toolchain"},

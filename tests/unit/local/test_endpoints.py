@@ -1,4 +1,4 @@
-"""The file that tells scripts where everything is."""
+"""The file in which scripts find every address."""
 
 from __future__ import annotations
 

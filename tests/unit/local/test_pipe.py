@@ -36,16 +36,23 @@ def _error(code: str) -> ClientError:
 
 
 class Queue:
-    """An SQS that refuses what it is told to refuse."""
+    """An SQS that refuses what the test chooses: an entry with `code`, or a whole call for its `poison`."""
 
     def __init__(
-        self, refuse: Callable[[int, str], bool] = lambda _call, _body: False, most: int = 10**6
+        self,
+        refuse: Callable[[int, str], bool] = lambda _call, _body: False,
+        most: int = 10**6,
+        *,
+        code: str = "InternalError",
+        poison: str = "\0",
     ) -> None:
         self.entries: list[dict[str, Any]] = []
         self.buried: list[dict[str, Any]] = []
         self.calls = 0
         self._refuse = refuse
         self._most = most
+        self._code = code
+        self._poison = poison
 
     def send_message_batch(self, *, QueueUrl: str, Entries: list[dict[str, Any]]) -> dict[str, Any]:  # noqa: N803  # SQS's names
         assert QueueUrl == "work_queue"
@@ -53,9 +60,11 @@ class Queue:
         self.calls += 1
         if sum(len(entry["MessageBody"]) for entry in Entries) > self._most:
             raise _error("AWS.SimpleQueueService.BatchRequestTooLong")
+        if any(self._poison in entry["MessageBody"] for entry in Entries):
+            raise _error("InvalidMessageContents")
         failed = [entry for entry in Entries if self._refuse(self.calls, entry["MessageBody"])]
         self.entries += [entry for entry in Entries if entry not in failed]
-        return {"Failed": [{"Id": entry["Id"]} for entry in failed]}
+        return {"Failed": [{"Id": entry["Id"], "Code": self._code, "Message": "no"} for entry in failed]}
 
     def send_message(self, *, QueueUrl: str, MessageBody: str) -> None:  # noqa: N803  # SQS's names
         assert QueueUrl == "pipe_dlq"
@@ -125,8 +134,67 @@ def test_only_what_failed_is_sent_again() -> None:
 def test_what_is_refused_to_the_end_is_left() -> None:
     queue = Queue(refuse=lambda _call, body: '"e3"' in body)
     (left,) = _sender(queue).send(_delivered(5))
-    assert left["eventID"] == "e3"
+    assert (left.what["eventID"], left.reason, left.is_final) == ("e3", "InternalError: no", False)
     assert queue.calls == 1 + DEFINITION.max_retries
+
+
+def test_what_the_queue_will_never_take_is_left_at_once() -> None:
+    queue = Queue(refuse=lambda _call, body: '"e3"' in body, code="InvalidMessageContents")
+    (left,) = _sender(queue).send(_delivered(5))
+    assert (left.what["eventID"], left.is_final) == ("e3", True)
+    assert queue.numbers == ["0", "1", "2", "4"]
+    assert queue.calls == 1
+
+
+@pytest.mark.parametrize("poisoned", [[0], [9], [3, 4], [0, 5, 9], list(range(10))])
+def test_of_a_call_that_is_refused_as_a_whole_only_the_guilty_entries_are_left(poisoned: list[int]) -> None:
+    records = _delivered(10)
+    for number in poisoned:
+        records[number]["dynamodb"]["NewImage"] = {"text": {"S": "a\uffff"}}
+    queue = Queue(poison="\uffff")
+    left = _sender(queue).send(records)
+    assert [each.what["eventID"] for each in left] == [f"e{number}" for number in poisoned]
+    assert all(each.is_final for each in left)
+    assert queue.numbers == [str(number) for number in range(10) if number not in poisoned]
+
+
+def test_what_may_pass_is_sent_again_beside_what_will_never_be_taken() -> None:
+    records = _delivered(3)
+    records[0]["dynamodb"]["NewImage"] = {"text": {"S": "a\uffff"}}
+    queue = Queue(refuse=lambda call, body: call < 6 and '"e2"' in body, poison="\uffff")
+    (left,) = _sender(queue).send(records)
+    assert left.what["eventID"] == "e0"
+    assert queue.numbers == ["1", "2"]
+
+
+def test_trouble_that_is_no_entrys_own_splits_no_call() -> None:
+    class Away(Queue):
+        def send_message_batch(self, **_: Any) -> dict[str, Any]:
+            self.calls += 1
+            raise _error("AccessDenied")
+
+    queue = Away()
+    left = _sender(queue).send(_delivered(10))
+    assert [(each.is_final, "AccessDenied" in each.reason) for each in left] == [(False, True)] * 10
+    assert queue.calls == 1 + DEFINITION.max_retries
+
+
+def test_half_of_a_surrogate_pair_is_refused_and_its_neighbours_are_sent() -> None:
+    records = _delivered(4)
+    records[2]["dynamodb"]["NewImage"] = {"text": {"S": "a\ud800"}}
+    queue = Queue()
+    (left,) = _sender(queue).send(records)
+    assert (left.what["eventID"], left.is_final) == ("e2", True)
+    assert queue.numbers == ["0", "1", "3"]
+
+
+def test_a_binary_value_is_sent_in_base64() -> None:
+    (record,) = _delivered(1)
+    record["dynamodb"]["NewImage"] = {"picture": {"B": b"\x00\xff"}, "pictures": {"BS": [b"a"]}}
+    queue = Queue()
+    assert _sender(queue).send([record]) == []
+    image = json.loads(queue.entries[0]["MessageBody"])["dynamodb"]["NewImage"]
+    assert image == {"picture": {"B": "AP8="}, "pictures": {"BS": ["YQ=="]}}
 
 
 def test_a_batch_that_is_too_large_is_halved() -> None:
@@ -183,6 +251,22 @@ def test_a_bus_gets_every_record_as_the_detail_of_an_event() -> None:
     }
     details = [json.loads(each["Detail"]) for each in events.entries]
     assert sorted(details, key=lambda record: str(record["eventID"])) == _delivered(4)
+
+
+def test_an_event_that_a_bus_never_takes_costs_the_others_nothing() -> None:
+    class Limited(Events):
+        def put_events(self, *, Entries: list[dict[str, str]]) -> dict[str, Any]:  # noqa: N803  # EventBridge's name
+            self.calls = 2
+            if any('"e1"' in entry["Detail"] for entry in Entries):
+                raise _error("ValidationException")
+            return super().put_events(Entries=Entries)
+
+    events = Limited()
+    bus = pipe_target.Bus(BusTarget("bus", source="here", detail_type="record"), events)
+    sender = PipeSender(DEFINITION, bus, cast(Any, Queue()), sleep=lambda _seconds: None)
+    (left,) = sender.send(_delivered(4))
+    assert (left.what["eventID"], left.is_final) == ("e1", True)
+    assert [json.loads(each["Detail"])["eventID"] for each in events.entries] == ["e0", "e2", "e3"]
 
 
 class Pipe:
@@ -253,6 +337,24 @@ def test_what_cannot_be_delivered_is_named_in_the_dlq_and_holds_nothing_up(tmp_p
     assert notice["context"]["condition"] == "RetryAttemptsExhausted"
     assert notice["DDBStreamBatchInfo"]["startSequenceNumber"] == "3"
     assert len(queue.entries) == 11
+    assert pipe.checkpoint.get("shard") == "11"
+
+
+def test_each_record_that_can_never_be_delivered_is_named_alone_with_its_reason(tmp_path: Path) -> None:
+    records = _records(12)
+    for number in (3, 7):
+        records[number]["dynamodb"]["NewImage"] = {"text": {"S": "a\uffff"}}
+    queue = Queue(poison="\uffff")
+    pipe = Pipe(tmp_path, Stream(records), queue)
+    pipe.runner.turn()
+    infos = [notice["DDBStreamBatchInfo"] for notice in queue.buried]
+    assert [(info["startSequenceNumber"], info["endSequenceNumber"]) for info in infos] == [
+        ("3", "3"),
+        ("7", "7"),
+    ]
+    assert {info["batchSize"] for info in infos} == {1}
+    assert all("InvalidMessageContents" in notice["context"]["condition"] for notice in queue.buried)
+    assert len(queue.entries) == 10
     assert pipe.checkpoint.get("shard") == "11"
 
 

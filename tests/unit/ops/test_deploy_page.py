@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from gcp_stack.packaging import ROOT
-from gcp_stack.stage_stacks import STACKS
+from gcp_stack.project import STACKS
 from ops.doctor.finding import Step
 
 PAGE = (ROOT / "docs" / "deploy.md").read_text()

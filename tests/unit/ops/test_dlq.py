@@ -19,7 +19,6 @@ from ops.dlq.queues import dead_queues
 from ops.dlq.showing import as_sheet, as_table, failing_as_table
 from ops.dlq.trying import Verdict, try_letters
 from ops.peeking import Look
-from ops.resending import NotSent
 from processor.dead_letters import DeadLetters
 from processor.message import fingerprint, read_message
 from processor.plan import Layout, Outcome
@@ -35,12 +34,12 @@ EDITED = an_event(text="Which golang projects?", updated_at="2026-11-16T10:00:00
 STAGE = load_stage("local")
 
 
-def _letter(content: Any, message_id: str = "m-1", **told: str) -> Letter:
+def _letter(content: Any, message_id: str = "m-1", **attributes: str) -> Letter:
     return Letter(
         queue="work_dlq",
         message_id=message_id,
         body=a_queue_record(content)["body"],
-        attributes=told,
+        attributes=attributes,
         group=None,
         sent_at=datetime(2026, 11, 22, tzinfo=UTC),
     )
@@ -53,23 +52,23 @@ def _of_version_99(message_id: str = "m-99") -> Letter:
 
 
 def test_messages_of_one_error_and_one_code_version_are_one_cause() -> None:
-    told = {"error_fingerprint": "aa", "reason": "no", "code_version": "c1"}
+    attributes = {"error_fingerprint": "aa", "reason": "no", "code_version": "c1"}
     letters = [
-        _letter(CREATED, "1", **told),
-        _letter(CREATED, "2", **told),
-        _letter(CREATED, "3", **told | {"code_version": "c2"}),
+        _letter(CREATED, "1", **attributes),
+        _letter(CREATED, "2", **attributes),
+        _letter(CREATED, "3", **attributes | {"code_version": "c2"}),
     ]
     assert [(cause.code_version, len(cause.letters)) for cause in by_cause(letters)] == [("c1", 2), ("c2", 1)]
 
 
 def test_what_has_to_be_typed_again_is_shown_whole_on_a_narrow_screen() -> None:
-    told = {
+    attributes = {
         "error_fingerprint": "1c02507fd4bd",
         "reason": "its contribution cannot be read",
         "code_version": "c1",
     }
     screen = Console(width=80, file=StringIO())
-    screen.print(as_table(by_cause([_letter(CREATED, "7a45370b-8dee-4a92", **told)])))
+    screen.print(as_table(by_cause([_letter(CREATED, "7a45370b-8dee-4a92", **attributes)])))
     shown = screen.file.getvalue()  # type: ignore[attr-defined]  # the StringIO from above
     assert "1c02507fd4bd" in shown
     assert "message 7a45370b" in shown
@@ -244,7 +243,7 @@ def test_a_counter_that_is_no_number_is_found(backend: Backend) -> None:
                 backend.client.put_item(TableName=backend.aggregates_table, Item=spoiled)
     (verdict,) = _try(backend, [_letter(an_event("comment-2"), "m-2")])
     assert verdict.outcome is Outcome.DEAD
-    assert "queries is no number" in verdict.reason
+    assert "queries is not a number" in verdict.reason
 
 
 @pytest.fixture
@@ -332,7 +331,7 @@ def test_a_redrive_that_is_killed_before_it_deletes_leaves_copies_and_no_gap(
     wanted = set(_ids(sqs, work_dlq).values())
     keep = Redrive(sqs=sqs, queue_url=work_queue, receipt=Journal.new("redrive", "local", tmp_path)).keep
 
-    def killed(letters: Sequence[Letter]) -> None:
+    def killed(letters: Sequence[Letter]) -> Sequence[Letter]:
         keep(letters)
         raise _Killed
 
@@ -346,16 +345,23 @@ def test_a_redrive_that_is_killed_before_it_deletes_leaves_copies_and_no_gap(
     assert _letters(sqs, work_dlq) == []
 
 
-def test_what_was_not_sent_stays(sqs: Any, tmp_path: Path) -> None:
-    work_dlq = _queue(sqs, "work-dlq")
-    _bury(sqs, work_dlq, 1)
-
-    def refuse(_letters: Sequence[Letter]) -> None:
-        raise NotSent("no")
-
-    with pytest.raises(NotSent):
-        move(sqs, work_dlq, "work_dlq", set(_ids(sqs, work_dlq).values()), refuse)
-    assert len(_letters(sqs, work_dlq)) == 1
+def test_a_message_that_the_queue_refuses_is_named_and_stays_and_the_others_are_redriven(
+    sqs: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    work_dlq, work_queue = _queue(sqs, "work-dlq"), _queue(sqs, "work-queue")
+    for number in range(3):
+        _bury(sqs, work_dlq, number)
+    large = sqs.send_message(QueueUrl=work_dlq, MessageBody="x" * 9_000)["MessageId"]
+    sqs.set_queue_attributes(QueueUrl=work_queue, Attributes={"MaximumMessageSize": "8000"})
+    receipt = Journal.new("redrive", "local", tmp_path)
+    keep = Redrive(sqs=sqs, queue_url=work_queue, receipt=receipt).keep
+    wanted = {*_ids(sqs, work_dlq).values(), large}
+    moved = move(sqs, work_dlq, "work_dlq", wanted, keep)
+    assert _entities(moved) == {f"comment-{number}" for number in range(3)}
+    (left,) = _letters(sqs, work_dlq)
+    assert left.message_id == large
+    assert f"The queue refused {large}: " in capsys.readouterr().err
+    assert len(receipt.file.read_text().splitlines()) == 3
 
 
 def test_what_is_purged_is_whole_in_the_file(sqs: Any, tmp_path: Path) -> None:

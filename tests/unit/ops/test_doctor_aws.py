@@ -57,7 +57,7 @@ def test_credentials_of_the_stages_account_are_right() -> None:
     assert account_of(DEV.aws_account).state is State.OK
 
 
-def test_credentials_of_another_account_are_told_with_both() -> None:
+def test_credentials_of_another_account_are_reported_with_both() -> None:
     finding = account_of("999999999999")
     assert finding.state is State.MISSING
     assert "999999999999" in finding.detail
@@ -91,7 +91,7 @@ def test_a_stack_is_there_when_its_last_deployment_went_through(status: str, sta
 @pytest.mark.parametrize(
     ("code", "state"), [("ValidationError", State.MISSING), ("AccessDenied", State.UNKNOWN)]
 )
-def test_no_stack_and_no_permission_to_look_are_told_apart(code: str, state: State) -> None:
+def test_no_stack_and_no_permission_to_look_are_distinguished(code: str, state: State) -> None:
     client, stub = stubbed("cloudformation")
     stub.add_client_error("describe_stacks", code)
     finding = check_stack(DEV, client, "Storage", Step.AWS_STACKS)
@@ -157,7 +157,7 @@ def test_the_role_must_trust_whom_stages_toml_names(changed: dict[str, str], sta
     assert check_role(DEV, client, RECEIVER).state is state
 
 
-def test_a_role_that_is_not_there_is_told_with_its_stack() -> None:
+def test_a_missing_role_is_reported_with_its_stack() -> None:
     client, stub = stubbed("iam")
     stub.add_client_error("get_role", "NoSuchEntity")
     finding = check_role(DEV, client, RECEIVER)

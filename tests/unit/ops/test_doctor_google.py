@@ -92,7 +92,7 @@ def test_a_deployed_stage_lacks_nothing(api: GoogleApi) -> None:
         (IDENTITY, 404, "missing", Step.IDENTITIES, "functions"),
     ],
 )
-def test_what_is_missing_is_told_with_its_remedy(  # noqa: PLR0913, PLR0917  # a row of the table, and two fixtures
+def test_what_is_missing_comes_with_its_remedy(  # noqa: PLR0913, PLR0917  # a row of the table, and two fixtures
     api: GoogleApi,
     deployed: Resources,
     path: str,

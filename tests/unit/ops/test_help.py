@@ -47,15 +47,21 @@ def test_the_page_is_up_to_date() -> None:
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_each_command_says_what_it_does_gives_examples_and_tells_its_exit_codes(name: str) -> None:
-    told = COMMANDS[name].help or ""
-    assert "Exit code: 0" in told
-    examples = [line.strip() for line in told.splitlines() if line.strip().startswith("cv-analytics ")]
+    text = COMMANDS[name].help or ""
+    assert "Exit code: 0" in text
+    examples = [line.strip() for line in text.splitlines() if line.strip().startswith("cv-analytics ")]
     assert examples
     assert all(example.startswith(name) for example in examples)
 
 
 def _options(command: Any) -> set[str]:
     return {option for parameter in command.params for option in parameter.opts}
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_each_command_lives_in_its_own_folder(name: str) -> None:
+    folder = name.split()[1].replace("-", "_")
+    assert COMMANDS[name].callback.__module__ == f"ops.{folder}.command"
 
 
 @pytest.mark.parametrize("name", COMMANDS)

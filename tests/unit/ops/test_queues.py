@@ -9,15 +9,20 @@ from typing import Any
 import pytest
 from botocore.awsrequest import AWSResponse
 from botocore.compat import HTTPHeaders
+from botocore.exceptions import ClientError
+from hypothesis import given
+from hypothesis import strategies as st
 from moto import mock_aws
 
 from contract.item import Item, to_item
+from local.sending import as_body, with_escapes
 from ops.peeking import Look
-from ops.resending import MOST_BYTES, TRIES, NotSent, Resender, is_kept
+from ops.resending import MOST_BYTES, TRIES, Resender, Resent, is_kept
 from processor.message import group_of, read_message
 from reporter.queues import messages_in
 from rig.backends import SESSION
 from rig.builders import an_event
+from tests.hops import refused_by
 
 SOURCE = "arn:aws:dynamodb:eu-west-2:000000000000:table/analytics"
 
@@ -35,6 +40,11 @@ def _queue(sqs: Any, name: str) -> str:
 
 def _resender(sqs: Any, url: str, run: str = "replay-1") -> Resender:
     return Resender(sqs=sqs, queue_url=url, source=SOURCE, run=run, sleep=lambda _seconds: None)
+
+
+def _resent(sqs: Any, url: str, items: list[Item]) -> Resent:
+    *_, resent = _resender(sqs, url).send(items)
+    return resent
 
 
 def _items(number: int, **more: Any) -> list[Item]:
@@ -65,7 +75,7 @@ def _received(sqs: Any, url: str) -> list[dict[str, Any]]:
 @pytest.mark.parametrize("name", ["work-queue", "work-queue.fifo"])
 def test_what_is_sent_again_is_what_the_processor_reads(sqs: Any, name: str) -> None:
     url = _queue(sqs, name)
-    assert list(_resender(sqs, url).send(_items(23))) == [10, 20, 23]
+    assert [resent.sent for resent in _resender(sqs, url).send(_items(23))] == [10, 20, 23]
     records = _received(sqs, url)
     events = [read_message(record, keywords_per_event=20, ttl_days=10).event for record in records]
     assert {event.entity_id for event in events} == {f"comment-{number}" for number in range(23)}
@@ -89,7 +99,7 @@ def test_long_texts_are_sent_in_batches_that_fit(sqs: Any) -> None:
         sizes.append(sum(len(entry["MessageBody"].encode()) for entry in params["Entries"]))
 
     sqs.meta.events.register("provide-client-params.sqs.SendMessageBatch", note)
-    assert list(_resender(sqs, url).send(_items(12, text="\x01" * 16_000)))[-1] == 12
+    assert _resent(sqs, url, _items(12, text="\x01" * 16_000)) == Resent(12)
     assert max(sizes) <= MOST_BYTES
     assert len(_received(sqs, url)) == 12
 
@@ -112,15 +122,67 @@ def _failing(sqs: Any, times: int) -> None:
 def test_an_entry_that_the_queue_did_not_take_is_sent_again(sqs: Any) -> None:
     url = _queue(sqs, "work-queue")
     _failing(sqs, TRIES - 1)
-    assert list(_resender(sqs, url).send(_items(1))) == [1]
+    assert _resent(sqs, url, _items(1)) == Resent(1)
     assert len(_received(sqs, url)) == 1
 
 
-def test_a_queue_that_takes_nothing_is_told(sqs: Any) -> None:
+def test_an_entry_that_the_queue_takes_at_no_try_is_named_and_the_others_go_on(sqs: Any) -> None:
     url = _queue(sqs, "work-queue")
     _failing(sqs, TRIES)
-    with pytest.raises(NotSent, match="did not take 1 events"):
-        list(_resender(sqs, url).send(_items(1)))
+    resent = _resent(sqs, url, _items(12))
+    (refused,) = resent.refused
+    assert (refused.correlation_id, refused.event_key) == ("octo/hello#7", "2026-11-16T09:00:00Z#comment-0")
+    assert refused.reason.startswith("InternalError")
+    assert resent.sent == 11
+
+
+def test_an_event_that_the_queue_will_never_take_is_named_and_the_others_go_on(sqs: Any) -> None:
+    url = _queue(sqs, "work-queue")
+    sqs.set_queue_attributes(QueueUrl=url, Attributes={"MaximumMessageSize": "8000"})
+    large = to_item(an_event("comment-99", text="a" * 9_000), expires_at=4_000_000_000)
+    resent = _resent(sqs, url, [*_items(3), large, *_items(9)])
+    assert (resent.sent, [each.event_key for each in resent.refused]) == (
+        12,
+        ["2026-11-16T09:00:00Z#comment-99"],
+    )
+    assert len(_received(sqs, url)) == 12
+
+
+def test_trouble_of_the_whole_queue_ends_the_run(sqs: Any) -> None:
+    url = _queue(sqs, "work-queue")
+    sqs.delete_queue(QueueUrl=url)
+    with pytest.raises(ClientError, match="NonExistentQueue"):
+        _resent(sqs, url, _items(1))
+
+
+UNCLEAN = "a\uffff \ufffe \0 \x1b[2J \ud800 b"
+
+
+@pytest.mark.parametrize("name", ["work-queue", "work-queue.fifo"])
+def test_a_text_that_was_never_cleaned_is_sent_again_whole(sqs: Any, name: str) -> None:
+    """As one that was stored before the receiver cleaned texts, or by hand."""
+    url = _queue(sqs, name)
+    (item,) = _items(1)
+    item |= {"text": {"S": UNCLEAN}, "picture": {"B": b"\x00\xff"}}
+    assert _resent(sqs, url, [item]) == Resent(1)
+    (record,) = _received(sqs, url)
+    image = json.loads(record["body"])["dynamodb"]["NewImage"]
+    assert (image["text"], image["picture"]) == ({"S": UNCLEAN}, {"B": "AP8="})
+
+
+@given(st.text(st.characters(codec=None)))
+def test_any_text_becomes_a_body_of_characters_that_sqs_takes(text: str) -> None:
+    body = with_escapes(as_body({"text": text}))
+    assert "SQS" not in refused_by(body)
+    assert json.loads(body) == json.loads(json.dumps({"text": text}))
+
+
+def test_an_item_that_says_nothing_of_its_end_is_kept() -> None:
+    item = to_item(an_event(), expires_at=1000)
+    for strange in ({"S": "tomorrow"}, {"NULL": True}):
+        assert is_kept(item | {"expires_at": strange}, 2000.0)
+    del item["expires_at"]
+    assert is_kept(item, 2000.0)
 
 
 def test_what_has_expired_is_not_kept() -> None:

@@ -27,15 +27,15 @@ def test_of_two_spellings_the_typed_one_is_meant() -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "told"),
+    ("typed", "sentence"),
     [
         ("OCTO/helo", "Did you mean octo/hello?"),
         ("hello", "Did you mean octo/hello?"),
         ("x", "It knows acme/shop, octo/hello, octo/Help."),
     ],
 )
-def test_an_unknown_name_comes_with_a_suggestion(typed: str, told: str) -> None:
-    assert suggestion(typed, KNOWN) == told
+def test_an_unknown_name_comes_with_a_suggestion(typed: str, sentence: str) -> None:
+    assert suggestion(typed, KNOWN) == sentence
 
 
 def test_of_many_repositories_a_few_are_named() -> None:

@@ -170,7 +170,7 @@ def test_a_secret_in_utf_16_is_refused_in_one_sentence(google: Google, operator:
     assert len(google.versions) == 1
 
 
-def test_a_google_that_refuses_is_told_in_one_sentence(google: Google, operator: Operator) -> None:
+def test_googles_refusal_is_one_sentence(google: Google, operator: Operator) -> None:
     google.versions[-1] = ("old\n", False)
     with pytest.raises(NotReached, match="400"):
         operator.secrets.read()

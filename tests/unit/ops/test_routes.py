@@ -25,7 +25,7 @@ def test_a_filter_takes_what_the_table_says(case: dict[str, Any]) -> None:
     assert taken == (list(records()) if case["takes"] == "every one" else case["takes"])
 
 
-def test_every_field_that_fails_is_told() -> None:
+def test_every_field_that_fails_is_shown() -> None:
     record = records()["issues.opened issue-2900000041"]
     pattern = route(
         {"kind": "response", "issue_id": [1, 2], "author": "mina-okafor", "keywords": "rust"}
@@ -36,7 +36,7 @@ def test_every_field_that_fails_is_told() -> None:
     assert "kubernetes" in found["words.SS"].found
 
 
-def test_a_field_that_is_not_there_is_told_as_absent() -> None:
+def test_a_missing_field_is_shown_as_absent() -> None:
     record = records()["issue_comment.deleted comment-492700400"]
     assert [miss.found for miss in misses(route({"keywords": "python"}).pattern, record)] == [None]
 
@@ -46,7 +46,7 @@ def test_a_removed_item_takes_no_route() -> None:
     assert [miss.path for miss in misses(route({}).pattern, record)] == ["eventName"]
 
 
-def test_the_processor_is_told_of_by_the_pattern_that_came_nearest() -> None:
+def test_the_processor_is_shown_with_its_nearest_pattern() -> None:
     stage = load_stage("local")
     keyed = replace(stage, pipe=replace(stage.pipe, keywords=("zeppelin",)))
     payload = Repository("o/r").comment("Nothing of that").payload
@@ -69,17 +69,17 @@ def test_an_event_is_known_by_its_payload(payload: Any, name: str) -> None:
     assert event_name_of(payload) == name
 
 
-def _told(*arguments: str) -> tuple[int, Any]:
+def _json_of(*arguments: str) -> tuple[int, Any]:
     answer = CliRunner().invoke(app, ["routes", *arguments, "--json"])
     return answer.exit_code, json.loads(answer.stdout)
 
 
-def test_the_command_tells_of_every_way(tmp_path: Path) -> None:
+def test_the_command_shows_every_way(tmp_path: Path) -> None:
     file = tmp_path / "payload.json"
     file.write_bytes(Repository("o/r").comment("On python").body)
-    code, told = _told("test", "--payload", str(file))
+    code, ways = _json_of("test", "--payload", str(file))
     assert code == 0
-    assert [(way["route"], way["taken"]) for way in told] == [("processor", True), ("archive", True)]
+    assert [(way["route"], way["taken"]) for way in ways] == [("processor", True), ("archive", True)]
 
 
 def test_what_is_no_event_is_misuse(tmp_path: Path) -> None:
@@ -103,7 +103,7 @@ def test_a_chatbots_name_is_shown_whole(tmp_path: Path, monkeypatch: pytest.Monk
 
 
 def test_routes_are_listed_with_their_queues() -> None:
-    code, (archive,) = _told("list")
+    code, (archive,) = _json_of("list")
     assert code == 0
     assert (archive["name"], archive["by"], archive["consumer"]) == ("archive", "pipe", "archiver")
     assert archive["queue"] == "cv-analytics-local-route-archive-queue"

@@ -92,11 +92,11 @@ def test_it_is_either_a_day_or_an_iso_week(arguments: list[str]) -> None:
 def test_what_is_no_day_is_misuse(date: str) -> None:
     answer = CliRunner().invoke(app, ["summary", "--date", date])
     assert answer.exit_code == 2
-    assert "is no day" in answer.output
+    assert "is not a day" in answer.output
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "sentence"),
     [(["--stage", "local"], "start one with `make run`"), (["--stage", "prd"], "no stage [prd]")],
     ids=["no-run", "no-stage"],
 )
@@ -105,7 +105,7 @@ def test_what_cannot_be_done_is_one_line(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
     arguments: list[str],
-    told: str,
+    sentence: str,
 ) -> None:
     monkeypatch.setenv(ENDPOINTS_VARIABLE, str(tmp_path / "endpoints.json"))
     monkeypatch.setattr("sys.argv", ["cv-analytics", "summary", "--date", "2026-11-22", *arguments])
@@ -113,7 +113,7 @@ def test_what_cannot_be_done_is_one_line(
         main()
     shown = capsys.readouterr()
     assert ended.value.code == 2
-    assert told in shown.err
+    assert sentence in shown.err
     assert len(shown.err.splitlines()) == 1
     assert shown.out == ""
 
@@ -137,12 +137,12 @@ def test_an_emulator_that_has_gone_is_one_line(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = tmp_path / "endpoints.json"
-    told: dict[str, object] = {
+    endpoints: dict[str, object] = {
         field.name: {} if "Mapping" in str(field.type) else None if "None" in str(field.type) else "x"
         for field in fields(Endpoints)
     }
-    told |= {"owner": asdict(Owner.this_process()), "aws": "http://127.0.0.1:9", "region": "eu-west-2"}
-    file.write_text(json.dumps(told))
+    endpoints |= {"owner": asdict(Owner.this_process()), "aws": "http://127.0.0.1:9", "region": "eu-west-2"}
+    file.write_text(json.dumps(endpoints))
     monkeypatch.setenv(ENDPOINTS_VARIABLE, str(file))
     monkeypatch.setattr("sys.argv", ["cv-analytics", "summary", "--date", "2026-11-22"])
     with pytest.raises(SystemExit) as ended:

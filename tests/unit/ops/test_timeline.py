@@ -217,7 +217,7 @@ def test_events_come_in_the_order_of_their_creation() -> None:
 
 
 @pytest.mark.parametrize(("sent", "standing"), [(None, Standing.NOT_NEEDED), (NOW, Standing.DONE)])
-def test_the_report_of_the_events_week_is_told(sent: datetime | None, standing: Standing) -> None:
+def test_the_report_of_the_events_week_is_shown(sent: datetime | None, standing: Standing) -> None:
     track = _track(_observed(reports={"2026-W47": sent}))
     (step,) = [step for step in track.steps if step.hop == "report"]
     assert (step.standing, step.at) == (standing, sent)
@@ -227,7 +227,7 @@ def test_a_report_that_was_sent_before_the_event_came_is_not_said_to_hold_it() -
     track = _track(_observed(reports={"2026-W47": _after(-60)}))
     (step,) = [step for step in track.steps if step.hop == "report"]
     assert (step.standing, step.at) == (Standing.NOT_NEEDED, None)
-    assert "the next ones tell the correction" in step.told
+    assert "the next report shows the correction" in step.detail
 
 
 @pytest.mark.parametrize(
@@ -256,18 +256,18 @@ def test_advice_names_the_stage_only_where_it_is_not_the_usual_one() -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "sentence"),
     [
-        (["octo/hello"], "is no issue such as"),
+        (["octo/hello"], "is not an issue such as"),
         ([], "give either an issue or"),
         (["octo/hello#7", "--around", "2026-11-22T08:00"], "give either an issue or"),
-        (["--around", "this morning"], "is no time; write it as"),
+        (["--around", "this morning"], "is not a time; write it as"),
     ],
 )
-def test_what_makes_no_sense_is_refused(arguments: list[str], told: str) -> None:
+def test_what_makes_no_sense_is_refused(arguments: list[str], sentence: str) -> None:
     answer = CliRunner().invoke(app, ["timeline", *arguments, "--stage", "prod"])
     assert answer.exit_code == 2
-    assert told in " ".join(answer.output.replace("│", " ").split())
+    assert sentence in " ".join(answer.output.replace("│", " ").split())
 
 
 def test_the_receivers_lines_are_read_and_others_left_aside(tmp_path: Path) -> None:

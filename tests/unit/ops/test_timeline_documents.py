@@ -47,7 +47,7 @@ def _documents(*found: Snapshot) -> Documents:
     return Documents(Collection(list(found)))  # type: ignore[arg-type]  # all that is asked of it
 
 
-def test_a_document_is_told_with_the_time_of_its_last_write() -> None:
+def test_a_document_comes_with_the_time_of_its_last_write() -> None:
     event = an_event("comment-1")
     (found,) = _documents(Snapshot("comment-1", event.to_record())).of_issue(event.correlation_id)
     assert (found.event, found.written_at) == (event, WRITTEN)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import sysconfig
@@ -78,8 +79,7 @@ def test_the_unpacked_zip_answers_by_itself_beside_nothing_but_its_requirements(
 
 
 def pins_in(file: Path) -> dict[str, str]:
-    lines = (line.partition("#")[0].strip() for line in file.read_text().splitlines())
-    return dict(line.split("==") for line in lines if line)
+    return dict(re.findall(r"^([\w.-]+)==([^ ]+) ", file.read_text(), re.MULTILINE))
 
 
 def all_requirements(names: tuple[str, ...]) -> set[str]:

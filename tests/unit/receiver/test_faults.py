@@ -1,4 +1,4 @@
-"""A store that is down, slow or half-way: what GitHub is told, and that a redelivery makes it good."""
+"""A store that is down, slow or half-way: how GitHub is answered, and that a redelivery repairs it."""
 
 from __future__ import annotations
 
@@ -116,7 +116,7 @@ def test_an_outbox_entry_holds_nothing_of_the_text(receiver: RunningReceiver) ->
     assert "hunter2" not in json.dumps(receiver.outbox(), default=str)
 
 
-def test_what_the_log_says_of_a_failure_is_not_told_to_the_sender(receiver: RunningReceiver) -> None:
+def test_the_sender_does_not_see_what_the_log_says_of_a_failure(receiver: RunningReceiver) -> None:
     delete_table(receiver.settings)
     assert receiver.settings.analytics_table not in receiver.post("issues", issue_webhook()).get_data(
         as_text=True

@@ -45,12 +45,11 @@ def test_a_signed_webhook_is_accepted_and_is_in_both_stores(receiver: RunningRec
         {
             "accepted": "issue-100",
             "correlation_id": "octo/hello#7",
-            "version": "2026-11-16T09:05:00Z#0#56b74a58",
+            "version": "2026-11-16T09:05:00Z#0#6eb9ffd9",
         },
     )
     event = receiver.events()["issue-100"]
-    assert (event.title, event.text) == ("How do I install it?", "On Windows, that is.")
-    assert event.delivery_id == "d-1"
+    assert (event.text, event.delivery_id) == ("How do I install it?\n\nOn Windows, that is.", "d-1")
 
 
 def test_a_ping_is_answered_with_a_pong(receiver: RunningReceiver) -> None:
@@ -108,8 +107,8 @@ def test_the_log_tells_which_of_how_many_secrets_a_webhook_was_signed_with(
     receiver = start_receiver(settings)
     for secret in (b"the next secret", b"a secret"):
         assert replace(receiver, secret=secret).post("ping", {"zen": "Half measures."}).status_code == 200
-    told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    assert [(line["secret"], line["active_secrets"]) for line in told] == [(0, 2), (1, 2)]
+    logged = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [(line["secret"], line["active_secrets"]) for line in logged] == [(0, 2), (1, 2)]
 
 
 def test_a_retired_secret_is_401(
@@ -171,7 +170,9 @@ def test_what_is_no_json_object_is_400_under_a_good_signature(receiver: RunningR
         )
 
 
-def test_a_form_encoded_webhook_is_told_which_setting_to_change(receiver: RunningReceiver) -> None:
+def test_the_response_to_a_form_encoded_webhook_names_the_setting_to_change(
+    receiver: RunningReceiver,
+) -> None:
     answer = receiver.post_bytes(b"payload=%7B%7D", Content_Type="application/x-www-form-urlencoded")
     assert answer.status_code == 415
     assert answer.json == {"error": "Set the webhook's content type to application/json."}
@@ -258,7 +259,7 @@ def test_each_webhook_is_one_log_line_that_names_it_and_no_secret(
     assert "How do I install it?" not in output
     new, again, ignored, refused = (json.loads(line) for line in output.splitlines())
     assert (new["severity"], new["outcome"], new["delivery_id"]) == ("INFO", "accepted", "d-1")
-    assert (new["correlation_id"], new["message_id"], new["secret"]) == ("octo/hello#7", "issue-100", 0)
+    assert (new["correlation_id"], new["entity_id"], new["secret"]) == ("octo/hello#7", "issue-100", 0)
     assert (new["new_to_firestore"], new["new_to_dynamodb"]) == (True, True)
     assert (again["new_to_firestore"], again["new_to_dynamodb"]) == (False, False)
     assert (ignored["reason"], ignored["correlation_id"]) == ("other_bot", "octo/hello#7")

@@ -56,7 +56,7 @@ def test_beyond_latin_1_is_not_a_signature_and_no_error() -> None:
     assert matching_secret(BODY, "sha256=\N{PILE OF POO}\udc80", [SECRET]) is None
 
 
-def test_every_active_secret_is_good_and_the_one_that_matched_is_told() -> None:
+def test_every_active_secret_is_good_and_the_one_that_matched_is_returned() -> None:
     assert [matching_secret(BODY, GOOD, secrets) for secrets in ([SECRET, b"b"], [b"b", SECRET])] == [0, 1]
 
 

@@ -23,6 +23,13 @@ print(child.pid, flush=True)
 time.sleep(600)
 """
 """Its child is in a session of its own, and nothing but SIGKILL ends it."""
+ENDING_WITH_ITS_PARENT = (
+    "import os, signal",
+    "from toolchain.supervisor import end_with_parent",
+    "end_with_parent()",
+    "print(os.getpid(), flush=True)",
+    "signal.pause()",
+)
 PYTHON_FULL = "open('/dev/full', 'w').write('x' * 100_000)"
 NODE_FULL = f"import os; os.execv({str(NODE)!r}, ['node', '-e', \"fs.writeFileSync('/dev/full', 'x')\"])"
 PARENT = f"""
@@ -72,6 +79,21 @@ def test_a_part_and_what_it_started_end_with_the_process_that_wanted_it(
         parent.wait()
     assert eventually(lambda: all(map(_has_ended, family)), seconds=30), family
     assert not (tmp_path / "scratch").exists()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="no other system tells a process of its parent's end")
+def test_a_program_can_end_with_the_make_that_started_it(tmp_path: Path) -> None:
+    program = "; ".join(ENDING_WITH_ITS_PARENT)
+    said = tmp_path / "said.txt"
+    with said.open("w") as sink:
+        make = subprocess.Popen(  # noqa: S603  # the program above, as make starts one
+            ["/bin/sh", "-c", '"$0" -c "$1"; true', sys.executable, program], cwd=ROOT, stdout=sink
+        )
+    assert eventually(said.read_text)
+    started = psutil.Process(int(said.read_text()))
+    make.kill()
+    make.wait()
+    assert eventually(lambda: _has_ended(started), seconds=30)
 
 
 def test_what_a_part_leaves_behind_ends_with_it(tmp_path: Path) -> None:

@@ -1,1 +1,0 @@
-"""The publisher: shows figures and threads in Firestore, where the dashboard listens."""

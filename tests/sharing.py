@@ -1,0 +1,42 @@
+"""What takes seconds to make and only one worker of a run makes."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from local.deploy import SYNTH_SECONDS, Deployment
+from stages.stage import load_stage
+
+LOADED = pytest.StashKey[frozenset[str]]()
+"""The modules that collecting the tests has imported."""
+
+
+def made_once(folders: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """The folder of that name: the first worker that asks for it makes it, all others of the run read it."""
+    base = folders.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / name
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            aside = folder.with_suffix(".part")
+            aside.mkdir(exist_ok=True)
+            make(aside)
+            aside.rename(folder)
+    return folder
+
+
+def templates_of(folders: pytest.TempPathFactory, stages_file: Path) -> Path:
+    """Stage `local` of that file, synthesised by the command line."""
+    name = f"local-{hashlib.sha256(stages_file.read_bytes()).hexdigest()[:12]}"
+
+    def synthesise(aside: Path) -> None:
+        deployment = Deployment(load_stage("local", stages_file), aside, stages_file)
+        deployment.start_synth(aside / "cdk.out").wait(seconds=SYNTH_SECONDS)
+
+    return made_once(folders, name, synthesise) / "cdk.out"
