@@ -32,7 +32,10 @@ def test_it():
 
 @contextmanager
 def _running(*module: str, output: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """As a shell starts it: in a process group of its own, and under no supervisor."""
+    """As a shell starts it: in a process group of its own, under no supervisor, and heeding Ctrl-C even where
+    these tests run in a shell's background and ignore it.
+    """
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     with output.open("w") as sink:
         process = subprocess.Popen(  # noqa: S603  # this interpreter
             [sys.executable, "-m", *module],
@@ -42,6 +45,7 @@ def _running(*module: str, output: Path) -> Iterator[subprocess.Popen[bytes]]:
             stderr=sink,
             process_group=0,
         )
+    signal.signal(signal.SIGINT, before)
     try:
         yield process
     finally:
