@@ -50,7 +50,7 @@ class Difference:
     version: str = ""
     by: int = 0
     """Of a drift: by how much the aggregates say too much."""
-    told: str = field(compare=False)
+    detail: str = field(compare=False)
     """One sentence for people."""
 
 
@@ -207,7 +207,7 @@ def _about(event: AnalyticsEvent, finding: Finding, what: str) -> Difference:
         correlation_id=event.correlation_id,
         subject=event.entity_id,
         version=event.version,
-        told=f"{event.correlation_id} {event.entity_id}: {what}",
+        detail=f"{event.correlation_id} {event.entity_id}: {what}",
     )
 
 
@@ -222,7 +222,7 @@ def _orphans(look: Look) -> Iterator[Difference]:
             correlation_id=correlation_id,
             subject=entity_id,
             version=contribution.version,
-            told=f"{correlation_id} {entity_id}: was counted, and there is no such event",
+            detail=f"{correlation_id} {entity_id}: was counted, and there is no such event",
         )
 
 
@@ -233,7 +233,7 @@ def _unreadable(look: Look) -> Iterator[Difference]:
             repository=correlation_id.partition("#")[0],
             correlation_id=correlation_id,
             subject="event",
-            told=f"{correlation_id}: an event that cannot be read",
+            detail=f"{correlation_id}: an event that cannot be read",
         )
 
 
@@ -249,5 +249,5 @@ def _drift(look: Look, layout: Layout) -> Iterator[Difference]:
                 correlation_id="" if issue is None else f"{repository}#{issue}",
                 subject=attribute,
                 by=say - come_to,
-                told=f"{repository} {attribute}: the aggregates say {say}, the contributions {come_to}",
+                detail=f"{repository} {attribute}: the aggregates say {say}, the contributions {come_to}",
             )

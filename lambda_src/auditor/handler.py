@@ -69,7 +69,7 @@ def _tell(logger: Logger, day: str, audit: Audit) -> None:
     )
     for difference in audit.differences[:MOST_TOLD]:
         logger.error(
-            difference.told,
+            difference.detail,
             extra={
                 "day": day,
                 "finding": difference.finding.value,

@@ -88,7 +88,7 @@ def _reconciler(
 def _show(terminal: Terminal, found: Found) -> None:
     differences = found.audit.differences
     for difference in differences[:MOST_SHOWN]:
-        terminal.say(visible(f"{difference.finding}: {difference.told}"))
+        terminal.say(visible(f"{difference.finding}: {difference.detail}"))
     if len(differences) > MOST_SHOWN:
         terminal.say(f"… and {len(differences) - MOST_SHOWN} more")
     terminal.say(f"{len(differences)} differences, {found.audit.under_way} events still on their way")

@@ -117,7 +117,7 @@ def as_json(day: str, repository: str | None, found: Found, *, repaired: bool) -
                 "correlation_id": each.correlation_id,
                 "subject": each.subject,
                 "by": each.by,
-                "detail": each.told,
+                "detail": each.detail,
             }
             for each in found.audit.differences
         ],

@@ -1,4 +1,4 @@
-"""The deployed stage whose IAM is enforced, brought up once."""
+"""Shared fixtures: the stage whose IAM is enforced, the command line, functions of a test's own."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import pytest
 
 from local.local_stage import LocalStage
 from stages.stage import STAGES_FILE
+from tests.integration.own_functions import OwnFunctions, run_own_functions
 from tests.integration.typed import Command
 from tests.sharing import templates_of
 
@@ -28,3 +29,14 @@ def command(local_stage: LocalStage, tmp_path: Path) -> Command:
     file = tmp_path / "endpoints.json"
     local_stage.endpoints().write(file)
     return Command(file)
+
+
+@pytest.fixture
+def functions(
+    local_stage: LocalStage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[OwnFunctions]:
+    """A receiver and a relay of this test alone, on that stage's stores."""
+    monkeypatch.setenv("FIRESTORE_EMULATOR_HOST", local_stage.firestore.host)
+    with run_own_functions(local_stage, tmp_path) as functions:
+        functions.start()
+        yield functions

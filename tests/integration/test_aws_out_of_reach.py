@@ -2,28 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from threading import Thread
 
 import pytest
 
-from local.local_stage import LocalStage
 from local.webhooks import Webhook
 from tests.integration.observing import Repository, assert_settled, deliver
-from tests.integration.own_functions import OwnFunctions, run_own_functions
+from tests.integration.own_functions import OwnFunctions
 from tests.integration.tcp_proxy import Trouble
 from tests.waiting import eventually
-
-
-@pytest.fixture
-def functions(
-    local_stage: LocalStage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[OwnFunctions]:
-    monkeypatch.setenv("FIRESTORE_EMULATOR_HOST", local_stage.firestore.host)
-    with run_own_functions(local_stage, tmp_path) as functions:
-        functions.start()
-        yield functions
 
 
 @pytest.mark.parametrize("trouble", Trouble)

@@ -13,13 +13,12 @@ import pytest
 
 from local.github_api.local_github import HAPPENS, LocalGitHub
 from local.github_api.wire import Reply, Seen
-from local.local_stage import LocalStage
 from local.webhooks import Webhook, post
 from redeliver.firestore_lease import FirestoreLeases
 from redeliver.settlement import HookState
 from tests.integration.hurried_run import HurriedTime
 from tests.integration.observing import Repository, assert_settled
-from tests.integration.own_functions import OwnFunctions, run_own_functions
+from tests.integration.own_functions import OwnFunctions
 from tests.integration.stores import in_dynamodb, in_firestore, newest_versions
 from tests.waiting import eventually
 from toolchain.tools import ROOT
@@ -71,16 +70,6 @@ class Redeliver:
         assert lease is not None
         lease.release()
         return lease.states[self.github.hook]
-
-
-@pytest.fixture
-def functions(
-    local_stage: LocalStage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[OwnFunctions]:
-    monkeypatch.setenv("FIRESTORE_EMULATOR_HOST", local_stage.firestore.host)
-    with run_own_functions(local_stage, tmp_path) as functions:
-        functions.start()
-        yield functions
 
 
 @pytest.fixture

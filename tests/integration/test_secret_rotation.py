@@ -17,11 +17,10 @@ from threading import Event, Thread
 import pytest
 
 from local.endpoints import ENDPOINTS_VARIABLE, Endpoints
-from local.local_stage import LocalStage
 from local.webhooks import Webhook, post
 from receiver.secret_file import RENEW_SECONDS
 from tests.integration.observing import Repository, assert_settled
-from tests.integration.own_functions import OwnFunctions, run_own_functions
+from tests.integration.own_functions import OwnFunctions
 from tests.integration.stores import in_dynamodb, in_firestore, newest_versions
 from tests.waiting import eventually
 from toolchain.tools import ROOT
@@ -59,16 +58,6 @@ class GitHub:
     def more_is_accepted(self, number: int = 20) -> bool:
         count = len(self.accepted)
         return eventually(lambda: len(self.accepted) > count + number)
-
-
-@pytest.fixture
-def functions(
-    local_stage: LocalStage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[OwnFunctions]:
-    monkeypatch.setenv("FIRESTORE_EMULATOR_HOST", local_stage.firestore.host)
-    with run_own_functions(local_stage, tmp_path) as functions:
-        functions.start()
-        yield functions
 
 
 @pytest.fixture

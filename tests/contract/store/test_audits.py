@@ -160,7 +160,7 @@ def test_a_contribution_that_is_not_its_events_is_told_and_replaced_once(desk: D
     desk.count(strange, *EVENTS[1:])
     (difference,) = desk.audit().differences
     assert difference.finding is Finding.DIFFERENT
-    assert "keywords" in difference.told
+    assert "keywords" in difference.detail
 
     mender = Mender(store=desk.store, rules=desk.rules)
     assert mender.correct(Stored(EVENTS[0], is_routed=True))

@@ -125,7 +125,7 @@ def test_a_contribution_that_says_something_else_is_told_field_by_field(
     contribution = replace(_contribution(event), **change)  # type: ignore[arg-type]  # one field each
     look = replace(_look([event]), contributions={event.entity_id: contribution})
     found = [each for each in _differences(look) if each.finding is Finding.DIFFERENT]
-    assert [each.told.rpartition(" ")[2] for each in found] == [name]
+    assert [each.detail.rpartition(" ")[2] for each in found] == [name]
 
 
 def test_who_wrote_a_contribution_and_until_when_it_is_kept_is_no_difference() -> None:
