@@ -15,6 +15,7 @@ from itertools import islice
 from typing import Any
 
 import psutil
+from processor.plan import fold
 
 from bench.figures import Figure, at_most, run, shown
 from bench.traffic import comments
@@ -22,7 +23,6 @@ from contract.event import AnalyticsEvent
 from contract.item import to_item
 from local import figures
 from local.local_stage import LocalStage
-from processor.plan import fold
 from reporter.queues import messages_in
 from rig.draining import drain
 

@@ -26,7 +26,7 @@ from receiver.handler import Receiver
 from receiver.keeper import Keeper
 from receiver.secret_file import SecretFile
 from receiver.settings import ReceiverSettings
-from receiver.store import TimeLeft
+from receiver.store import Stored, TimeLeft
 from stages.stage import load_stage
 
 SECRETS = (b"the new secret", b"the old secret")
@@ -35,17 +35,31 @@ GOAL_P99_MS = 1.0
 
 
 @dataclass
-class Instant:
-    """Either store, answering at once."""
+class InstantFirestore:
+    """Answers at once, and keeps nothing."""
 
     taken: int = 0
 
-    def put(self, _event: AnalyticsEvent, *, expires_at: datetime, left: TimeLeft | None = None) -> bool:  # noqa: ARG002  # it keeps nothing
+    def put(self, event: AnalyticsEvent, *, expires_at: datetime, left: TimeLeft) -> Stored:  # noqa: ARG002  # nobody waits
+        self.taken += 1
+        return Stored(event=event, revision=1, expires_at=expires_at, is_new=True)
+
+    def is_erased(self, _thread_id: str, *, left: TimeLeft) -> bool:  # noqa: ARG002  # the same
+        return False
+
+    def settle(self, _stored: Stored, *, left: TimeLeft) -> None:
+        """There is nothing to settle."""
+
+
+@dataclass
+class InstantDynamoDb:
+    """The same."""
+
+    taken: int = 0
+
+    def put(self, _stored: Stored) -> bool:
         self.taken += 1
         return True
-
-    def settle(self, _event: AnalyticsEvent, *, left: TimeLeft) -> None:
-        """There is nothing to settle."""
 
 
 def measure() -> list[Figure]:
@@ -70,16 +84,15 @@ class _OneReceiver:
         secret_file = folder / "active"
         secret_file.write_bytes(b"\n".join(SECRETS))
         settings = ReceiverSettings.of(load_stage("local"), webhook_secret_file=str(secret_file))
-        self._stores = Instant(), Instant()
-        firestore, dynamodb = self._stores
+        self._firestore, self._dynamodb = InstantFirestore(), InstantDynamoDb()
         receiver = Receiver(
             settings=settings,
             rules=settings.rules,
             secret_file=SecretFile(secret_file),
             watch=BodyWatch(crowd=settings.threads // 2),
             keeper=Keeper(
-                firestore=firestore,
-                dynamodb=dynamodb,
+                firestore=self._firestore,
+                dynamodb=self._dynamodb,
                 within=Bounded(settings.threads),
                 clock=time.monotonic,
             ),
@@ -90,13 +103,15 @@ class _OneReceiver:
 
     def take(self, webhooks: int) -> list[float]:
         """CPU milliseconds of each, of all threads together. Raises RuntimeError where one was not kept."""
-        taken = [store.taken for store in self._stores]
+        before = self._taken
         spent = [self._take_one(8_000_000 + number) for number in range(webhooks)]
-        if [store.taken - before for store, before in zip(self._stores, taken, strict=True)] != [
-            webhooks
-        ] * 2:
+        if self._taken != tuple(taken + webhooks for taken in before):
             raise RuntimeError("a webhook did not come to both stores")
         return spent
+
+    @property
+    def _taken(self) -> tuple[int, int]:
+        return self._firestore.taken, self._dynamodb.taken
 
     def _take_one(self, number: int) -> float:
         environ = _environ(self._comments.body(number))

@@ -7,7 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from contract.thread import GHOST, Message
+from contract.event import GHOST
+from contract.thread import Message
 
 _NUMBER = re.compile(r"-(\d{1,20})$", re.ASCII)
 

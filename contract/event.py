@@ -1,24 +1,27 @@
-"""The analytics event: one question or answer on GitHub, as both clouds store it."""
+"""The analytics event: one version of one message on GitHub, as both clouds store it."""
 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Self, TypeAlias
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
-Scalar: TypeAlias = str | int | bool
-Record: TypeAlias = dict[str, Scalar]
+Value: TypeAlias = str | int | bool | tuple[str, ...]
+Record: TypeAlias = dict[str, Value]
+
+ERASED = "9999-12-31T23:59:59Z#2#erased"
+"""The version of a message whose issue was deleted: no version that GitHub sends is newer."""
 
 
 class Kind(StrEnum):
-    """What an event is to the chatbot's users."""
+    """What a message is on GitHub."""
 
-    QUERY = "query"
-    RESPONSE = "response"
+    ISSUE = "issue"
+    COMMENT = "comment"
 
 
 class Rank(StrEnum):
@@ -38,33 +41,50 @@ class MalformedEvent(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnalyticsEvent:
-    """One version of one entity.
+    """One version of one message.
 
-    Identity is `entity_id` and `version` together: a redelivery, a backfill and a replay of the same
+    Identity is `message_id` and `version` together: a redelivery, a backfill and a replay of the same
     content are the same event. Times are UTC, ISO 8601 with a trailing Z, so that text order is time order.
     """
 
-    entity_id: str
+    message_id: str
     """`issue-456` or `comment-123`: GitHub's database id with its type."""
     version: str
-    """`updated_at#rank#digest of the text`; the greater text is the newer version."""
+    """`updated_at#rank#digest of the content`; the greater text is the newer version."""
+    thread_id: str
+    """`<repository id>#<issue number>`: what a thread is, whatever its repository is called."""
     correlation_id: str
-    """`owner/repo#123`: the thread through every record, log line and e-mail."""
+    """`owner/repo#123`: the thread's name in every record, log line and e-mail."""
     repository: str
     repository_id: int
     issue_id: int
     """The issue's number within its repository."""
     kind: Kind
+    title: str
+    """Of an issue's opening post; empty for a comment."""
     text: str
     truncated: bool
+    """Whether the text was longer than what is kept."""
+    keywords: tuple[str, ...]
+    """Of title and text, in order of first occurrence."""
     author: str
+    author_is_bot: bool
+    """Whether GitHub says that the account is a bot."""
+    association: str
+    """The author's `author_association` with the repository, such as OWNER or NONE."""
+    from_chatbot: bool
+    """Whether the author is one of the stage's chatbots."""
     url: str
     created_at: str
+    substantial_at: str
+    """When the first version that is no placeholder was written; empty while there is none."""
+    closed_at: str
+    """When the issue was closed; empty while it is open, and for a comment."""
     deleted: bool
     transferred_from: str
-    """The correlation id that this issue had before it moved here, or empty."""
+    """The thread id that this issue had before it moved here, or empty."""
     transferred_to: str
-    """The correlation id that this issue moved to, or empty. A moved question counts where it lives."""
+    """The thread id that this issue moved to, or empty. A moved question counts where it lives."""
     delivery_id: str
     """`X-GitHub-Delivery`, for tracing alone: the webhook's signature does not cover headers."""
     received_at: str
@@ -74,21 +94,21 @@ class AnalyticsEvent:
 
     @property
     def day(self) -> str:
-        """The UTC day that the event counts for: that of its creation, not of its arrival."""
+        """The UTC day of its creation."""
         return self.created_at[:10]
 
     @property
-    def counts(self) -> bool:
-        """Whether the aggregates hold this version: a tombstone and a moved issue do not."""
+    def has_text(self) -> bool:
+        """Whether this version has content of its own: a deleted or transferred message has none."""
         return not self.deleted and not self.transferred_to
 
     def to_record(self) -> Record:
-        """All fields as plain scalars, under the same names in both stores."""
+        """All fields as plain values, under the same names in both stores."""
         return {**{name: getattr(self, name) for name in _FIELD_TYPES}, "kind": self.kind.value}
 
     @classmethod
     def from_record(cls, record: Record) -> Self:
-        """The inverse of `to_record`; fields that this version does not know are left aside.
+        """The inverse of `to_record`, lists for tuples included; unknown fields are left aside.
 
         Raises MalformedEvent for an unknown schema, a missing field or one of a wrong type.
         """
@@ -97,33 +117,114 @@ class AnalyticsEvent:
             raise MalformedEvent(f"schema_version is {schema!r}, this code reads {SCHEMA_VERSION}")
         values = {name: _checked(record, name, expected) for name, expected in _FIELD_TYPES.items()}
         try:
-            datetime.fromisoformat(str(values["created_at"]))
             values["kind"] = Kind(str(values["kind"]))
+            for name in _TIMES:
+                _check_time(name, str(values[name]))
+            utc_second(str(values["received_at"]))
         except ValueError as error:
             raise MalformedEvent(str(error)) from None
         return cls(**values)  # type: ignore[arg-type]  # each value was checked against its field just above
 
 
-_FIELD_TYPES: dict[str, type] = {
-    field.name: {"str": str, "int": int, "bool": bool, "Kind": str}[str(field.type)]
-    for field in fields(AnalyticsEvent)
-}
+_TYPES: dict[str, type] = {"str": str, "int": int, "bool": bool, "Kind": str, "tuple[str, ...]": tuple}
+_FIELD_TYPES: dict[str, type] = {field.name: _TYPES[str(field.type)] for field in fields(AnalyticsEvent)}
 
 
-def _checked(record: Record, name: str, expected: type) -> Scalar:
+_TIMES = ("created_at", "substantial_at", "closed_at")
+
+
+def _check_time(name: str, text: str) -> None:
+    """Days are cut out of these, and their text order is their order: one form alone will do."""
+    if (text or name == "created_at") and utc_second(text) != text:
+        raise ValueError(f"{name} is {text!r}, expected a time such as 2026-11-22T08:00:00Z")
+
+
+def _checked(record: Record, name: str, expected: type) -> Value:
     value = record.get(name)
+    if expected is tuple and isinstance(value, list | tuple):
+        if not all(isinstance(each, str) for each in value):
+            raise MalformedEvent(f"{name} must hold texts alone")
+        return tuple(value)
     if type(value) is not expected:
         raise MalformedEvent(f"{name} must be {expected.__name__}, is {type(value).__name__}")
     return value  # type: ignore[return-value]  # its type was compared on the line above
 
 
-def version_of(*, updated_at: str, rank: Rank, text: str) -> str:
-    """The version that orders an entity's states.
+def merged(newer: AnalyticsEvent, older: AnalyticsEvent) -> AnalyticsEvent:
+    """The newer of two versions of one message, with what only the older one knows.
+
+    That is: the earlier of the times at which it said something; where a transferred issue came from, of
+    which a later edit says nothing; and who wrote it, once GitHub shows a deleted account as `ghost`.
+    Versions may arrive in any order: merging is commutative, associative and idempotent.
+    """
+    if _turn(newer) < _turn(older):
+        newer, older = older, newer
+    known = max(newer, older, key=author_rank)
+    together = replace(
+        newer,
+        transferred_from=max(newer.transferred_from, older.transferred_from),
+        author=known.author,
+        author_is_bot=known.author_is_bot,
+        association=known.association,
+        from_chatbot=known.from_chatbot,
+    )
+    if newer.deleted:
+        return together
+    times = [each for each in (newer.substantial_at, older.substantial_at) if each]
+    return replace(together, substantial_at=min(times, default=""))
+
+
+def _turn(event: AnalyticsEvent) -> tuple[str, str, str]:
+    """By version; of two copies of one version the one that came first stays."""
+    came = "".join(chr(0x10FFFF - ord(each)) for each in event.received_at)
+    return event.version, came, event.delivery_id
+
+
+def author_rank(event: AnalyticsEvent) -> tuple[bool, int, str, bool, str]:
+    """Of several versions of a message, the one with the greatest rank says who wrote it."""
+    association = event.association
+    is_known = event.author.lower() != GHOST
+    return is_known, _ASSOCIATIONS.get(association, 0), association, event.author_is_bot, event.author
+
+
+GHOST = "ghost"
+"""The login under which GitHub shows what deleted accounts wrote."""
+_ASSOCIATIONS = {
+    association: rank
+    for rank, association in enumerate(
+        ("NONE", "FIRST_TIMER", "FIRST_TIME_CONTRIBUTOR", "CONTRIBUTOR", "COLLABORATOR", "MEMBER", "OWNER")
+    )
+}
+
+
+def erased(event: AnalyticsEvent) -> AnalyticsEvent:
+    """The message as it is kept when its issue was deleted: without content, and newer than any version."""
+    return replace(
+        event,
+        version=ERASED,
+        title="",
+        text="",
+        truncated=False,
+        keywords=(),
+        substantial_at="",
+        closed_at="",
+        deleted=True,
+        transferred_to="",
+    )
+
+
+def thread_id(repository_id: int, issue_id: int) -> str:
+    """The identity of an issue's thread."""
+    return f"{repository_id}#{issue_id}"
+
+
+def version_of(*, updated_at: str, rank: Rank, content: tuple[str, ...]) -> str:
+    """The version that orders a message's states; `content` is all that an edit can change.
 
     The digest settles two edits within one of GitHub's seconds the same way for every reader, in whatever
     order they come.
     """
-    digest = hashlib.sha256(text.encode()).hexdigest()[:8]
+    digest = hashlib.sha256("\0".join(content).encode()).hexdigest()[:8]
     return f"{updated_at}#{rank}#{digest}"
 
 
@@ -140,6 +241,12 @@ def utc_millisecond(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def is_sealed(*, created_at: str, today: date, seal_after_days: int) -> bool:
-    """Whether the figures of that day are final, so that nothing that happened on it is counted any more."""
-    return (today - date.fromisoformat(created_at[:10])).days > seal_after_days
+def is_sealed(*, created_at: str, today: date, retention_days: int) -> bool:
+    """Whether the figures of that day are final, so that nothing that happened on it is counted any more.
+
+    A day is sealed a week before its first messages expire: what is summarised is always whole.
+    """
+    return (today - date.fromisoformat(created_at[:10])).days > retention_days - SEALED_BEFORE_EXPIRY_DAYS
+
+
+SEALED_BEFORE_EXPIRY_DAYS = 7

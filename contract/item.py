@@ -6,14 +6,15 @@ import zlib
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 
-from contract.event import AnalyticsEvent, MalformedEvent, Record, Scalar
-from contract.routing import ROUTED, WORDS, is_routed, words_of
+from contract.event import AnalyticsEvent, MalformedEvent, Record, Value
+from contract.words import WORDS, words_of
 
 AttributeValue: TypeAlias = dict[str, Any]
 Item: TypeAlias = dict[str, AttributeValue]
 
-PARTITION_KEY = "correlation_id"
-SORT_KEY = "event_key"
+PARTITION_KEY = "thread_id"
+SORT_KEY = "message_id"
+REVISION = "revision"
 EXPIRES_AT = "expires_at"
 """Epoch seconds; DynamoDB's and Firestore's time-to-live attribute."""
 
@@ -22,39 +23,39 @@ BY_DAY = "by_day"
 DAY_SHARD = "day_shard"
 """The index's partition key; its sort key is the item's own."""
 DAY_SHARDS = 8
-"""A day's events are spread over so many of the index's partitions, so that today's takes no hot key."""
+"""A day is spread over so many partitions, here and in `contributions`, so that today's takes no hot key."""
 
 
 _FIELDS = frozenset(AnalyticsEvent.__slots__)
 """The attributes that are the event's; what else an item has may be of any type, now and later."""
 
 
-def event_key(event: AnalyticsEvent) -> str:
-    """The sort key: an issue's events in the order of their creation, one item per entity."""
-    return f"{event.created_at}#{event.entity_id}"
-
-
 def day_shards(day: str) -> tuple[str, ...]:
-    """The index's partitions that together hold a day."""
+    """The partitions that together hold a day."""
     return tuple(f"{day}#{shard}" for shard in range(DAY_SHARDS))
 
 
-def _day_shard(event: AnalyticsEvent) -> str:
-    return day_shards(event.day)[zlib.crc32(event.entity_id.encode()) % DAY_SHARDS]
+def day_shard(day: str, key: str) -> str:
+    """The partition that holds that key's part of a day."""
+    return day_shards(day)[zlib.crc32(key.encode()) % DAY_SHARDS]
 
 
-def to_item(event: AnalyticsEvent, *, expires_at: int, keywords: tuple[str, ...] = ()) -> Item:
-    """The `analytics` item of an event; `keywords` are the stage's `pipe.keywords`."""
+def to_item(event: AnalyticsEvent, *, expires_at: int, revision: int = 1) -> Item:
+    """The `analytics` item of an event: one for each message, in its thread's partition.
+
+    `revision` counts how often the message's Firestore document has changed: of two states with the same
+    version the one with the higher revision knows more.
+    """
     keyed: Record = {
         **event.to_record(),
-        SORT_KEY: event_key(event),
-        DAY_SHARD: _day_shard(event),
+        REVISION: revision,
+        DAY_SHARD: day_shard(event.day, event.message_id),
         EXPIRES_AT: expires_at,
-        ROUTED: is_routed(event, keywords),
     }
     item = {name: _encode(value) for name, value in keyed.items()}
     # DynamoDB has no empty sets.
-    return item | ({WORDS: {"SS": sorted(words)}} if (words := words_of(event.text)) else {})
+    words = words_of(f"{event.title}\n{event.text}")
+    return item | ({WORDS: {"SS": sorted(words)}} if words else {})
 
 
 def from_item(item: Mapping[str, AttributeValue]) -> AnalyticsEvent:
@@ -64,21 +65,25 @@ def from_item(item: Mapping[str, AttributeValue]) -> AnalyticsEvent:
     )
 
 
-def _encode(value: Scalar) -> AttributeValue:
+def _encode(value: Value) -> AttributeValue:
     if isinstance(value, bool):
         return {"BOOL": value}
     if isinstance(value, int):
         return {"N": str(value)}
+    if isinstance(value, tuple):
+        return {"L": [{"S": each} for each in value]}
     return {"S": value}
 
 
-def _decode(name: str, value: AttributeValue) -> Scalar:
+def _decode(name: str, value: AttributeValue) -> Value:
     try:
         ((tag, content),) = value.items()
         if tag == "N":
             return int(content)
+        if tag == "L":
+            return tuple(each["S"] for each in content)
         if (tag, type(content)) in {("S", str), ("BOOL", bool)}:
             return content  # type: ignore[no-any-return]  # its type was compared on the line above
-    except (AttributeError, TypeError, ValueError):
+    except (AttributeError, KeyError, TypeError, ValueError):
         pass
-    raise MalformedEvent(f"{name} is no string, whole number or boolean attribute value")
+    raise MalformedEvent(f"{name} is not a string, whole number, boolean or list of strings")

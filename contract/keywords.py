@@ -46,7 +46,8 @@ def keywords(title: str, text: str, most: int) -> tuple[str, ...]:
 
 
 def _words(own: str) -> Iterator[str]:
-    for chunk in spaced(_NO_WORDS.sub(" ", own), kept="._").split():
+    # Only a word's first occurrence matters.
+    for chunk in dict.fromkeys(spaced(_NO_WORDS.sub(" ", own), kept="._").split()):
         for name in _names(chunk.strip("._'")):
             word = folded(name)
             if _counts(name, word):

@@ -8,6 +8,11 @@ PROJECT = "cv-analytics"
 METRIC_NAMESPACE = "CvAnalytics"
 FIRESTORE_COLLECTION = "analytics"
 FIRESTORE_OUTBOX = "outbox"
+FIRESTORE_ERASED = "erased"
+"""The threads whose issue was deleted: nothing of them is kept, whatever comes later."""
+FIRESTORE_FIGURES = "figures"
+FIRESTORE_THREADS = "threads"
+FIRESTORE_REPORTS = "reports"
 
 
 def function_logs(function: str) -> str:
@@ -40,6 +45,10 @@ class Names:
     @property
     def contributions_table(self) -> str:
         return self.of("contributions")
+
+    @property
+    def threads_table(self) -> str:
+        return self.of("threads")
 
     def work_queue(self, *, fifo: bool) -> str:
         return self.of("work-queue") + (".fifo" if fifo else "")
@@ -106,6 +115,27 @@ class Names:
         return self.of("reporter")
 
     @property
+    def aggregator(self) -> str:
+        return self.of("aggregator")
+
+    @property
+    def aggregator_dlq(self) -> str:
+        return self.of("aggregator-dlq")
+
+    @property
+    def publisher(self) -> str:
+        return self.of("publisher")
+
+    @property
+    def publisher_role(self) -> str:
+        """The publisher's own at AWS: Google knows it by this name."""
+        return self.of("publisher")
+
+    @property
+    def publisher_dlq(self) -> str:
+        return self.of("publisher-dlq")
+
+    @property
     def auditor(self) -> str:
         return self.of("auditor")
 
@@ -166,12 +196,16 @@ class Metric:
 
     RECORDS = "Records"
     COUNTED = "Counted"
-    DUPLICATE = "Duplicate"
-    STALE = "Stale"
+    THREADS = "Threads"
+    UNREADABLE = "Unreadable"
     DEAD = "Dead"
     FAILED = "Failed"
     CONFLICT = "Conflict"
     LAG_SECONDS = "LagSeconds"
+    FIGURES_LAG_SECONDS = "FiguresLagSeconds"
+    ROWS = "Rows"
+    PUBLISHED = "Published"
+    PUBLISH_FAILED = "PublishFailed"
     REPORT_SENT = "ReportSent"
     REPORT_MISSING = "ReportMissing"
     AGGREGATE_DRIFT = "AggregateDrift"

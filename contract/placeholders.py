@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from contract.letters import folded, spaced
 from contract.prose import COMMENT, IMAGE, TAG
@@ -77,7 +78,7 @@ def _words(text: str) -> str:
 
 
 def _matches(said: str, pattern: str) -> bool:
-    first, *others = (folded(_words(part)) for part in pattern.split("*"))
+    first, *others = _parts(pattern)
     if not others:
         return said == first
     *inner, last = others
@@ -90,3 +91,8 @@ def _matches(said: str, pattern: str) -> bool:
             return False
         position = found + len(part)
     return len(said) - len(last) >= position and said.endswith(last)
+
+
+@lru_cache(maxsize=1024)
+def _parts(pattern: str) -> tuple[str, ...]:
+    return tuple(folded(_words(part)) for part in pattern.split("*"))

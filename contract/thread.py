@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
-
-GHOST = "ghost"
-"""The login under which GitHub shows what deleted accounts wrote."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,46 +32,6 @@ class Message:
     deleted: bool
     words: tuple[str, ...]
     """Its keywords, in order of first occurrence."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Version(Message):
-    """A message as one webhook brought it, or as several versions make it together."""
-
-    version: str
-    """The greater text is the newer version."""
-
-
-def merged(one: Version, other: Version) -> Version:
-    """What two versions of one message are together, in whatever order and however often they come.
-
-    The newest content, the earliest `substantial_at`, and the author with the strongest role that any version
-    names: GitHub shows `ghost` without a role once an account is deleted.
-    """
-    newest = max(one, other, key=lambda version: version.version)
-    known = max(one, other, key=_author_rank)
-    return replace(
-        newest,
-        substantial_at=min(filter(None, (one.substantial_at, other.substantial_at)), default=""),
-        author=known.author,
-        author_is_bot=known.author_is_bot,
-        association=known.association,
-    )
-
-
-def _author_rank(message: Message) -> tuple[bool, int, str, bool, str]:
-    """Of several versions, the one with the greatest rank says who wrote it."""
-    known = message.author.lower() != GHOST
-    role = message.association
-    return known, _ROLES.get(role, 0), role, message.author_is_bot, message.author
-
-
-_ROLES = {
-    role: rank
-    for rank, role in enumerate(
-        ("NONE", "FIRST_TIMER", "FIRST_TIME_CONTRIBUTOR", "CONTRIBUTOR", "COLLABORATOR", "MEMBER", "OWNER")
-    )
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from gcp_stack.parts.apis import EnabledApis
 from gcp_stack.parts.database import Database
 from gcp_stack.parts.deployer import Deployer
 from gcp_stack.parts.google import configure_google
+from gcp_stack.parts.publisher_access import PublisherAccess
 from gcp_stack.parts.secret import StageSecret
 from gcp_stack.parts.security_rules import SecurityRules
 from stages.stage import Stage
@@ -29,6 +30,13 @@ class FoundationStack(TerraformStack):
         self.github_token = self._secret(stage, "github-token", "/secrets/github/token")
         if stage.deployer.github_repository:
             self._admit_github(stage)
+        publisher = PublisherAccess(self, "publisher", stage=stage, database=self.database)
+        TerraformOutput(
+            self,
+            "publisher_audience",
+            value=f"//iam.googleapis.com/{publisher.provider.name}",
+            description="Setting access.google_publisher_audience of the stage.",
+        )
         self._output("webhook_secret", self.webhook_secret, "One active secret per line.")
         self._output("github_token", self.github_token, "GitHub's token, or the app's private key.")
 

@@ -11,6 +11,7 @@ from local.webhooks import Webhook
 
 SCRIPT = Path(__file__).resolve().parent / "payloads" / "conversation.json"
 REPOSITORY = "octo-careers/cv-chatbot"
+REPOSITORY_ID = 870_123_456
 BOT = "cv-chatbot[bot]"
 
 Turn: TypeAlias = dict[str, Any]
@@ -71,7 +72,7 @@ def _comment(original: Turn, turn: Turn, now: datetime) -> dict[str, Any]:
 
 def _repository() -> dict[str, Any]:
     owner, _, name = REPOSITORY.partition("/")
-    return {"id": 870_123_456, "name": name, "full_name": REPOSITORY, "owner": _user(owner)}
+    return {"id": REPOSITORY_ID, "name": name, "full_name": REPOSITORY, "owner": _user(owner)}
 
 
 def _user(login: str) -> dict[str, Any]:

@@ -39,8 +39,11 @@ class Deployment:
         environment_name = f"aws://{self.stage.aws_account}/{self.stage.aws_region}"
         return self._start("Bootstrap", ["bootstrap", environment_name], aws, cwd=self._empty_folder())
 
-    def start_deploy(self, assembly: Path, aws: Mapping[str, str]) -> Process:
+    def start_deploy(self, assembly: Path, aws: Mapping[str, str], *, firestore: str) -> Process:
+        """`firestore` is where its emulator is: the one thing that a template cannot know."""
         arguments = ["deploy", "--all", "--app", str(assembly), "--require-approval", "never"]
+        stack = f"CvAnalytics-{self.stage.name}-Pipeline"
+        arguments += ["--parameters", f"{stack}:FirestoreEndpoint={firestore}"]
         return self._start("Deploy", [*arguments, "--progress", "events"], aws, cwd=self._empty_folder())
 
     def _start(self, name: str, arguments: list[str], aws: Mapping[str, str], *, cwd: Path) -> Process:

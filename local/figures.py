@@ -1,73 +1,60 @@
-"""What the aggregates must say after a run's webhooks, what they do say, and where the two differ."""
+"""What the figures must be after a run's webhooks, what they are, and where the two differ."""
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
-from typing import Any, TypeAlias
+from typing import Any
 
-from contract.aggregates import PARTITION_KEY, SORT_KEY, Figures, by_repository
 from contract.event import AnalyticsEvent
+from contract.figures import Figures, Row
 from local.webhooks import Webhook
-from processor.plan import fold
-from receiver.webhook import Accepted, Delivery, Rules, interpret
+from processor.fold import FiguresByKey, fold, without_times
+from receiver.settings import rules_of
+from receiver.webhook import Accepted, Delivery, interpret
+from stages.counting import counting_rules
 from stages.stage import Stage
 
-ByDay: TypeAlias = dict[tuple[str, str], Figures]
-"""Figures by day and repository."""
-_FIGURES = ("counts#", "keywords#", "issues#")
-"""What sort keys of figures begin with; the reporter keeps its notes in the same table."""
 
-
-def expected(webhooks: Iterable[Webhook], stage: Stage) -> ByDay:
+def expected(webhooks: Iterable[Webhook], stage: Stage) -> FiguresByKey:
     """The pure fold over the events that the receiver's own rules make of the webhooks."""
-    events = [event for webhook in webhooks if (event := event_of(webhook, stage))]
     return fold(
-        events, keywords_per_event=stage.aggregates.keywords_per_event, pipe_keywords=stage.pipe.keywords
+        [event for webhook in webhooks if (event := event_of(webhook, stage))],
+        rules=counting_rules(stage),
+        today=datetime.now(UTC).date(),
+        retention_days=stage.events.retention_days,
     )
 
 
 def event_of(webhook: Webhook, stage: Stage) -> AnalyticsEvent | None:
-    """None where the webhook is nothing to keep."""
-    events = stage.events
-    rules = Rules.of(
-        bot_logins=events.bot_logins, repositories=events.repositories, seal_after_days=events.seal_after_days
-    )
+    """None where the webhook is ignored or refused."""
     delivery = Delivery(delivery_id=str(uuid.uuid4()), received_at=datetime.now(UTC), trace="")
-    outcome = interpret(webhook.event, webhook.payload, delivery=delivery, rules=rules)
+    outcome = interpret(webhook.event, webhook.payload, delivery=delivery, rules=rules_of(stage))
     return outcome.event if isinstance(outcome, Accepted) else None
 
 
-def stored(table: Any) -> ByDay:
-    """All of a small aggregates table, as boto3's resource interface reads it."""
-    items: dict[str, list[Mapping[str, Any]]] = {}
-    for item in _scan(table):
-        if not str(item[SORT_KEY]).startswith(_FIGURES):
-            continue
-        items.setdefault(str(item[PARTITION_KEY]).partition("#")[0], []).append(item)
-    figures = {
-        (day, repository): found
-        for day, of_day in items.items()
-        for repository, found in by_repository(of_day).items()
-    }
-    return {key: found for key, found in figures.items() if found != Figures()}
+def rows(client: Any, table: str) -> list[Row]:
+    """All of a small aggregates table."""
+    return [Row.from_item(item) for item in _scan(client, table) if "queryCount" in item]
 
 
-def differences(expected_figures: ByDay, stored_figures: ByDay) -> list[str]:
+def stored(client: Any, table: str) -> FiguresByKey:
+    """All of a small aggregates table, without rows that count nothing."""
+    return {(row.date, row.repository_key): row.figures for row in rows(client, table) if row.figures.issues}
+
+
+def differences(expected_figures: FiguresByKey, stored_figures: FiguresByKey) -> list[str]:
     """One line for each day and repository where the two are not equal."""
     lines = []
-    for day, repository in sorted(expected_figures.keys() | stored_figures.keys()):
-        want = expected_figures.get((day, repository), Figures())
-        have = stored_figures.get((day, repository), Figures())
+    for key in sorted(expected_figures.keys() | stored_figures.keys()):
+        want = without_times(expected_figures.get(key, Figures()))
+        have = without_times(stored_figures.get(key, Figures()))
         if want != have:
-            lines.append(f"{day} {repository}: expected {want}, the aggregates say {have}")
+            lines.append(f"{' '.join(key)}: expected {want}, stored {have}")
     return lines
 
 
-def _scan(table: Any) -> Iterable[Mapping[str, Any]]:
-    page = table.scan(ConsistentRead=True)
-    yield from page["Items"]
-    while "LastEvaluatedKey" in page:
-        page = table.scan(ConsistentRead=True, ExclusiveStartKey=page["LastEvaluatedKey"])
+def _scan(client: Any, table: str) -> Iterator[Mapping[str, Any]]:
+    for page in client.get_paginator("scan").paginate(TableName=table, ConsistentRead=True):
         yield from page["Items"]

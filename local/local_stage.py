@@ -58,7 +58,6 @@ class LocalStage:
         # Any of boto3's services, by its name.
         self._session: Any = emulator_session()
         self._clients: dict[str, Any] = {}
-        self._aggregates: Any = None
         self._stack = ExitStack()
         self.dashboard: DashboardProcess | None = None
 
@@ -104,19 +103,10 @@ class LocalStage:
             self._clients[service] = self._session.client(service, **self._connection())
         return self._clients[service]
 
-    def aggregates(self) -> Any:
-        """The aggregates table, as boto3's resource interface reads it."""
-        if self._aggregates is None:
-            resource: Any = self._session.resource("dynamodb", **self._connection())
-            self._aggregates = resource.Table(self.stage.names.aggregates_table)
-        return self._aggregates
-
     def _close_clients(self) -> None:
         """The emulator ends no sooner than its connections."""
         for client in self._clients.values():
             client.close()
-        if self._aggregates is not None:
-            self._aggregates.meta.client.close()
 
     @contextmanager
     def pipe_stopped(self) -> Iterator[None]:
@@ -173,6 +163,7 @@ class LocalStage:
                 "analytics": names.analytics_table,
                 "aggregates": names.aggregates_table,
                 "contributions": names.contributions_table,
+                "threads": names.threads_table,
             },
             queues={word: url(QueueName=name)["QueueUrl"] for word, name in queues.items()},
             functions={"processor": names.processor, "reporter": names.reporter},
@@ -196,7 +187,10 @@ class LocalStage:
         elif self._synthesised:
             assembly = self._synthesised()
         self._finish(bootstrap, DEPLOY_SECONDS, "cdk bootstrap prepared the emulated account")
-        deploy = self._add(self._deployment.start_deploy(assembly, self.aws.client_environment))
+        deploy = self._deployment.start_deploy(
+            assembly, self.aws.client_environment, firestore=f"http://{self.firestore.host}"
+        )
+        self._add(deploy)
         self._finish(deploy, DEPLOY_SECONDS, "cdk deploy created every stack")
 
     def _start_own_parts(self) -> None:

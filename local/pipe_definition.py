@@ -23,6 +23,8 @@ class QueueTarget:
     """A queue; its messages' group and deduplication id are at these paths of the record, if it is FIFO."""
 
     url: str
+    template: str | None = None
+    """What a message is made of; without it, the whole record."""
     group_id_path: str | None = None
     deduplication_id_path: str | None = None
 
@@ -89,6 +91,7 @@ def _target(connect: Connect, arn: str, parameters: Mapping[str, Any]) -> QueueT
     in_queue = parameters.get("SqsQueueParameters", {})
     return QueueTarget(
         url=_queue_url(connect, arn),
+        template=parameters.get("InputTemplate"),
         group_id_path=in_queue.get("MessageGroupId"),
         deduplication_id_path=in_queue.get("MessageDeduplicationId"),
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
 
 Record: TypeAlias = dict[str, Any]
+
+_VARIABLE = re.compile(r"<(\$\.[\w.-]+)>")
 
 
 class Target(Protocol):
@@ -36,7 +40,8 @@ class Queue:
         return _refused(pairs, lambda: send_to_queue(self.sqs, self.target.url, pairs))
 
     def _entry(self, record: Record) -> Entry:
-        entry = {"MessageBody": as_body(record)}
+        template = self.target.template
+        entry = {"MessageBody": filled(template, record) if template else as_body(record)}
         if path := self.target.group_id_path:
             entry["MessageGroupId"] = value_at(path, record)
         if path := self.target.deduplication_id_path:
@@ -73,11 +78,28 @@ def _refused(pairs: Pairs[Record], send: Callable[[], list[Refused[Record]]]) ->
         return [Refused(*pair, str(error), is_final=False) for pair in pairs]
 
 
+def filled(template: str, record: Record) -> str:
+    """The template with the JSON of the record's values for its variables, such as `<$.dynamodb.Keys>`.
+
+    What a record does not have is an empty text (EventBridge User Guide, "Pipes input transformation").
+    """
+    return _VARIABLE.sub(lambda found: json.dumps(_found(found[1], record), ensure_ascii=False), template)
+
+
+def _found(path: str, record: Record) -> Any:
+    try:
+        return _at(path, record)
+    except (KeyError, TypeError):
+        return ""
+
+
 def value_at(path: str, record: Record) -> str:
     """The text at a dotted path such as `$.dynamodb.Keys.id.S`; a path without `$` is the text itself."""
-    if not path.startswith("$."):
-        return path
+    return str(_at(path, record)) if path.startswith("$.") else path
+
+
+def _at(path: str, record: Record) -> Any:
     value: Any = record
     for step in path.removeprefix("$.").split("."):
         value = value[step]
-    return str(value)
+    return value

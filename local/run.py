@@ -21,6 +21,7 @@ from local.local_stage import LocalStage
 from local.memory import megabytes_in_use
 from local.payloads import all_payloads
 from local.webhooks import Webhook, post
+from processor.fold import FiguresByKey
 from stages.setting_error import SettingError
 from toolchain.supervisor import end_with_parent
 from toolchain.tools import LocalRunError, without_proxy
@@ -102,7 +103,7 @@ class _Show:
         self._stage = stage
         self._steps = steps
         self._tally = screen.Tally()
-        self._table = stage.aggregates()
+        self._dynamodb, self._table = stage.client("dynamodb"), stage.stage.names.aggregates_table
         self._first_counted = 0.0
 
     def webhooks(self, webhooks: list[Webhook]) -> bool:
@@ -122,7 +123,7 @@ class _Show:
         came = self._stage.github.redelivered(lost.delivery_id)
         screen.print_redelivery(self._console, lost.delivery_id, came=came)
         screen.print_verdict(self._console, left, len(webhooks))
-        screen.print_day(self._console, self._stored())
+        screen.print_day(self._console, figures.rows(self._dynamodb, self._table))
         return came and not left
 
     def report(self) -> None:
@@ -141,8 +142,8 @@ class _Show:
         self._tally.add(webhook.event, answer)
         self._tally.counted = screen.counted(self._stored())
 
-    def _stored(self) -> figures.ByDay:
-        return figures.stored(self._table)
+    def _stored(self) -> FiguresByKey:
+        return figures.stored(self._dynamodb, self._table)
 
     def _differences_once_settled(self, webhooks: list[Webhook]) -> list[str]:
         """What still differs after a while; nothing as soon as nothing does."""

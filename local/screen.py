@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,10 +14,10 @@ from rich.live import Live
 from rich.markup import escape
 from rich.table import Table
 
-from contract.aggregates import Figures
+from contract.figures import ALL, Row
 from local.endpoints import Endpoints
-from local.figures import ByDay
 from local.webhooks import WebhookResponse
+from processor.fold import FiguresByKey
 from toolchain.terminal import visible
 
 LIMIT_SECONDS = 60
@@ -74,8 +74,9 @@ def live(console: Console, tally: Tally) -> Iterator[Callable[[], None]]:
         console.print(tally.table())
 
 
-def counted(stored: ByDay) -> int:
-    return sum(figures.queries + figures.responses for figures in stored.values())
+def counted(stored: FiguresByKey) -> int:
+    """The messages in the figures of all repositories."""
+    return sum(figures.tally.messages for (_, key), figures in stored.items() if key == ALL)
 
 
 def print_redelivery(console: Console, delivery_id: str, *, came: bool) -> None:
@@ -99,30 +100,26 @@ def print_verdict(console: Console, differences: list[str], posted: int) -> None
         console.print(f"  {visible(line)}", markup=False, highlight=False)
 
 
-def print_day(console: Console, stored: ByDay) -> None:
+def print_day(console: Console, rows: Sequence[Row]) -> None:
     """The latest day that has figures, read back from the aggregates table."""
-    latest = max((day for day, _ in stored), default=None)
+    latest = max((row.date for row in rows), default=None)
     if latest is None:
         console.print("The aggregates are empty.")
         return
     table = Table(title=f"{latest}, from the aggregates table", title_justify="left")
-    for column in ("repository", "queries", "responses", "issues", "top keywords"):
+    for column in ("repository", "questions", "by the bot", "by people", "waiting", "top keywords"):
         table.add_column(column)
-    for (day, repository), figures in sorted(stored.items()):
-        if day == latest:
-            table.add_row(*_row(repository, figures))
+    for row in sorted(rows, key=lambda row: row.repository.lower()):
+        if row.date == latest and row.repository_id:
+            table.add_row(*_row(row))
     console.print(table)
 
 
-def _row(repository: str, figures: Figures) -> tuple[str, ...]:
-    words = ", ".join(f"{word} {count}" for word, count in figures.top_keywords(_TOP_KEYWORDS))
-    return (
-        escape(visible(repository)),
-        str(figures.queries),
-        str(figures.responses),
-        str(len(figures.issues)),
-        escape(visible(words)),
-    )
+def _row(row: Row) -> tuple[str, ...]:
+    tally = row.figures.tally
+    words = ", ".join(f"{word} {count}" for word, count in row.figures.top_keywords(_TOP_KEYWORDS))
+    counts = (tally.questions, tally.answered_by_bot, tally.answered_by_people, tally.waiting)
+    return row.repository, *map(str, counts), escape(visible(words))
 
 
 def print_measures(console: Console, *, seconds: float, megabytes: float) -> None:

@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from auditor.audit import Rules
 from auditor.auditor import Auditor
 from auditor.store import DayStore
 from ops.connection import Connection
 from ops.options import parse_day
-from ops.resending import Resender
-from processor.plan import Layout
-from stages.horizon import SETTLED_AFTER_SECONDS
+from ops.poking import Poker
+from processor.recompute import Recomputation
+from processor.store import Store
+from reporter.store import FiguresStore
+from stages.counting import counting_rules
+from stages.horizon import FOLLOWED_AFTER_SECONDS, SETTLED_AFTER_SECONDS
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -51,28 +53,41 @@ class DaySources:
         return self.connection.client("logs")  # type: ignore[no-any-return]  # the same
 
     @cached_property
-    def layout(self) -> Layout:
-        names, aggregates = self.stage.names, self.stage.aggregates
-        return Layout(
-            aggregates_table=names.aggregates_table,
+    def store(self) -> DayStore:
+        names = self.stage.names
+        threads = Store(
+            client=self.dynamodb,
+            analytics_table=names.analytics_table,
+            threads_table=names.threads_table,
             contributions_table=names.contributions_table,
-            keyword_buckets=aggregates.keyword_buckets,
-            issue_buckets=aggregates.issue_buckets,
         )
+        return DayStore(client=self.dynamodb, threads=threads, aggregates_table=names.aggregates_table)
 
     @cached_property
-    def store(self) -> DayStore:
-        return DayStore(
-            self.dynamodb, self.stage.names.analytics_table, self.layout, self.stage.aggregates.shards
+    def figures(self) -> FiguresStore:
+        names = self.stage.names
+        return FiguresStore(
+            client=self.dynamodb,
+            aggregates_table=names.aggregates_table,
+            contributions_table=names.contributions_table,
+            threads_table=names.threads_table,
         )
 
     def auditor(self, settled_after: timedelta) -> Auditor:
-        rules = Rules(
-            layout=self.layout,
-            keywords_per_event=self.stage.aggregates.keywords_per_event,
+        return Auditor(
+            store=self.store,
+            recomputation=lambda: Recomputation(
+                rules=counting_rules(self.stage),
+                retention_days=self.stage.events.retention_days,
+                today=datetime.now(UTC).date(),
+            ),
             settled_after=settled_after,
+            pause_seconds=self.stage.figures.aggregator_window_seconds + FOLLOWED_AFTER_SECONDS,
         )
-        return Auditor(store=self.store, rules=rules)
+
+    def poker(self, run: str) -> Poker:
+        """For one run of a command; `run` names it in every message."""
+        return Poker(sqs=self.sqs, queue_url=self.queue_url("work_queue"), run=run)
 
     def queue_url(self, word: str) -> str:
         """Of `work_queue`, `work_dlq` or `pipe_dlq`; a local run's endpoints name its own, of either type."""
@@ -85,18 +100,6 @@ class DaySources:
             "pipe_dlq": names.pipe_dlq,
         }[word]
         return self.sqs.get_queue_url(QueueName=name)["QueueUrl"]
-
-
-def resender(sources: DaySources, run: str) -> Resender:
-    """For one run of a command; `run` names it in every message."""
-    stage = sources.stage
-    table = f"table/{stage.names.analytics_table}"
-    return Resender(
-        sqs=sources.sqs,
-        queue_url=sources.queue_url("work_queue"),
-        source=f"arn:aws:dynamodb:{stage.aws_region}:{stage.aws_account}:{table}",
-        run=run,
-    )
 
 
 def auditable_day(text: str, stage: Stage) -> str:

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 import boto3
-from boto3.dynamodb.types import TypeDeserializer
 from botocore.config import Config
 from moto import mock_aws
 
-from contract import aggregates, item
-from contract.aggregates import Figures, by_repository
+from contract import contribution, figures, item, thread_state
+from contract.contribution import Contribution
+from contract.figures import Row
 from contract.item import Item
-from processor import contribution
+from contract.thread_state import ThreadState
 from rig.dynamodb import FakeDynamoDB
 from rig.table import FakeTable
 
@@ -26,42 +26,37 @@ if TYPE_CHECKING:
 REGION = "eu-west-2"
 # One session, since reading a service's model takes longer than most tests do.
 SESSION = boto3.Session(region_name=REGION, aws_access_key_id="test", aws_secret_access_key="test")
-_AGGREGATES_KEYS = (aggregates.PARTITION_KEY, aggregates.SORT_KEY)
-_CONTRIBUTIONS_KEYS = (contribution.PARTITION_KEY,)
+_AGGREGATES_KEYS = (figures.PARTITION_KEY, figures.SORT_KEY)
+_CONTRIBUTIONS_KEYS = (contribution.PARTITION_KEY, contribution.SORT_KEY)
 _ANALYTICS_KEYS = (item.PARTITION_KEY, item.SORT_KEY)
 _INDEX_KEYS = (item.DAY_SHARD, item.SORT_KEY)
 
 
 @dataclass(frozen=True, slots=True)
 class Backend:
-    """A DynamoDB with the stage's three tables, empty."""
+    """A DynamoDB with the stage's four tables, empty."""
 
     client: DynamoDBClient
     analytics_table: str
-    aggregates_table: str
+    threads_table: str
     contributions_table: str
+    aggregates_table: str
     scan: Callable[[str], list[Item]]
 
-    def figures(self) -> dict[tuple[str, str], Figures]:
-        """What the aggregates add up to, by day and repository, without those that add up to nothing."""
-        days: dict[str, list[dict[str, Any]]] = {}
-        for row in map(_plain, self.scan(self.aggregates_table)):
-            days.setdefault(str(row[aggregates.PARTITION_KEY]).split("#")[0], []).append(row)
-        return {
-            (day, repository): figures
-            for day, rows in days.items()
-            for repository, figures in by_repository(rows).items()
-            if figures != Figures()
-        }
+    def threads(self) -> dict[str, ThreadState]:
+        """By thread id."""
+        states = map(ThreadState.from_item, self.scan(self.threads_table))
+        return {state.thread_id: state for state in states}
 
-    def contributions(self) -> dict[str, Item]:
-        """By entity."""
-        return {row["entity_id"]["S"]: row for row in self.scan(self.contributions_table)}
+    def contributions(self) -> dict[tuple[str, str], Contribution]:
+        """By day and thread id, without those that count nothing."""
+        found = map(Contribution.from_item, self.scan(self.contributions_table))
+        return {(each.day, each.thread_id): each for each in found if not each.is_empty}
 
-
-def _plain(row: Item) -> dict[str, Any]:
-    read: Any = TypeDeserializer().deserialize
-    return {name: read(value) for name, value in row.items()}
+    def rows(self) -> dict[tuple[str, str], Row]:
+        """By date and repository key."""
+        items = (item for item in self.scan(self.aggregates_table) if "queryCount" in item)
+        return {(row.date, row.repository_key): row for row in map(Row.from_item, items)}
 
 
 @contextmanager
@@ -74,11 +69,13 @@ def moto_backend() -> Iterator[Backend]:
 
 def backend_at(client: DynamoDBClient) -> Backend:
     """Tables of their own names in whichever DynamoDB the client speaks to."""
-    aggregates_table = _create_table(client, "aggregates", *_AGGREGATES_KEYS)
-    contributions_table = _create_table(client, "contributions", *_CONTRIBUTIONS_KEYS)
-    analytics_table = _create_table(client, "analytics", *_ANALYTICS_KEYS, index=_INDEX_KEYS)
     return Backend(
-        client, analytics_table, aggregates_table, contributions_table, lambda table: _scan(client, table)
+        client=client,
+        analytics_table=_create_table(client, "analytics", *_ANALYTICS_KEYS, index=_INDEX_KEYS),
+        threads_table=_create_table(client, "threads", thread_state.PARTITION_KEY),
+        contributions_table=_create_table(client, "contributions", *_CONTRIBUTIONS_KEYS),
+        aggregates_table=_create_table(client, "aggregates", *_AGGREGATES_KEYS),
+        scan=lambda table: _scan(client, table),
     )
 
 
@@ -114,15 +111,14 @@ def fake_backend() -> Iterator[Backend]:
     """The fault rig's DynamoDB."""
     tables = {
         "analytics": FakeTable(_ANALYTICS_KEYS, index=_INDEX_KEYS),
-        "aggregates": FakeTable(_AGGREGATES_KEYS),
+        "threads": FakeTable((thread_state.PARTITION_KEY,)),
         "contributions": FakeTable(_CONTRIBUTIONS_KEYS),
+        "aggregates": FakeTable(_AGGREGATES_KEYS),
     }
     client = cast("DynamoDBClient", FakeDynamoDB(tables))
     yield Backend(
-        client,
-        "analytics",
-        "aggregates",
-        "contributions",
+        client=client,
+        **{f"{name}_table": name for name in tables},
         scan=lambda table: list(tables[table].items.values()),
     )
 

@@ -6,45 +6,72 @@ import itertools
 import json
 from typing import Any
 
-from contract.event import AnalyticsEvent, Kind, Rank, version_of
-from contract.item import event_key, to_item
+from contract.event import AnalyticsEvent, Kind, Rank, thread_id, version_of
+from contract.item import PARTITION_KEY, SORT_KEY, to_item
+from contract.keywords import keywords
 from contract.text import clean_text
 
 _ids = itertools.count(1)
 
+QUEUED = ("version", "correlation_id", "delivery_id", "received_at", "trace")
+"""The attributes that the pipe puts into a queue's message beside the keys."""
+
 
 def an_event(  # noqa: PLR0913  # each is a field that some test sets
-    entity_id: str = "comment-1",
+    message_id: str = "issue-1",
     *,
+    title: str | None = None,
     text: str = "Which python projects are there?",
-    kind: Kind = Kind.QUERY,
+    author: str = "octocat",
+    association: str = "NONE",
+    from_chatbot: bool = False,
     repository: str = "octo/hello",
+    repository_id: int = 1,
     issue_id: int = 7,
     created_at: str = "2026-11-16T09:00:00Z",
     updated_at: str | None = None,
     received_at: str = "2026-11-16T09:00:01.000Z",
+    substantial_at: str | None = None,
+    closed_at: str = "",
     deleted: bool = False,
+    transferred_from: str = "",
     transferred_to: str = "",
     delivery_id: str = "d-1",
 ) -> AnalyticsEvent:
-    """One version of an entity, ordered by `updated_at` and by what it is as GitHub's are."""
+    """One version of a message, ordered by `updated_at` and by what it is, as GitHub's are."""
     rank = Rank.DELETED if deleted else Rank.TRANSFERRED if transferred_to else Rank.LIVE
-    kept, truncated = clean_text("" if deleted else text)
+    kind = Kind(message_id.partition("-")[0])
+    if title is None:
+        title = "Projects" if kind is Kind.ISSUE else ""
+    if rank is not Rank.LIVE:
+        title = text = ""
+    kept, truncated = clean_text(text)
+    changed_at = updated_at or created_at
     return AnalyticsEvent(
-        entity_id=entity_id,
-        version=version_of(updated_at=updated_at or created_at, rank=rank, text=kept),
+        message_id=message_id,
+        version=version_of(updated_at=changed_at, rank=rank, content=(title, kept, closed_at)),
+        thread_id=thread_id(repository_id, issue_id),
         correlation_id=f"{repository}#{issue_id}",
         repository=repository,
-        repository_id=1,
+        repository_id=repository_id,
         issue_id=issue_id,
         kind=kind,
+        title=title,
         text=kept,
         truncated=truncated,
-        author="octocat",
+        keywords=keywords(title, kept, 20),
+        author=author,
+        author_is_bot=author.endswith("[bot]"),
+        association=association,
+        from_chatbot=from_chatbot,
         url=f"https://github.com/{repository}/issues/{issue_id}",
         created_at=created_at,
+        substantial_at=("" if rank is not Rank.LIVE else changed_at)
+        if substantial_at is None
+        else substantial_at,
+        closed_at=closed_at,
         deleted=deleted,
-        transferred_from="",
+        transferred_from=transferred_from,
         transferred_to=transferred_to,
         delivery_id=delivery_id,
         received_at=received_at,
@@ -53,7 +80,7 @@ def an_event(  # noqa: PLR0913  # each is a field that some test sets
 
 
 def a_stream_record(event: AnalyticsEvent, name: str = "INSERT") -> dict[str, Any]:
-    """The event's DynamoDB stream record, as a pipe delivers it."""
+    """The event's DynamoDB stream record, as a route's pipe delivers it."""
     return {
         "eventID": f"e-{next(_ids)}",
         "eventName": name,
@@ -62,13 +89,24 @@ def a_stream_record(event: AnalyticsEvent, name: str = "INSERT") -> dict[str, An
         "awsRegion": "eu-west-2",
         "dynamodb": {
             "ApproximateCreationDateTime": 1_795_000_000,
-            "Keys": {"correlation_id": {"S": event.correlation_id}, "event_key": {"S": event_key(event)}},
+            "Keys": {PARTITION_KEY: {"S": event.thread_id}, SORT_KEY: {"S": event.message_id}},
             "NewImage": to_item(event, expires_at=1_900_000_000),
             "SequenceNumber": "1",
             "SizeBytes": 512,
             "StreamViewType": "NEW_IMAGE",
         },
         "eventSourceARN": "arn:aws:dynamodb:eu-west-2:000000000000:table/analytics/stream/1",
+    }
+
+
+def as_queued(record: dict[str, Any]) -> dict[str, Any]:
+    """What the processor's pipe puts into the work queue of a stream record: no text."""
+    change = record["dynamodb"]
+    return {
+        "dynamodb": {
+            "Keys": change["Keys"],
+            "NewImage": {name: change["NewImage"][name] for name in QUEUED},
+        }
     }
 
 
@@ -79,9 +117,9 @@ def a_queue_record(
     group: str | None = None,
     received: int = 1,
 ) -> dict[str, Any]:
-    """A record of the event that Lambda hands over for a queue; its body is of an event, JSON, or a text."""
+    """A record that Lambda hands over for the work queue; its body is of an event, JSON, or a text."""
     if isinstance(content, AnalyticsEvent):
-        content = a_stream_record(content)
+        content = as_queued(a_stream_record(content))
     attributes = {"ApproximateReceiveCount": str(received)}
     if group is not None:
         attributes["MessageGroupId"] = group

@@ -1,67 +1,106 @@
-"""The processor under test, broken copies of it, and the usual designs; the rig must catch these."""
+"""The processor under test, and the three usual designs that the same rig must catch."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
 from typing import Any, cast
 
+from aggregator.aggregate import Aggregator, Report
+from aggregator.store import Store as RowStore
 from contract.event import AnalyticsEvent
+from contract.thread import Asks
 from processor.batch import Processor
 from processor.dead_letters import DeadLetters
-from processor.plan import Layout
-from processor.settings import ProcessorSettings
+from processor.recompute import Recomputation
 from processor.store import Store
+from publisher.documents import newest
+from publisher.publish import publish
 from receiver.outbox import entry_id
+from receiver.store import Stored
 from rig import usual_designs
+from rig.google import RETENTION_DAYS
 from rig.powertools_clock import InvocationContext, run_powertools_on
-from rig.system import AGGREGATES, CONTRIBUTIONS, Consumer, SqsClient, System
+from rig.system import (
+    AGGREGATES,
+    ANALYTICS,
+    CONTRIBUTIONS,
+    COUNTING_RULES,
+    MARKERS,
+    THREADS,
+    TIMEOUT_SECONDS,
+    Consumer,
+    SqsClient,
+    System,
+)
 from rig.usual_designs import Handler, Tables
 
 Design = Callable[[System], Consumer]
 
 
-def ours(system: System, *, shards: int = 2, buckets: int = 2, client: Any = None) -> Consumer:
-    """The processor as it is deployed; only time, chance and the two clients are the rig's."""
-    settings = ProcessorSettings(
-        stage="rig",
-        aggregates_table=AGGREGATES,
-        contributions_table=CONTRIBUTIONS,
-        work_dlq_url="work-dlq",
-        shards=shards,
-        keyword_buckets=buckets,
-        issue_buckets=buckets,
-        keywords_per_event=20,
-        contribution_ttl_days=500,
-        code_version=f"rig-{buckets}",
-    )
-    layout = Layout(
-        aggregates_table=AGGREGATES,
-        contributions_table=CONTRIBUTIONS,
-        keyword_buckets=buckets,
-        issue_buckets=buckets,
-    )
-    store = Store(client or system.client, layout, system.world.sleep, system.world.random.random)
+def ours(system: System, *, asks: Asks = Asks.OUTSIDERS, client: Any = None) -> Consumer:
+    """The processor as it is deployed, and behind it aggregator and publisher; only time, chance and the
+    clients are the rig's.
+    """
+    system.start_once("figures", lambda: _start_figures(system))
     sqs = SqsClient(system.faults, system.work_dlq)
-    dead_letters = DeadLetters(
-        queue_url="work-dlq", code_version=settings.code_version, connect=lambda: cast(Any, sqs)
+    processor = Processor(
+        store=Store(
+            client=client or system.client,
+            analytics_table=ANALYTICS,
+            threads_table=THREADS,
+            contributions_table=CONTRIBUTIONS,
+            sleep=system.world.sleep,
+            random=system.world.random.random,
+        ),
+        dead_letters=DeadLetters(queue_url="work-dlq", code_version="rig", connect=lambda: cast(Any, sqs)),
+        recomputation=lambda: Recomputation(
+            rules=replace(COUNTING_RULES, asks=asks),
+            retention_days=RETENTION_DAYS,
+            today=system.world.utc_now.date(),
+        ),
     )
-    processor = Processor(settings=settings, store=store, dead_letters=dead_letters)
     return lambda records, time_left: processor.judge(records, time_left).failures()
 
 
+def _start_figures(system: System) -> None:
+    """Two aggregators, as after a shard of the stream was split: both may write the same day at once."""
+    for _ in range(2):
+        store = RowStore(client=system.client, contributions_table=CONTRIBUTIONS, aggregates_table=AGGREGATES)
+        aggregator = Aggregator(store)
+        system.world.keep_alive("aggregator", partial(system.run_aggregator, partial(_aggregate, aggregator)))
+    firestore: Any = system.published
+    system.world.keep_alive(
+        "publisher",
+        partial(system.run_publisher, lambda records: publish(newest(records).documents, firestore)),
+    )
+
+
+def _aggregate(aggregator: Aggregator, records: Sequence[dict[str, Any]]) -> None:
+    aggregator.aggregate(records, lambda: TIMEOUT_SECONDS, Report())
+
+
 def ours_in_two_versions(system: System) -> Consumer:
-    """A deployment half-way: each batch may meet another version, with other shards and buckets."""
-    versions = [ours(system), ours(system, shards=3, buckets=5)]
+    """A deployment half-way: a batch may meet another version of the rules, until all threads are poked."""
+    versions = [ours(system), ours(system, asks=Asks.EVERYONE)]
 
     def consume(records: Sequence[dict[str, Any]], time_left: Callable[[], float]) -> list[str]:
-        return system.world.random.choice(versions)(records, time_left)
+        is_over = system.world.now >= system.one_version_from
+        version = versions[0] if is_over else system.world.random.choice(versions)
+        return version(records, time_left)
 
     return consume
 
 
 def ours_without_conditions(system: System) -> Consumer:
-    """A broken copy of ours, which the rig must catch: its transactions write whatever is there."""
+    """A broken copy of ours, which the rig must catch: it writes whatever is there."""
     return ours(system, client=_Unconditional(system.client))
+
+
+def ours_reading_messages_first(system: System) -> Consumer:
+    """A broken copy of ours, which the rig must catch: it reads a thread's revision after its messages."""
+    return ours(system, client=_MessagesFirst(system.client))
 
 
 def ours_with_a_forgetful_receiver(system: System) -> Consumer:
@@ -69,17 +108,17 @@ def ours_with_a_forgetful_receiver(system: System) -> Consumer:
     firestore = system.firestore
     put = firestore.put
 
-    def put_and_forget(event: AnalyticsEvent, **more: Any) -> bool:
-        is_new = put(event, **more)
-        firestore.entries.pop(entry_id(event), None)
-        return is_new
+    def put_and_forget(event: AnalyticsEvent, **more: Any) -> Stored:
+        stored = put(event, **more)
+        firestore.entries.pop(entry_id(stored), None)
+        return stored
 
     firestore.put = put_and_forget  # type: ignore[method-assign]  # the breakage
     return ours(system)
 
 
 class _Unconditional:
-    """A client that forgets the conditions of a transaction."""
+    """A client that forgets the conditions of its puts."""
 
     def __init__(self, client: Any) -> None:
         self._client = client
@@ -87,24 +126,60 @@ class _Unconditional:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._client, name)
 
-    def transact_write_items(self, *, TransactItems: list[dict[str, Any]]) -> Any:  # noqa: N803  # boto3's name
-        for action in TransactItems:
-            for body in action.values():
-                body.pop("ConditionExpression", None)
-                body.pop("ExpressionAttributeValues", None) if "Item" in body else None
-        return self._client.transact_write_items(TransactItems=TransactItems)
+    def put_item(self, **request: Any) -> Any:
+        for name in ("ConditionExpression", "ExpressionAttributeValues", "ExpressionAttributeNames"):
+            request.pop(name, None)
+        return self._client.put_item(**request)
+
+
+class _MessagesFirst:
+    """A client that reads the messages before it reads the revisions."""
+
+    def __init__(self, client: Any) -> None:
+        self._client = client
+        self._pages: dict[str, Any] = {}
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._client, name)
+
+    def batch_get_item(self, **request: Any) -> Any:
+        for key in request["RequestItems"][THREADS]["Keys"]:
+            thread_id = key["thread_id"]["S"]
+            self._pages[thread_id] = self._all(thread_id)
+        return self._client.batch_get_item(**request)
+
+    def query(self, **request: Any) -> Any:
+        thread_id = request["ExpressionAttributeValues"][":thread"]["S"]
+        return {"Items": self._pages.get(thread_id) or self._all(thread_id)}
+
+    def _all(self, thread_id: str) -> list[Any]:
+        items: list[Any] = []
+        more: dict[str, Any] = {}
+        while True:
+            page = self._client.query(
+                TableName=ANALYTICS,
+                KeyConditionExpression="thread_id = :thread",
+                ExpressionAttributeValues={":thread": {"S": thread_id}},
+                ConsistentRead=True,
+                **more,
+            )
+            items += page["Items"]
+            if "LastEvaluatedKey" not in page:
+                return items
+            more = {"ExclusiveStartKey": page["LastEvaluatedKey"]}
 
 
 def usual(make: Callable[[Tables], Handler]) -> Design:
     """A usual design, which the rig must catch."""
 
     def design(system: System) -> Consumer:
+        system.whole_records = True
         run_powertools_on(system.world)
         handle = make(
             Tables(
                 client=system.client,
                 aggregates=AGGREGATES,
-                contributions=CONTRIBUTIONS,
+                markers=MARKERS,
                 shards=1,
                 done_with=lambda _event: None,
             )

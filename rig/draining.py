@@ -5,18 +5,17 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from processor.plan import fold
-from rig.builders import a_stream_record, an_event
+from contract.item import to_item
+from processor.fold import without_times
+from rig.builders import a_stream_record, an_event, as_queued
 from rig.designs import ours
 from rig.faults import Faults
 from rig.queue import DAY
-from rig.system import System
-from rig.trial import aggregated
+from rig.system import ANALYTICS, System
+from rig.trial import expected, stored
 from rig.world import World
 
 STEP_SECONDS = 60.0
-BUCKETS = 1
-"""Of words and of issues, as in `stages.toml`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,32 +26,33 @@ class Drained:
     says nothing about the throughput.
     """
 
-    shards: int
     seconds: float
     conflicts: int
     is_exact: bool
     dead: int
 
 
-def drain(*, events: int, workers: int, shards: int) -> Drained:
+def drain(*, events: int, workers: int, seed: int = 1) -> Drained:
     """Runs the workers until the queue is empty, and compares the figures with the fold."""
-    world = World(seed=shards)
+    world = World(seed=seed)
     system = System(world, Faults(world, 0.0))
-    posted = [an_event(f"comment-{number}", text="which python projects") for number in range(events)]
-    for event in posted:
-        system.work_queue.send(json.dumps(a_stream_record(event)))
+    comments = (an_event(f"comment-{number}", text="which python projects?") for number in range(1, events))
+    system.accepted = [an_event("issue-1"), *comments]
+    for event in system.accepted:
+        system.dynamodb.put_item(TableName=ANALYTICS, Item=to_item(event, expires_at=2_000_000_000))
+        system.work_queue.send(json.dumps(as_queued(a_stream_record(event))))
     for _ in range(workers):
-        consumer = ours(system, shards=shards, buckets=BUCKETS)
+        consumer = ours(system)
         world.spawn("poller", lambda consumer=consumer: system.run_poller(consumer))  # type: ignore[misc]  # bound now
     try:
-        while system.work_queue.messages and world.now < 5 * DAY:
+        while (system.work_queue.messages or not system.contributions.is_read) and world.now < 5 * DAY:
             world.run(until=world.now + STEP_SECONDS)
+        rows = {key: without_times(figures) for key, figures in stored(system).items()}
         return Drained(
-            shards,
-            system.work_queue.deleted_at[events * 95 // 100],
-            system.dynamodb.conflicts,
-            aggregated(system) == fold(posted, keywords_per_event=20),
-            len(system.work_dlq.messages),
+            seconds=system.work_queue.deleted_at[events * 95 // 100],
+            conflicts=system.dynamodb.refused,
+            is_exact=rows == {key: without_times(figures) for key, figures in expected(system).items()},
+            dead=len(system.work_dlq.messages),
         )
     finally:
         world.close()

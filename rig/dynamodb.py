@@ -1,15 +1,13 @@
 """DynamoDB in memory, behind boto3's low-level client interface.
 
-tests/contract/store holds it to the same behaviour as the other DynamoDBs. What only the service itself
-shows, two transactions that overlap in time, is modelled here: `begin` takes the items of a write and
-refuses them to every other write until `end`.
+tests/contract/store holds it to the same behaviour as the other DynamoDBs.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from botocore.exceptions import ClientError
@@ -17,7 +15,6 @@ from botocore.exceptions import ClientError
 from rig.expressions import InvalidExpression, Item
 from rig.table import FakeTable, ItemKey, Request, copied, expression_of
 
-MAX_ACTIONS = 100
 MAX_ITEM_BYTES = 400 * 1024
 MAX_EXPRESSION_BYTES = 4096
 
@@ -55,37 +52,9 @@ class FakeDynamoDB:
     clock: Callable[[], float] = lambda: 0.0
     index_delay: Callable[[], float] = lambda: 0.0
     """How long an index is behind its table, in the clock's seconds."""
-    conflicts: int = 0
-    """Writes that were refused because a transaction held one of their items."""
-    _taken: set[Key] = field(default_factory=set)
-    written_by_token: dict[str, Request] = field(default_factory=dict)
+    refused: int = 0
+    """Writes whose condition did not hold."""
     exceptions = ClientExceptions
-
-    # What overlaps in time
-
-    def begin(self, operation: str, request: Request) -> set[Key]:
-        """Takes the items of a transaction. Raises the conflict that DynamoDB would answer.
-
-        Writes of single items wait for each other there; only a transaction refuses others, and is refused;
-        a transaction that reads is refused where another one writes
-        (Amazon DynamoDB, "Transaction conflict handling").
-        """
-        keys = [self._key(action) for action in _actions(operation, request)]
-        clash = [key in self._taken for key in keys]
-        if any(clash):
-            self.conflicts += 1
-            raise self._conflict(operation, clash)
-        taken = set(keys) if operation == "transact_write_items" else set()
-        self._taken |= taken
-        return taken
-
-    def end(self, keys: set[Key]) -> None:
-        self._taken -= keys
-
-    def _conflict(self, operation: str, clash: list[bool]) -> ClientError:
-        if operation not in ("transact_write_items", "transact_get_items"):
-            return client_error("TransactionConflictException", operation)
-        return _canceled([{"Code": "TransactionConflict"} if hit else {"Code": "None"} for hit in clash])
 
     # The operations
 
@@ -102,11 +71,6 @@ class FakeDynamoDB:
             for name, wanted in request["RequestItems"].items()
         }
         return {"Responses": found, "UnprocessedKeys": {}}
-
-    def transact_get_items(self, **request: Any) -> dict[str, Any]:
-        if not 0 < len(request["TransactItems"]) <= MAX_ACTIONS:
-            raise client_error("ValidationException", "TransactGetItems")
-        return {"Responses": [self.get_item(**entry["Get"]) for entry in request["TransactItems"]]}
 
     def query(self, **request: Any) -> dict[str, Any]:
         table = self.tables[request["TableName"]]
@@ -128,30 +92,11 @@ class FakeDynamoDB:
     def delete_item(self, **request: Any) -> dict[str, Any]:
         return self._write_one("delete_item", request)
 
-    def transact_write_items(self, **request: Any) -> dict[str, Any]:
-        token = request.get("ClientRequestToken")
-        if token in self.written_by_token:
-            return self._replay(token, request)
-        actions = list(_actions("transact_write_items", request))
-        self._validate(actions)
-        reasons = [self._reason(action) for action in actions]
-        if any(reason["Code"] != "None" for reason in reasons):
-            raise _canceled(reasons)
-        for action in actions:
-            self._apply(action)
-        if token is not None:
-            self.written_by_token[token] = copied(request)
-        return {}
-
-    def _replay(self, token: str, request: Request) -> dict[str, Any]:
-        if self.written_by_token[token] != request:
-            raise client_error("IdempotentParameterMismatchException", "TransactWriteItems")
-        return {}
-
     def _write_one(self, operation: str, request: Request) -> dict[str, Any]:
-        (action,) = _actions(operation, request)
-        self._validate([action])
+        action = _VERBS[operation], request
+        self._validate(action)
         if not self._holds(action):
+            self.refused += 1
             old = (
                 self._old(action) if request.get("ReturnValuesOnConditionCheckFailure") == "ALL_OLD" else None
             )
@@ -184,19 +129,6 @@ class FakeDynamoDB:
             return True
         return expression_of(body, "ConditionExpression").holds(self._stored(action) or {})
 
-    def _reason(self, action: tuple[str, Request]) -> dict[str, Any]:
-        if not self._holds(action):
-            old = self._old(action)
-            wanted = action[1].get("ReturnValuesOnConditionCheckFailure") == "ALL_OLD"
-            return {"Code": "ConditionalCheckFailed"} | ({"Item": old} if wanted and old else {})
-        try:
-            size = len(json.dumps(self._after(action)))
-        except InvalidExpression as error:
-            return {"Code": "ValidationError", "Message": str(error)}
-        if size > MAX_ITEM_BYTES:
-            return {"Code": "ValidationError", "Message": "Item size has exceeded the maximum allowed size"}
-        return {"Code": "None"}
-
     def _after(self, action: tuple[str, Request]) -> Item | None:
         verb, body = action
         if verb == "Put":
@@ -219,30 +151,17 @@ class FakeDynamoDB:
         if after != before:
             self.on_write(name, before, after)
 
-    def _validate(self, actions: list[tuple[str, Request]]) -> None:
-        keys = [self._key(action) for action in actions]
-        if len(set(keys)) != len(keys):
-            raise client_error("ValidationException", "TransactWriteItems")
-        if not 0 < len(actions) <= MAX_ACTIONS:
-            raise client_error("ValidationException", "TransactWriteItems")
-        for _, body in actions:
-            if any(len(body.get(part, "")) > MAX_EXPRESSION_BYTES for part in _EXPRESSIONS):
-                raise client_error("ValidationException", "TransactWriteItems")
+    def _validate(self, action: tuple[str, Request]) -> None:
+        _, body = action
+        if any(len(body.get(part, "")) > MAX_EXPRESSION_BYTES for part in _EXPRESSIONS):
+            raise client_error("ValidationException", "PutItem")
+        try:
+            size = len(json.dumps(self._after(action), default=len))
+        except InvalidExpression as error:
+            raise client_error("ValidationException", "UpdateItem") from error
+        if size > MAX_ITEM_BYTES:
+            raise client_error("ValidationException", "PutItem")
 
 
 _EXPRESSIONS = ("ConditionExpression", "UpdateExpression")
 _VERBS = {"put_item": "Put", "update_item": "Update", "delete_item": "Delete"}
-
-
-def _actions(operation: str, request: Request) -> Iterator[tuple[str, Request]]:
-    if operation in _VERBS:
-        yield _VERBS[operation], request
-    elif operation in ("transact_write_items", "transact_get_items"):
-        for entry in request["TransactItems"]:
-            yield from entry.items()
-
-
-def _canceled(reasons: Iterable[dict[str, Any]]) -> ClientError:
-    return client_error(
-        "TransactionCanceledException", "TransactWriteItems", CancellationReasons=list(reasons)
-    )

@@ -27,7 +27,7 @@ class Fault(Enum):
     FAIL_BEFORE = auto()
     FAIL_AFTER = auto()
     THROTTLE = auto()
-    CONFLICT = auto()
+    BREAK = auto()
     SLOW = auto()
     CRASH_BEFORE = auto()
     CRASH_AFTER = auto()
@@ -82,7 +82,6 @@ class FaultyDynamoDB:
     """boto3's DynamoDB client over the fake, each call with its share of faults and some time to take.
 
     `over_the_clouds` is Google's client, which an outage cuts off.
-    A write holds its items while it is under way, so that writers that overlap conflict as they do in AWS.
     """
 
     exceptions = ClientExceptions
@@ -99,28 +98,13 @@ class FaultyDynamoDB:
             if self._over_the_clouds and self._faults.is_outage:
                 self._faults.world.sleep(OUTAGE_SECONDS)
                 raise ConnectTimeoutError(endpoint_url="rig")
-            return self._faults.call(
-                lambda: self._overlapping(operation, method, request), refusals=_refusals(operation)
-            )
+            return self._faults.call(lambda: method(**request), refusals=_refusals(operation))
 
         return call
 
-    def _overlapping(
-        self, operation: str, method: Callable[..., dict[str, Any]], request: dict[str, Any]
-    ) -> dict[str, Any]:
-        taken = self._fake.begin(operation, request)
-        try:
-            self._faults.world.sleep(self._faults.world.random.uniform(*USUAL_SECONDS))
-            return method(**request)
-        finally:
-            self._fake.end(taken)
-
 
 def _refusals(operation: str) -> dict[Fault, Exception]:
-    throttled = client_error("ThrottlingException", operation)
-    if operation != "transact_write_items":
-        broken = client_error("InternalServerError", operation, status=500)
-        return {Fault.THROTTLE: throttled, Fault.CONFLICT: broken}
-    reasons = [{"Code": "TransactionConflict"}]
-    conflict = client_error("TransactionCanceledException", operation, CancellationReasons=reasons)
-    return {Fault.THROTTLE: throttled, Fault.CONFLICT: conflict}
+    return {
+        Fault.THROTTLE: client_error("ThrottlingException", operation),
+        Fault.BREAK: client_error("InternalServerError", operation, status=500),
+    }

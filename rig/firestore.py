@@ -6,16 +6,15 @@ or its answer after it did; one commit holds all of its writes or none.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any, TypeVar
 
-from contract.event import AnalyticsEvent
-from contract.item import EXPIRES_AT
-from receiver.outbox import CREATED_AT, NEXT_ATTEMPT_AT, PENDING_SINCE, entry_id, new_entry
-from receiver.store import StoreFailed, Superseded, TimeLeft
+from contract.event import AnalyticsEvent, Kind
+from receiver.outbox import CREATED_AT, NEXT_ATTEMPT_AT, PENDING_SINCE, entry_id, erase_id, new_entry
+from receiver.store import Stored, StoreFailed, TimeLeft
 from relay.outbox import Depth, Entry, OutboxFailed
 from rig.faults import Faults
 
@@ -33,33 +32,35 @@ class FakeFirestore:
     changed: Callable[[], None] = lambda: None
     stored: dict[str, dict[str, Any]] = field(default_factory=dict)
     entries: dict[str, dict[str, Any]] = field(default_factory=dict)
+    erased: set[str] = field(default_factory=set)
     _revisions: dict[str, int] = field(default_factory=dict)
 
     # The receiver's side
 
-    def put(self, event: AnalyticsEvent, *, expires_at: datetime, left: TimeLeft) -> bool:
-        fields = {**event.to_record(), EXPIRES_AT: expires_at}
+    def put(self, event: AnalyticsEvent, *, expires_at: datetime, left: TimeLeft) -> Stored:
         for _ in range(4):
-            if self._ask(partial(self._commit, event, fields, None), left):
-                return True
-            there = self._ask(partial(self.stored.get, event.entity_id), left)
-            if there is not None and there["version"] > event.version:
-                raise Superseded
-            if there is not None and there["version"] == event.version:
-                return False
-            if there is not None and self._ask(partial(self._commit, event, fields, there), left):
-                return True
+            there = self._ask(partial(self.stored.get, event.message_id), left)
+            stored = Stored.after(there or {}, event, expires_at=expires_at)
+            if not stored.is_new or self._ask(partial(self._commit, stored, there), left):
+                return stored
         raise StoreFailed("Firestore: overtaken")
 
-    def settle(self, event: AnalyticsEvent, *, left: TimeLeft) -> None:
-        self._ask(lambda: self.entries.pop(entry_id(event), None), left)
+    def is_erased(self, thread_id: str, *, left: TimeLeft) -> bool:
+        return self._ask(lambda: thread_id in self.erased, left)
 
-    def _commit(self, event: AnalyticsEvent, fields: dict[str, Any], seen: dict[str, Any] | None) -> bool:
+    def settle(self, stored: Stored, *, left: TimeLeft) -> None:
+        self._ask(lambda: self.entries.pop(entry_id(stored), None), left)
+
+    def _commit(self, stored: Stored, seen: dict[str, Any] | None) -> bool:
         """On condition that the document is still the one that was seen."""
-        if self.stored.get(event.entity_id) is not seen:
+        event = stored.event
+        if self.stored.get(event.message_id) is not seen:
             return False
-        self.stored[event.entity_id] = fields
-        self.write_entry(entry_id(event), new_entry(event))
+        self.stored[event.message_id] = stored.to_document()
+        self.write_entry(entry_id(stored), new_entry(stored))
+        if event.kind is Kind.ISSUE and event.deleted:
+            self.erased.add(event.thread_id)
+            self.write_entry(erase_id(event), new_entry(stored))
         self.changed()
         return True
 
@@ -73,6 +74,33 @@ class FakeFirestore:
 
     # The relay's side
 
+    def mark_erased(self, thread_id: str, *, expires_at: datetime, left: TimeLeft) -> None:  # noqa: ARG002  # nothing expires here
+        self._ask(partial(self.erased.add, thread_id), left)
+
+    def earlier(self, thread_id: str, *, left: TimeLeft) -> Set[str]:
+        def read() -> set[str]:
+            opening = self._where(thread_id=thread_id, kind=Kind.ISSUE.value)
+            departed = self._where(transferred_to=thread_id)
+            origins = {each["transferred_from"] for each in opening.values()}
+            return (origins | {each["thread_id"] for each in departed.values()}) - {""}
+
+        return self._ask(read, left)
+
+    def undeleted(self, thread_id: str, *, after: str, left: TimeLeft) -> Mapping[str, Mapping[str, Any]]:
+        def read() -> dict[str, dict[str, Any]]:
+            found = self._where(thread_id=thread_id, deleted=False)
+            return {name: found[name] for name in sorted(found) if name > after}
+
+        return self._ask(read, left)
+
+    def _where(self, **fields: str | bool) -> dict[str, dict[str, Any]]:
+        """As a query by equality finds them."""
+        return {
+            name: document
+            for name, document in self.stored.items()
+            if all(document.get(field) == value for field, value in fields.items())
+        }
+
     def due(self, now: datetime, *, most: int) -> Sequence[Entry]:
         def read() -> list[Entry]:
             come = [(at, name) for name, at in self._times(NEXT_ATTEMPT_AT).items() if at <= now]
@@ -80,9 +108,9 @@ class FakeFirestore:
 
         return self._call(read)
 
-    def documents(self, entity_ids: Sequence[str]) -> Mapping[str, Mapping[str, Any]]:
+    def documents(self, message_ids: Sequence[str]) -> Mapping[str, Mapping[str, Any]]:
         def read() -> Mapping[str, Mapping[str, Any]]:
-            return {name: dict(self.stored[name]) for name in entity_ids if name in self.stored}
+            return {name: dict(self.stored[name]) for name in message_ids if name in self.stored}
 
         return self._call(read)
 

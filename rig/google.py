@@ -61,6 +61,8 @@ class Google:
     def _relay(self) -> None:
         run = Run(
             outbox=self.firestore,
+            firestore=self.firestore,
+            threads=self.firestore,
             dynamodb=self.dynamodb,
             at_once=lambda judge, entries: [judge(entry) for entry in entries],
             log=lambda _outcome, _entry, _reason: None,

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
 
-from contract.aggregates import Figures, by_repository
 from contract.event import AnalyticsEvent
+from contract.figures import Figures, Row
 from contract.item import from_item
-from processor.plan import fold
+from processor.fold import FiguresByKey, fold, threads_of, without_times
+from rig.builders import as_queued
 from rig.designs import Design
 from rig.faults import Faults
+from rig.google import RETENTION_DAYS
 from rig.queue import DAY
-from rig.system import AGGREGATES, ANALYTICS, System
+from rig.system import AGGREGATES, ANALYTICS, COUNTING_RULES, System
+from rig.usual_designs import MESSAGES
 from rig.workload import HOUR, Workload
 from rig.world import World
 
-POISON = ('{"dynamodb": ', "[]", '{"dynamodb": {"NewImage": {"schema_version": {"N": "99"}}}}')
+POISON = ('{"dynamodb": ', "[]", '{"dynamodb": {"Keys": {"thread_id": {"S": "no thread"}}}}')
 TROUBLED_SECONDS = 5 * DAY
 QUIET_SECONDS = 30 * DAY
 POLLERS = 3
@@ -50,13 +52,13 @@ def run(trial: Trial, design: Design) -> Result:
     """Runs the trial until nothing moves any more, then holds the stores against the pure fold."""
     world = World(trial.seed)
     faults = Faults(world, trial.rate)
-    system = System(world, faults, is_fifo=trial.is_fifo)
+    system = System(world, faults, is_fifo=trial.is_fifo, one_version_from=TROUBLED_SECONDS)
     poison = _start(system, design, trial)
     try:
         world.run(until=TROUBLED_SECONDS)
         faults.stop()
         _quieten(system)
-        return _check(system, poison, trial)
+        return _check(system, poison)
     finally:
         world.close()
 
@@ -82,9 +84,10 @@ def _start(system: System, design: Design, trial: Trial) -> Counter[str]:
 
 
 def _replay(system: System) -> None:
-    """The pipe starts again from an old position: everything since is delivered once more."""
-    system.checkpoint = max(0, system.checkpoint - system.world.random.choice((0, 5, 50)))
-    system.world.give(system.change)
+    """A stream's reader starts again from an old position: everything since is delivered once more."""
+    for stream in (system.stream, system.contributions, system.figures):
+        stream.checkpoint = max(0, stream.checkpoint - system.world.random.choice((0, 5, 50)))
+        system.world.give(stream.change)
 
 
 def _poison(system: System) -> Counter[str]:
@@ -102,69 +105,115 @@ def _quieten(system: System) -> None:
         world.run(until=world.now + DAY)
         system.redrive()
     world.run(until=world.now + DAY)
+    if not system.whole_records:
+        _poke_all(system)
+        world.run(until=world.now + DAY)
 
 
-def _check(system: System, poison: Counter[str], trial: Trial) -> Result:
-    wanted, found = fold(system.accepted, keywords_per_event=20), aggregated(system)
+def _poke_all(system: System) -> None:
+    """What puts a change of the rules into effect."""
+    newest = {record["dynamodb"]["Keys"]["thread_id"]["S"]: record for record in system.stream.records}
+    for thread_id, record in newest.items():
+        group = thread_id if system.is_fifo else None
+        system.work_queue.send(json.dumps(as_queued(record)), group=group)
+
+
+def _check(system: System, poison: Counter[str]) -> Result:
     result = Result(events=len(system.accepted), faults=sum(system.faults.injected.values()))
-    for key in sorted(wanted.keys() | found.keys()):
-        _compare(wanted.get(key, Figures()), found.get(key, Figures()), key, result, trial)
     result.problems += [f"{name} died: {error!r}" for name, error in system.world.failures]
     result.problems += [f"foreign ids reported: {ids}" for ids in system.bad_answers]
     if not system.is_quiet:
-        result.problems.append(
-            f"not quiet: {len(system.work_queue.messages)} messages, "
-            f"{len(system.firestore.entries)} outbox entries, {system.checkpoint=}"
-        )
+        waiting = len(system.work_queue.messages), len(system.firestore.entries)
+        result.problems.append("not quiet: {} messages, {} outbox entries".format(*waiting))
     # Firestore alone may cost GitHub its answer; whatever AWS does is the relay's.
     result.problems += [why for why in system.google.unanswered if not why.startswith("Firestore: ")]
-    if trial.creates_only:
+    if system.whole_records:
+        _compare_messages(system, result)
         return result
-    result.problems += _check_stores(system)
+    _compare_figures(system, result)
+    result.problems += [*_check_published(system), *_check_stores(system)]
     dead = Counter(message.body for message in system.work_dlq.messages)
     if dead.keys() != poison.keys():
         result.problems.append(f"dead letters {dead}, poison {poison}")
     return result
 
 
-def _compare(wanted: Figures, found: Figures, key: tuple[str, str], result: Result, trial: Trial) -> None:
-    for name in ("queries", "responses"):
-        difference = getattr(found, name) - getattr(wanted, name)
-        result.doubled += max(difference, 0)
-        result.lost += max(-difference, 0)
-    counts_differ = (wanted.queries, wanted.responses) != (found.queries, found.responses)
-    if counts_differ or (not trial.creates_only and wanted != found):
-        result.problems.append(f"{key}: found {found}, the fold says {wanted}")
+def expected(system: System) -> FiguresByKey:
+    """The pure fold over everything that was accepted."""
+    return fold(
+        system.accepted,
+        rules=COUNTING_RULES,
+        today=system.world.utc_now.date(),
+        retention_days=RETENTION_DAYS,
+    )
 
 
-def aggregated(system: System) -> dict[tuple[str, str], Figures]:
-    """What the aggregates add up to, by day and repository."""
-    by_day: dict[str, list[dict[str, Any]]] = {}
-    for item in system.dynamodb.tables[AGGREGATES].items.values():
-        plain = {name: int(value["N"]) if "N" in value else value["S"] for name, value in item.items()}
-        by_day.setdefault(str(plain["day_shard"]).split("#")[0], []).append(plain)
-    return {
-        (day, repository): figures
-        for day, items in by_day.items()
-        for repository, figures in by_repository(items).items()
+def stored(system: System) -> FiguresByKey:
+    """The rows that count anything."""
+    items = system.dynamodb.tables[AGGREGATES].items.values()
+    rows = [Row.from_item(item) for item in items if "queryCount" in item]
+    return {(row.date, row.repository_key): row.figures for row in rows if row.figures.issues}
+
+
+def _compare_figures(system: System, result: Result) -> None:
+    wanted, found = expected(system), stored(system)
+    for key in sorted(wanted.keys() | found.keys()):
+        want, have = (without_times(each.get(key, Figures())) for each in (wanted, found))
+        if want != have:
+            result.problems.append(f"{key}: stored {have}, the fold says {want}")
+            by = have.tally.messages - want.tally.messages
+            result.doubled += max(by, 0)
+            result.lost += max(-by, 0)
+
+
+def _check_published(system: System) -> list[str]:
+    """The dashboard shows every row as it is stored."""
+    shown = {
+        path: document.fields["questions"]
+        for path, document in system.published.documents.items()
+        if path.startswith("figures/")
     }
-
-
-def _check_stores(system: System) -> list[str]:
-    """Both stores hold the newest version of every entity, whatever came when."""
-    newest = {}
-    for event in sorted(system.accepted, key=lambda event: event.version):
-        newest[event.entity_id] = event.version
-    items = (from_item(item) for item in system.dynamodb.tables[ANALYTICS].items.values())
+    found = {
+        f"figures/{day}~{key}": figures.tally.questions for (day, key), figures in stored(system).items()
+    }
     return [
-        f"{store} holds {versions}, newest are {newest}"
-        for store, versions in (
-            ("Firestore", _versions(map(AnalyticsEvent.from_record, system.firestore.stored.values()))),
-            ("DynamoDB", _versions(items)),
-        )
-        if versions != newest
+        f"{path}: {shown.get(path)} questions are shown, {found.get(path, 0)} are stored"
+        for path in sorted(shown.keys() | found.keys())
+        if shown.get(path) != found.get(path, 0)
     ]
 
 
-def _versions(events: Iterable[AnalyticsEvent]) -> dict[str, str]:
-    return {event.entity_id: event.version for event in events}
+def _compare_messages(system: System, result: Result) -> None:
+    """The usual designs count messages: each must be counted once."""
+    accepted = {event.message_id: event for event in system.accepted}.values()
+    wanted = Counter((event.day, str(event.repository_id)) for event in accepted)
+    found: Counter[tuple[str, str]] = Counter()
+    for item in system.dynamodb.tables[AGGREGATES].items.values():
+        day, _, _ = item["date"]["S"].partition("#")
+        found[day, item["repository_key"]["S"]] += int(item[MESSAGES]["N"])
+    for key in sorted(wanted.keys() | found.keys()):
+        result.doubled += max(found[key] - wanted[key], 0)
+        result.lost += max(wanted[key] - found[key], 0)
+        if found[key] != wanted[key]:
+            result.problems.append(f"{key}: counted {found[key]} messages of {wanted[key]}")
+
+
+def _check_stores(system: System) -> list[str]:
+    """Both stores hold what is known of every message, and nothing of what was deleted."""
+    known = {event.message_id: event for own in threads_of(system.accepted).values() for event in own}
+    stores = {
+        "Firestore": map(AnalyticsEvent.from_record, system.firestore.stored.values()),
+        "DynamoDB": map(from_item, system.dynamodb.tables[ANALYTICS].items.values()),
+    }
+    return [
+        f"{store}: {event.message_id} is {event}, should be {known.get(event.message_id)}"
+        for store, events in stores.items()
+        for event in events
+        if event.message_id not in known or _content(event) != _content(known[event.message_id])
+    ]
+
+
+def _content(event: AnalyticsEvent) -> tuple[object, ...]:
+    """A comment that was deleted before its issue was, or after, is the same."""
+    version = "" if event.deleted else event.version
+    return version, event.title, event.text, event.substantial_at, event.transferred_from, event.deleted

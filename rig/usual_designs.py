@@ -1,8 +1,8 @@
 """What people usually build to count each event once, for the benches and the fault rig to compare with ours.
 
-Each is a Lambda handler over the same two tables. It counts what ours counts (questions, answers, keywords,
-issues) in the cheapest way that its design allows: one update of one item per event. None of them can take
-back what an edit or a deletion made wrong.
+Each is a Lambda handler over the same two tables. It counts messages, their keywords and their issues in the
+cheapest way that its design allows: one update of one item per event. None of them knows what a question is,
+nor can it take back what an edit or a deletion made wrong.
 """
 
 from __future__ import annotations
@@ -21,14 +21,12 @@ from aws_lambda_powertools.utilities.idempotency import (
     idempotent_function,
 )
 
-from contract.aggregates import QUERIES, RESPONSES, issue_attribute, word_attribute
-from contract.event import AnalyticsEvent, Kind
+from contract.event import AnalyticsEvent
 from contract.item import from_item
-from processor.contribution import contribution_of
 
 Handler = Callable[[dict[str, Any], Any], dict[str, Any]]
-KEYWORDS_PER_EVENT = 20
 MARKER_DAYS = 60
+MESSAGES = "messages"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +35,7 @@ class Tables:
 
     client: Any
     aggregates: str
-    contributions: str
+    markers: str
     shards: int
     done_with: Callable[[AnalyticsEvent], None]
 
@@ -45,7 +43,7 @@ class Tables:
         """Whether the event had no marker yet."""
         try:
             self.client.put_item(
-                TableName=self.contributions,
+                TableName=self.markers,
                 Item=_marker(event),
                 ConditionExpression="attribute_not_exists(entity_id)",
             )
@@ -54,15 +52,15 @@ class Tables:
         return True
 
     def has_marker(self, event: AnalyticsEvent) -> bool:
-        return bool(self.client.get_item(TableName=self.contributions, Key=_marker(event)))
+        return bool(self.client.get_item(TableName=self.markers, Key=_marker(event)))
 
     def add(self, event: AnalyticsEvent) -> None:
         """All that the event counts for, in one item of its day, repository and shard."""
-        shard = zlib.crc32(event.entity_id.encode()) % self.shards
+        shard = zlib.crc32(event.message_id.encode()) % self.shards
         names = {f"#{place}": name for place, name in enumerate(_attributes(event))}
         self.client.update_item(
             TableName=self.aggregates,
-            Key={"day_shard": {"S": f"{event.day}#{shard}"}, "counter": {"S": f"all#{event.repository}"}},
+            Key={"date": {"S": f"{event.day}#{shard}"}, "repository_key": {"S": str(event.repository_id)}},
             UpdateExpression="ADD " + ", ".join(f"{place} :one" for place in names),
             ExpressionAttributeNames=names,
             ExpressionAttributeValues={":one": {"N": "1"}},
@@ -93,7 +91,7 @@ def effect_first(tables: Tables) -> Handler:
 def powertools_per_record(tables: Tables) -> Handler:
     """Powertools' batch utility, and its idempotency around each record."""
     layer = DynamoDBPersistenceLayer(
-        table_name=tables.contributions, key_attr="entity_id", boto3_client=tables.client
+        table_name=tables.markers, key_attr="entity_id", boto3_client=tables.client
     )
     config = IdempotencyConfig(event_key_jmespath="identity", expires_after_seconds=MARKER_DAYS * 86_400)
     batch = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
@@ -140,7 +138,7 @@ def _event(body: str) -> AnalyticsEvent:
 
 
 def _identity(event: AnalyticsEvent) -> str:
-    return f"{event.entity_id}@{event.version}"
+    return f"{event.message_id}@{event.version}"
 
 
 def _marker(event: AnalyticsEvent) -> dict[str, Any]:
@@ -148,12 +146,7 @@ def _marker(event: AnalyticsEvent) -> dict[str, Any]:
 
 
 def _attributes(event: AnalyticsEvent) -> list[str]:
-    contribution = contribution_of(
-        event, message_id="", keywords_per_event=KEYWORDS_PER_EVENT, ttl_days=MARKER_DAYS
-    )
-    kind = QUERIES if event.kind is Kind.QUERY else RESPONSES
-    words = contribution.keywords or ()
-    return [kind, issue_attribute(event.issue_id), *map(word_attribute, words)]
+    return [MESSAGES, f"i:{event.issue_id}", *(f"w:{word}" for word in event.keywords)]
 
 
 PER_MESSAGE, POWERTOOLS = "put, then update", "Powertools per record"

@@ -1,4 +1,8 @@
-"""What people do on GitHub in one seed: ask, answer, edit, delete, move; and what GitHub sends of it."""
+"""What people do on GitHub in one seed, and what GitHub sends of it.
+
+They ask, answer, thank, edit and take the edit back, close and reopen, delete, move an issue, rename a
+repository. The chatbot answers at once, or edits its placeholder.
+"""
 
 from __future__ import annotations
 
@@ -11,10 +15,12 @@ from typing import Any
 from rig.world import START
 
 BOT = "cv-chatbot[bot]"
-REPOSITORIES = ("acme/resume", "acme/portfolio")
+REPOSITORIES = {"acme/resume": 101, "acme/portfolio": 102}
+ARCHIVE = ("acme/archive", 103)
 WORDS = ("experience", "python", "projects", "degree", "kubernetes", "salary", "remote", "languages")
 DAYS = 3
 HOUR = 3600.0
+PEOPLE = (("ada", "NONE"), ("grace", "CONTRIBUTOR"), ("olive", "OWNER"), (BOT, "NONE"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,55 +51,77 @@ class Workload:
         self.posts.sort(key=lambda post: post.at)
 
     def _live_issue(self, number: int) -> None:
-        repository = self.chance.choice(REPOSITORIES)
+        name, repository_id = self.chance.choice(sorted(REPOSITORIES.items()))
         opened = self._moment(0, DAYS * 24 * HOUR)
-        issue = self._entity(number, opened)
-        self._life("issues", repository, issue, None, created="opened")
+        issue = self._message(opened, number=number)
+        self._life("issues", _repository(name, repository_id), issue, None)
         # The first issue is the hot one: half of all comments are on it, within a minute.
         share = self.comments // 2 if number == 1 else self.comments // (2 * max(self.issues - 1, 1))
-        for _ in range(share):
-            comment = self._entity(None, opened + timedelta(seconds=self.chance.randrange(60)))
-            self._life("issue_comment", repository, issue, comment, created="created")
+        comments = [
+            self._message(opened + timedelta(seconds=self.chance.randrange(1, 60))) for _ in range(share)
+        ]
+        for comment in comments:
+            renamed = f"{name}-renamed" if not self.creates_only and self.chance.random() < 0.05 else name
+            self._life("issue_comment", _repository(renamed, repository_id), issue, comment)
+        if not self.creates_only and self.chance.random() < 0.3:
+            self._end(_repository(name, repository_id), issue, comments)
 
     def _life(
-        self,
-        name: str,
-        repository: str,
-        issue: dict[str, Any],
-        comment: dict[str, Any] | None,
-        *,
-        created: str,
+        self, name: str, repository: dict[str, Any], issue: dict[str, Any], comment: dict[str, Any] | None
     ) -> None:
-        """An entity's webhooks from its creation to, perhaps, its deletion."""
-        subject = comment or issue
-        for action in self._actions(created):
+        """A message's webhooks from its creation to, perhaps, its deletion."""
+        message = comment or issue
+        for action in self._actions("created" if comment else "opened"):
             if action == "edited":
-                self._edit(subject)
-            payload = {"action": action, "issue": dict(issue), "repository": _repository(repository)}
-            if comment is not None:
-                payload["comment"] = dict(comment)
-            if action == "transferred":
-                payload["changes"] = {
-                    "new_issue": {"number": 900 + issue["number"]},
-                    "new_repository": _repository("acme/archive"),
-                }
-            self._post(name, payload, subject["updated_at"])
+                self._edit(message)
+            elif action in ("closed", "reopened"):
+                self._pass_time(message)
+                message["state"] = "closed" if action == "closed" else "open"
+                message["closed_at"] = message["updated_at"] if action == "closed" else None
+            self._post(name, action, repository, issue, comment)
 
     def _actions(self, created: str) -> Iterator[str]:
         yield created
         if self.creates_only:
             return
         yield from ["edited"] * self.chance.choice((0, 0, 1, 1, 2))
-        if created == "opened" and self.chance.random() < 0.1:
-            yield "transferred"
+        if created == "opened":
+            yield from self.chance.choice(((), (), ("closed",), ("closed", "reopened")))
         elif self.chance.random() < 0.2:
             yield "deleted"
 
-    def _edit(self, subject: dict[str, Any]) -> None:
-        """Now and then within the same second, where GitHub's clock cannot tell which edit came last."""
-        moment = datetime.fromisoformat(subject["updated_at"])
-        subject["updated_at"] = _iso(moment + timedelta(seconds=self.chance.choice((0, 1, 40, 4000))))
-        subject["body"] = self._text()
+    def _end(self, repository: dict[str, Any], issue: dict[str, Any], comments: list[dict[str, Any]]) -> None:
+        """The issue is deleted with its comments, or moves, and GitHub makes its comments anew there.
+
+        Where it has moved to it may be deleted as well.
+        """
+        if self.chance.random() < 0.4:
+            self._post("issues", "deleted", repository, issue, None)
+            return
+        there = _repository(*ARCHIVE)
+        moved = {**issue, "id": self._id(), "number": 900 + issue["number"]}
+        ends = {"new_issue": {"number": moved["number"]}, "new_repository": there}
+        self._post("issues", "transferred", repository, issue, None, changes=ends)
+        starts = {"old_issue": {"number": issue["number"]}, "old_repository": repository}
+        self._post("issues", "opened", there, moved, None, changes=starts)
+        if self.chance.random() < 0.5:
+            for comment in sorted(comments, key=lambda each: str(each["created_at"])):
+                self._post("issue_comment", "created", there, moved, {**comment, "id": self._id()})
+        if self.chance.random() < 0.3:
+            self._post("issues", "deleted", there, moved, None)
+
+    def _edit(self, message: dict[str, Any]) -> None:
+        """Now and then within the same second, where GitHub's clock cannot tell which edit came last; now and
+        then back to what it was.
+        """
+        self._pass_time(message)
+        before = message.get("before")
+        undone = before is not None and self.chance.random() < 0.3
+        message["before"], message["body"] = message["body"], before if undone else self._text(message)
+
+    def _pass_time(self, message: dict[str, Any]) -> None:
+        moment = datetime.fromisoformat(message["updated_at"])
+        message["updated_at"] = _iso(moment + timedelta(seconds=self.chance.choice((0, 1, 40, 4000))))
 
     def _redeliver(self) -> None:
         """The same body again: under the same delivery id, under a new one, and as a late backfill."""
@@ -103,26 +131,50 @@ class Workload:
                 late = self.chance.choice((1.0, 90.0, 5 * HOUR, 40 * HOUR))
                 self.posts.append(Post(post.at + late, post.event_name, post.payload, delivery_id))
 
-    def _post(self, name: str, payload: dict[str, Any], happened: str) -> None:
+    def _post(  # noqa: PLR0913  # a webhook's parts
+        self,
+        name: str,
+        action: str,
+        repository: dict[str, Any],
+        issue: dict[str, Any],
+        comment: dict[str, Any] | None,
+        *,
+        changes: dict[str, Any] | None = None,
+    ) -> None:
+        payload = {"action": action, "issue": dict(issue), "repository": repository}
+        if comment is not None:
+            payload["comment"] = dict(comment)
+        if changes is not None:
+            payload["changes"] = changes
+        happened = datetime.fromisoformat((comment or issue)["updated_at"])
         delay = self.chance.choice((0.1, 0.5, 3.0, 60.0))
-        at = max((datetime.fromisoformat(happened) - START).total_seconds(), 0.0) + delay
+        at = max((happened - START).total_seconds(), 0.0) + delay
         self.posts.append(Post(at, name, payload, self._delivery_id()))
 
-    def _entity(self, number: int | None, moment: datetime) -> dict[str, Any]:
-        login = BOT if number is None and self.chance.random() < 0.4 else "ada"
-        self._next_id += 1
+    def _message(self, moment: datetime, *, number: int | None = None) -> dict[str, Any]:
+        login, association = self.chance.choice(PEOPLE if number is None else PEOPLE[:3])
         body: dict[str, Any] = {
-            "id": self._next_id,
-            "body": self._text(),
+            "id": self._id(),
             "user": {"login": login, "type": "Bot" if login == BOT else "User"},
+            "author_association": association,
             "html_url": f"https://github.com/acme/{self._next_id}",
             "created_at": _iso(moment),
             "updated_at": _iso(moment),
         }
-        return body if number is None else {**body, "number": number, "title": self._text()}
+        body["body"] = self._text(body)
+        if number is None:
+            return body
+        return {**body, "number": number, "title": self._text(body), "state": "open", "closed_at": None}
 
-    def _text(self) -> str:
-        return " ".join(self.chance.choices(WORDS, k=self.chance.randint(1, 6)))
+    def _text(self, message: dict[str, Any]) -> str:
+        if message["user"]["login"] == BOT and self.chance.random() < 0.3:
+            return "Thinking…"
+        words = " ".join(self.chance.choices(WORDS, k=self.chance.randint(1, 6)))
+        return words + self.chance.choice(("", "?", "", "? @cv-chatbot", " thanks"))
+
+    def _id(self) -> int:
+        self._next_id += 1
+        return self._next_id
 
     def _delivery_id(self) -> str:
         return f"{self.chance.getrandbits(64):016x}"
@@ -131,8 +183,8 @@ class Workload:
         return START + timedelta(seconds=int(self.chance.uniform(low, high)))
 
 
-def _repository(name: str) -> dict[str, Any]:
-    return {"id": 1 + sum(name.encode()), "full_name": name}
+def _repository(name: str, repository_id: int) -> dict[str, Any]:
+    return {"id": repository_id, "full_name": name}
 
 
 def _iso(moment: datetime) -> str:

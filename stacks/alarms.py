@@ -20,6 +20,14 @@ SENTENCES = {
     "processor-slow": "The processor takes too long for a batch.",
     "processor-rollout-errors": "Runs of the processor's new code fail.",
     "processor-rollout-failures": "Too many records fail in the processor's new code.",
+    # The figures
+    "aggregator-errors": "Runs of the aggregator fail, each with its whole batch.",
+    "aggregator-behind": "The figures are too far behind the threads that they are made of.",
+    "aggregator-dlq-has-messages": "The aggregator gave up on some changes and lists them in its DLQ.",
+    # What the dashboard shows
+    "publisher-errors": "Runs of the publisher fail, each with its whole batch.",
+    "publisher-behind": "The dashboard's figures are too far behind those in AWS.",
+    "publisher-dlq-has-messages": "The publisher gave up on some figures and lists them in its DLQ.",
     # The weekly report
     "reporter-errors": "Runs of the reporter fail.",
     "schedule-dlq-has-messages": "A scheduled run of the reporter did not finish.",

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import aws_cdk as cdk
+from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
+from stacks.parts.aggregator import Aggregator
 from stacks.parts.alarm_topic import AlarmTopic
 from stacks.parts.auditor import Auditor
 from stacks.parts.dashboard import OperationsDashboard
+from stacks.parts.publisher import Publisher
 from stacks.parts.reporter import Reporter
 from stacks.parts.saved_queries import SavedQueries
 from stacks.parts.watch import Watch
@@ -45,6 +48,9 @@ class MonitoringStack(cdk.Stack):
         watch.errors(pipeline.processor.function, word="processor")
         watch.processor(pipeline.processor.function)
         watch.quiet()
+        watch.stream_reader(pipeline.aggregator.function, pipeline.aggregator.dlq, word="aggregator")
+        if pipeline.publisher is not None:
+            watch.stream_reader(pipeline.publisher.function, pipeline.publisher.dlq, word="publisher")
         watch.errors(pipeline.auditor.function, word="auditor")
         watch.dead_letters("audit-dlq", pipeline.auditor.schedule_dlq)
         watch.figures()
@@ -58,11 +64,11 @@ class MonitoringStack(cdk.Stack):
 
     def _draw(self, board: OperationsDashboard, watch: Watch) -> None:
         pipeline, names = self._pipeline, self._stage.names
-        processor, others = pipeline.processor.function, [each.function for each in self._scheduled]
+        processor, others = pipeline.processor.function, self._other_functions
         board.alarms(watch.made)
-        board.queues(
-            pipeline.work, [pipeline.pipe.dlq, *(scheduled.schedule_dlq for scheduled in self._scheduled)]
-        )
+        readers = [each.dlq for each in self._stream_readers]
+        scheduled = [each.schedule_dlq for each in self._scheduled]
+        board.queues(pipeline.work, [pipeline.pipe.dlq, *readers, *scheduled])
         for route in pipeline.routes:
             buried = [queue for queue in (route.pipe_dlq, route.rule_dlq) if queue is not None]
             board.queues(route.work, buried, title=f"Route {route.name}")
@@ -71,7 +77,12 @@ class MonitoringStack(cdk.Stack):
         board.functions(processor, others)
         board.costs(
             [processor, *others],
-            [names.analytics_table, names.aggregates_table, names.contributions_table],
+            [
+                names.analytics_table,
+                names.threads_table,
+                names.contributions_table,
+                names.aggregates_table,
+            ],
             pipeline.work.queue,
             self._log_groups,
         )
@@ -81,11 +92,20 @@ class MonitoringStack(cdk.Stack):
         return [self._pipeline.reporter, self._pipeline.auditor]
 
     @property
+    def _stream_readers(self) -> list[Aggregator | Publisher]:
+        publisher = self._pipeline.publisher
+        return [self._pipeline.aggregator, *([publisher] if publisher else [])]
+
+    @property
+    def _other_functions(self) -> list[lambda_.Function]:
+        return [each.function for each in (*self._stream_readers, *self._scheduled)]
+
+    @property
     def _log_groups(self) -> list[logs.ILogGroup]:
         consumers = [route.function for route in self._pipeline.routes if route.function is not None]
         functions = [
             self._pipeline.processor.function,
-            *(each.function for each in self._scheduled),
+            *self._other_functions,
             *consumers,
         ]
         return [*(function.log_group for function in functions), self._pipeline.pipe.log_group]

@@ -1,20 +1,23 @@
-"""Storage: the events, the figures made of them, and what each event contributed."""
+"""Storage: messages, threads, what each thread contributes to a day, and the figures."""
 
 from __future__ import annotations
 
 import aws_cdk as cdk
+from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
-from contract import aggregates, item
+from contract import contribution, figures, item, thread_state
 from stacks.parts.bucket import ArchiveBucket
 from stacks.parts.table import StageTable
 from stages.routes import Consumer
 from stages.stage import Stage
 
+NEW = dynamodb.StreamViewType.NEW_IMAGE
+
 
 class StorageStack(cdk.Stack):
-    """The three tables, and a bucket where a route has events archived."""
+    """The four tables, and a bucket where a route has events archived."""
 
     def __init__(self, scope: Construct, construct_id: str, *, stage: Stage, env: cdk.Environment) -> None:
         super().__init__(scope, construct_id, env=env, description="CV Analytics: tables")
@@ -25,7 +28,7 @@ class StorageStack(cdk.Stack):
             partition_key=item.PARTITION_KEY,
             sort_key=item.SORT_KEY,
             expires_at=item.EXPIRES_AT,
-            streamed=True,
+            stream=NEW,
             key_index=(item.BY_DAY, item.DAY_SHARD),
             protected=stage.protect_data,
         ).table
@@ -33,8 +36,9 @@ class StorageStack(cdk.Stack):
             self,
             "Aggregates",
             name=stage.names.aggregates_table,
-            partition_key=aggregates.PARTITION_KEY,
-            sort_key=aggregates.SORT_KEY,
+            partition_key=figures.PARTITION_KEY,
+            sort_key=figures.SORT_KEY,
+            stream=NEW,
             protected=stage.protect_data,
         ).table
         self.archive = self._define_archive(stage)
@@ -42,8 +46,20 @@ class StorageStack(cdk.Stack):
             self,
             "Contributions",
             name=stage.names.contributions_table,
-            partition_key="entity_id",
+            partition_key=contribution.PARTITION_KEY,
+            sort_key=contribution.SORT_KEY,
             expires_at=item.EXPIRES_AT,
+            # With the old one, whoever reads it sees which of a thread's days have other figures than before.
+            stream=dynamodb.StreamViewType.NEW_AND_OLD_IMAGES,
+            protected=stage.protect_data,
+        ).table
+        self.threads = StageTable(
+            self,
+            "Threads",
+            name=stage.names.threads_table,
+            partition_key=thread_state.PARTITION_KEY,
+            expires_at=item.EXPIRES_AT,
+            stream=NEW,
             protected=stage.protect_data,
         ).table
 

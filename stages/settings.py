@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import zoneinfo
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field
 
+from contract.thread import Asks
 from stages.reading import settings
 
 
@@ -27,6 +28,14 @@ GoogleRegion = Annotated[str, _form(r"[a-z]+-[a-z]+[0-9]", "a Google Cloud regio
 ServiceAccount = Annotated[
     str, _form(r"[0-9]{21}|", "a service account's numeric ID (21 digits), or an empty text")
 ]
+PublisherAudience = Annotated[
+    str,
+    _form(
+        r"//iam\.googleapis\.com/projects/[0-9]+/locations/global/workloadIdentityPools/[^/\s]+/providers/[^/\s]+|",
+        "an audience that begins with //iam.googleapis.com/projects/, or an empty text",
+    ),
+]
+Association = Literal["OWNER", "MEMBER", "COLLABORATOR", "CONTRIBUTOR"]
 Repository = Annotated[str, _form(r"[^/\s]+/[^/\s]+", "a repository as owner/name")]
 DeployingRepository = Annotated[
     str, _form(r"[^/\s:*?]+/[^/\s:*?]+|", "a repository as owner/name, or an empty text")
@@ -98,10 +107,22 @@ class EventSettings:
     """The chatbot's GitHub logins. Its comments count as answers."""
     max_body_bytes: Annotated[int, Field(ge=1024, le=25 * 1024 * 1024)]
     """Refuse a larger webhook with 413. GitHub sends at most 25 MB."""
-    retention_days: Days
-    """Days to keep events in the `analytics` table and collection."""
-    seal_after_days: Days
-    """After this many days, a day's figures are final and later events of that day are ignored."""
+    ignored_logins: tuple[Annotated[str, Field(title="a GitHub login")], ...]
+    """GitHub logins whose messages are ignored, as those of other bots are."""
+    asks: Asks
+    """Whose messages begin a question. `outsiders`: everyone but the team, and team members who mention the
+    chatbot. `everyone`: team members too. `mention`: only messages that mention the chatbot.
+    """
+    team: tuple[Association, ...]
+    """The values of GitHub's `author_association` that make an author a member of the team."""
+    placeholders: tuple[Keyword, ...]
+    """Texts that your chatbot posts while it works on an answer, in words; `*` stands for any words. They
+    answer nothing until the chatbot edits them. Common ones, such as "Thinking…", are built in.
+    """
+    keywords_per_message: Annotated[int, Field(ge=1, le=50)]
+    """Keywords to keep of each message."""
+    retention_days: Annotated[int, Field(ge=30, le=1_000_000)]
+    """Days to keep messages in both stores. A day's figures are final one week before that."""
 
 
 @settings
@@ -109,7 +130,7 @@ class PipeSettings:
     """The EventBridge Pipe from the table's stream to the work queue."""
 
     keywords: tuple[Keyword, ...]
-    """Count only events whose text contains one of these, in this exact spelling. Empty: count all events."""
+    """Count only threads in which a question contains one of these, exactly as spelled. Empty: count all."""
     batch_size: Annotated[int, Field(ge=1, le=10)]
     """Stream records that go to the queue in one call."""
     batch_window_seconds: Annotated[int, Field(ge=0, le=300)]
@@ -153,19 +174,13 @@ class FunctionSettings:
 
 
 @settings
-class AggregateSettings:
-    """How the aggregates are spread over items, so that no item grows without bound."""
+class FiguresSettings:
+    """How quickly the figures follow their events. A longer wait costs less."""
 
-    shards: Annotated[int, Field(ge=1, le=100)]
-    """Items that share a day's sums. Raise it if many events arrive at the same time."""
-    keyword_buckets: Annotated[int, Field(ge=1, le=1000)]
-    """Items that share a shard's keywords. One keyword is always in the same item."""
-    issue_buckets: Annotated[int, Field(ge=1, le=1000)]
-    """Items that share a shard's issue numbers. At most 100 for shards * (1 + issue_buckets)."""
-    keywords_per_event: Annotated[int, Field(ge=1, le=45)]
-    """Keywords to count per event. An edit may replace them all, and DynamoDB takes 100 actions in a
-    transaction.
-    """
+    aggregator_window_seconds: Annotated[int, Field(ge=0, le=300)]
+    """How long the aggregator waits for further changes before it writes a day's figures."""
+    publisher_window_seconds: Annotated[int, Field(ge=0, le=300)]
+    """How long the publisher waits for further changes before it shows them on the dashboard."""
 
 
 @settings
@@ -215,6 +230,10 @@ class AccessSettings:
     google_relay_account_id: ServiceAccount
     """The relay's account: output `relay_identity_id` of the Google stack. Set it together with the
     receiver's.
+    """
+    google_publisher_audience: PublisherAudience
+    """The identity provider through which the publisher writes to Firestore: output `publisher_audience` of
+    the Google stack. Empty: nothing is published.
     """
 
 

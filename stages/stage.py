@@ -16,12 +16,12 @@ from stages.routes import RouteSettings, check_batch, check_routes
 from stages.setting_error import SettingError
 from stages.settings import (
     AccessSettings,
-    AggregateSettings,
     AlarmSettings,
     AwsAccount,
     DashboardSettings,
     DeployerSettings,
     EventSettings,
+    FiguresSettings,
     FunctionSettings,
     GoogleProject,
     GoogleRegion,
@@ -73,7 +73,11 @@ class Stage:
     """Memory and time limit of the auditor."""
     archiver: FunctionSettings
     """Memory and time limit of each route's archiver."""
-    aggregates: AggregateSettings
+    aggregator: FunctionSettings
+    """Memory and time limit of the aggregator."""
+    publisher: FunctionSettings
+    """Memory and time limit of the publisher."""
+    figures: FiguresSettings
     report: ReportSettings
     alarms: AlarmSettings
     access: AccessSettings
@@ -159,11 +163,3 @@ def _check_together(stage: Stage) -> None:
         and access.google_service_account_id == access.google_relay_account_id
     ):
         raise SettingError(f"{stage.name}.access: receiver and relay are two accounts")
-    watched = stage.aggregates.shards * (1 + stage.aggregates.issue_buckets)
-    if watched > 100:
-        raise SettingError(
-            f"{stage.name}.aggregates: shards * (1 + issue_buckets) is {watched}, expected at most 100:"
-            " a repair watches so many items in one transaction"
-        )
-    if stage.events.retention_days > stage.events.seal_after_days:
-        raise SettingError(f"{stage.name}.events.retention_days: expected at most events.seal_after_days")

@@ -9,7 +9,7 @@ from dataclasses import fields
 from typing import Any
 
 from contract.event import SCHEMA_VERSION, AnalyticsEvent, Kind
-from contract.routing import ROUTED, WORDS, words_of
+from contract.words import WORDS, words_of
 
 READERS_PER_STREAM = 2
 """A shard of a DynamoDB stream throttles more readers than this. The processor's pipe is the first."""
@@ -17,7 +17,9 @@ KEYWORDS = "keywords"
 """The filter's key for words of the text. All other keys are fields of the event."""
 
 _TAGS = {
-    field.name: {"int": "N", "bool": "BOOL"}.get(str(field.type), "S") for field in fields(AnalyticsEvent)
+    field.name: {"int": "N", "bool": "BOOL"}.get(str(field.type), "S")
+    for field in fields(AnalyticsEvent)
+    if field.name != KEYWORDS
 }
 _OPERATORS = ("prefix", "suffix", "equals-ignore-case", "anything-but")
 """EventBridge's operators that both buses and pipes support ("Comparison operators", column "Pipe support"),
@@ -28,25 +30,20 @@ _NAME = r"[\w.-]+/[\w.-]+"
 _SHAPES = {
     "repository": (_NAME, "owner/name"),
     "correlation_id": (rf"{_NAME}#\d+", "owner/name#123"),
-    "transferred_from": (rf"({_NAME}#\d+)?", "owner/name#123"),
-    "transferred_to": (rf"({_NAME}#\d+)?", "owner/name#123"),
-    "entity_id": (r"(issue|comment)-\d+", "issue-123 or comment-123"),
+    "thread_id": (r"\d+#\d+", "1234#123, the repository's id and the issue's number"),
+    "transferred_from": (r"(\d+#\d+)?", "1234#123"),
+    "transferred_to": (r"(\d+#\d+)?", "1234#123"),
+    "message_id": (r"(issue|comment)-\d+", "issue-123 or comment-123"),
     "repository_id": (r"[1-9]\d*", "a positive number"),
     "issue_id": (r"[1-9]\d*", "a positive number"),
 }
 """What the values of other fields look like, where a typing error shows."""
 
-_KNOWN_KIND = {"kind": {"S": [kind.value for kind in Kind]}}
-COUNTED_PATTERNS: tuple[dict[str, Any], ...] = (
-    {"eventName": ["INSERT"], "dynamodb": {"NewImage": {**_KNOWN_KIND, ROUTED: {"BOOL": [True]}}}},
-    {"eventName": ["MODIFY"], "dynamodb": {"NewImage": _KNOWN_KIND}},
-)
-"""The records for the processor: of known kinds and, if they are new, only those that pass the stage's
-filter. An edit always goes through, as the version before it may have been counted.
-
-A pipe's patterns have no wildcards ("Comparison operators" again), so the receiver looks for the stage's
-keywords when it writes the item.
-"""
+COUNTED_PATTERN: dict[str, Any] = {
+    "eventName": ["INSERT", "MODIFY"],
+    "dynamodb": {"NewImage": {"kind": {"S": [kind.value for kind in Kind]}}},
+}
+"""The records for the processor: whatever is written of a message, but not what only expires."""
 EVERY_CHANGE: dict[str, Any] = {"eventName": ["INSERT", "MODIFY"]}
 """The records for the routes' bus."""
 

@@ -11,9 +11,11 @@ from itertools import permutations
 from pathlib import Path
 from typing import Any
 
-from contract.keywords import keywords
+from contract.event import AnalyticsEvent, merged
 from contract.placeholders import PLACEHOLDERS, is_placeholder
-from contract.thread import TEAM, Asks, Message, Rules, State, Summary, Thread, Version, merged
+from contract.thread import TEAM, Asks, Message, Rules, State, Summary, Thread
+from processor.recompute import message_of
+from rig.builders import an_event
 
 CASES: list[dict[str, Any]] = json.loads(
     (Path(__file__).parent / "cases" / "conversations.json").read_text(encoding="utf-8")
@@ -27,14 +29,14 @@ _MOVED_BY = 1_000
 class Conversation:
     """The versions of a thread's messages in the order of writing, and what happened to the issue."""
 
-    versions: list[Version] = field(default_factory=list)
+    versions: list[AnalyticsEvent] = field(default_factory=list)
     named: dict[str, str] = field(default_factory=dict)
     """The ids of the messages that a case edits, by their names."""
     closed_at: str = ""
     deleted: bool = False
     moved: bool = False
 
-    def thread(self, versions: Iterable[Version] | None = None) -> Thread:
+    def thread(self, versions: Iterable[AnalyticsEvent] | None = None) -> Thread:
         known = self.versions if versions is None else versions
         return Thread(messages=fold(known), closed_at=self.closed_at, deleted=self.deleted, moved=self.moved)
 
@@ -47,13 +49,13 @@ class Conversation:
         return Thread(messages=fold((*self.versions, *copies)), closed_at=self.closed_at)
 
 
-def fold(versions: Iterable[Version]) -> tuple[Message, ...]:
+def fold(versions: Iterable[AnalyticsEvent]) -> tuple[Message, ...]:
     """The newest version of each message, as a store that sees these versions in this order holds it."""
-    found: dict[str, Version] = {}
+    found: dict[str, AnalyticsEvent] = {}
     for version in versions:
         known = found.get(version.message_id)
         found[version.message_id] = version if known is None else merged(known, version)
-    return tuple(found.values())
+    return tuple(map(message_of, found.values()))
 
 
 def conversation_of(events: Sequence[Mapping[str, Any]]) -> Conversation:
@@ -109,32 +111,31 @@ def _after(talk: Conversation, numbered: tuple[int, Mapping[str, Any]]) -> Conve
     return talk
 
 
-def _written(number: int, event: Mapping[str, Any], at: str) -> Version:
-    opening = event["do"] == "open"
-    title, text = event.get("title", ""), event["text"]
-    return Version(
-        version=at,
-        message_id="issue-1" if opening else f"comment-{number}",
-        is_opening=opening,
+def _written(number: int, event: Mapping[str, Any], at: str) -> AnalyticsEvent:
+    return an_event(
+        "issue-1" if event["do"] == "open" else f"comment-{number}",
+        title=event.get("title", ""),
+        text=event["text"],
         author=event["who"],
-        author_is_bot=event["who"].endswith("[bot]"),
         association=event.get("as", "NONE"),
-        title=title,
-        text=text,
         created_at=at,
+        substantial_at="" if is_placeholder(event["text"], PLACEHOLDERS) else at,
+    )
+
+
+def _edited(written: AnalyticsEvent, text: str, at: str) -> AnalyticsEvent:
+    return an_event(
+        written.message_id,
+        title=written.title,
+        text=text,
+        author=written.author,
+        association=written.association,
+        created_at=written.created_at,
+        updated_at=at,
         substantial_at="" if is_placeholder(text, PLACEHOLDERS) else at,
-        deleted=False,
-        words=keywords(title, text, 20),
     )
 
 
-def _edited(written: Version, text: str, at: str) -> Version:
-    substantial_at = "" if is_placeholder(text, PLACEHOLDERS) else at
-    return replace(
-        written, version=at, text=text, substantial_at=substantial_at, words=keywords(written.title, text, 20)
-    )
-
-
-def _copied(version: Version) -> Version:
+def _copied(version: AnalyticsEvent) -> AnalyticsEvent:
     kind, _, number = version.message_id.partition("-")
     return replace(version, message_id=f"{kind}-{int(number) + _MOVED_BY}")

@@ -14,14 +14,14 @@ from typing import Any
 
 import boto3
 from botocore import xform_name
+from contract.aggregates import PARTITION_KEY, SORT_KEY, Figures
+from processor.plan import fold
 
 from bench.processor.designs import DESIGNS, LAYOUT
 from bench.processor.messages import batches
 from bench.processor.units import Call, Units, units_of
-from contract.aggregates import PARTITION_KEY, SORT_KEY, Figures
 from contract.event import AnalyticsEvent
 from processor import contribution
-from processor.plan import fold
 from rig.backends import Backend, backend_at
 from rig.usual_designs import Handler
 

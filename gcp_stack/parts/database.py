@@ -13,7 +13,7 @@ from cdktf_cdktf_provider_google.firestore_index import FirestoreIndex, Firestor
 from constructs import Construct
 
 from contract.item import EXPIRES_AT
-from contract.names import FIRESTORE_COLLECTION
+from contract.names import FIRESTORE_COLLECTION, FIRESTORE_ERASED, FIRESTORE_FIGURES, FIRESTORE_THREADS
 from gcp_stack.parts.apis import EnabledApis
 from stages.stage import Stage
 
@@ -31,6 +31,15 @@ INDEXES = {
 }
 """One per query of the dashboard that no single-field index can answer."""
 
+_NOT_INDEXED = {
+    FIRESTORE_COLLECTION: ("title", "text", "keywords"),
+    FIRESTORE_THREADS: ("title", "url"),
+    FIRESTORE_FIGURES: ("waits", "issue_ids", "keywords"),
+}
+"""Nobody sorts or filters by these, and each entry of an index costs storage and write time. A document may
+have 40,000 entries, and each element of a list is one (Cloud Firestore, "Usage and limits").
+"""
+
 
 class Database(Construct):
     """Native Firestore in the stage's region, with the collection's indexes and its time to live."""
@@ -40,10 +49,11 @@ class Database(Construct):
         self.database = self._define_database(stage, apis)
         for name, fields in INDEXES.items():
             self._define_index(name, fields)
-        # Nobody sorts or filters by text, and each entry of an index costs storage and write time.
-        self._exempt_from_indexes("text")
-        # Indexed, an ever-growing timestamp puts all writes of the collection on one spot.
-        self._exempt_from_indexes(EXPIRES_AT, ttl_config=FirestoreFieldTtlConfig())
+        for collection, names in _NOT_INDEXED.items():
+            for field in names:
+                self._exempt_from_indexes(collection, field)
+        for collection in (FIRESTORE_COLLECTION, FIRESTORE_ERASED, FIRESTORE_THREADS):
+            self._expire(collection)
 
     def _define_database(self, stage: Stage, apis: EnabledApis) -> FirestoreDatabase:
         protected = stage.protect_data
@@ -69,15 +79,26 @@ class Database(Construct):
             fields=[FirestoreIndexFields(field_path=path, order=order) for path, order in fields.items()],
         )
 
-    def _exempt_from_indexes(self, field: str, *, ttl_config: FirestoreFieldTtlConfig | None = None) -> None:
+    def _exempt_from_indexes(self, collection: str, field: str) -> None:
         FirestoreField(
             self,
-            f"field-{field.replace('_', '-')}",
+            f"field-{collection}-{field}",
             database=self.database.name,
-            collection=FIRESTORE_COLLECTION,
+            collection=collection,
             field=field,
             index_config=FirestoreFieldIndexConfig(),
-            ttl_config=ttl_config,
+        )
+
+    def _expire(self, collection: str) -> None:
+        """Indexed, an ever-growing timestamp puts all writes of a collection on one spot."""
+        FirestoreField(
+            self,
+            f"expiry-{collection}",
+            database=self.database.name,
+            collection=collection,
+            field=EXPIRES_AT,
+            index_config=FirestoreFieldIndexConfig(),
+            ttl_config=FirestoreFieldTtlConfig(),
         )
 
 

@@ -1,40 +1,34 @@
-"""What a day's events, contributions and aggregates say of each other; all of it pure.
+"""What a day's messages, threads, contributions and rows say of each other; all of it pure.
 
-The events are the truth. Each that is routed, or was before, must have a contribution of its version, and the
-aggregates must be the sum of the contributions.
+The messages are the truth: each thread's state and contribution must be what its messages come to, and each
+row must be what the day's contributions come to.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any, TypeAlias
+from typing import Any
 
-from contract.aggregates import SORT_KEY, counters, issue_of, repository_of
-from contract.event import AnalyticsEvent
-from processor.contribution import Contribution, contribution_of
-from processor.plan import Change, Layout, deltas
-
-Row: TypeAlias = Mapping[str, Any]
-"""An item of the aggregates table, its numbers as `int`."""
+from contract.contribution import Contribution
+from contract.event import utc_millisecond
+from contract.figures import Figures, Row, figures_of
+from contract.thread_state import ThreadState
 
 
 class Finding(StrEnum):
     """What can be wrong."""
 
-    NOT_COUNTED = "not counted"
-    """An event's contribution is missing, or is an older version's."""
-    DIFFERENT = "different"
-    """A contribution is not what its event's version comes to."""
-    DRIFT = "drift"
-    """A figure of the aggregates is not the sum of the contributions."""
+    THREAD = "thread"
+    """A thread's state or contribution is not what its messages come to."""
     ORPHAN = "orphan"
-    """A contribution of which there is no event."""
+    """A contribution counts something, and its thread has no messages."""
+    ROW = "row"
+    """A row is not what the day's contributions come to."""
     UNREADABLE = "unreadable"
-    """A stored event that this code cannot read."""
+    """A stored message that this code cannot read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,211 +37,138 @@ class Difference:
 
     finding: Finding
     repository: str
-    correlation_id: str
-    """Empty where the figure is no single issue's."""
-    subject: str
-    """An entity's id, or the attribute of the aggregates."""
-    version: str = ""
-    by: int = 0
-    """Of a drift: by how much the aggregates say too much."""
+    """Empty for the row of all repositories."""
+    repository_id: int = 0
+    """0 for the row of all repositories."""
+    correlation_id: str = ""
+    """Empty for a row."""
+    thread_id: str = ""
+    """Empty for a row."""
     detail: str = field(compare=False)
-    """One sentence for people."""
-
-
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """An event as the `analytics` table has it."""
-
-    event: AnalyticsEvent
-    is_routed: bool
-
-
-class State(StrEnum):
-    """How far the contributions are with an event."""
-
-    NOT_ROUTED = "not routed"
-    """And nothing was counted of it before, so that there is nothing to take back."""
-    MISSING = "missing"
-    OLDER = "older"
-    SAME = "same"
-    NEWER = "newer"
-    """The version that was counted is not there as an event any more."""
-    MOVED = "moved"
-    """Counted, newer, in another repository: this one was renamed, and has the event under its old name."""
+    received_at: str = field(compare=False, default="")
+    """When the newest event came that it is about."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
-    """A day, or one repository's part of it, as it was read."""
+class Seen:
+    """A thread as it was read on the way to one day."""
 
-    day: str
-    stored: Sequence[Stored]
-    """The newest version of each entity."""
-    unreadable: Sequence[str]
-    """Correlation ids."""
-    contributions: Mapping[str, Contribution]
-    rows: Sequence[Row]
-    moving: frozenset[str] = frozenset()
-    """Repositories whose figures changed while they were read."""
+    thread_id: str
+    has_messages: bool
+    unreadable: int
+    """Messages that this code cannot read."""
+    state: ThreadState | None
+    stored: Contribution | None
+    expected_state: ThreadState | None
+    """None where nothing at all is known of the thread."""
+    expected: Contribution | None
+    """None where the thread has nothing to count on the day."""
 
 
 @dataclass(frozen=True, slots=True)
 class Audit:
-    """What a look shows to be wrong, and what only may be: younger than events need to get there."""
+    """What is wrong, and how much more only may be: younger than figures need to follow their events."""
 
     differences: Sequence[Difference]
     under_way: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rules:
-    """What an audit goes by."""
-
-    layout: Layout
-    keywords_per_event: int
-    settled_after: timedelta
-    """From an event's arrival: before that, not being counted is no fault."""
+def audit(found: Iterable[Difference], *, now: datetime, settled_after: timedelta) -> Audit:
+    """Of what was found, what is old enough to be wrong."""
+    young_since = utc_millisecond(now - settled_after)
+    found = list(found)
+    settled = [difference for difference in found if difference.received_at < young_since]
+    return Audit(settled, under_way=len(found) - len(settled))
 
 
-def audit(look: Look, rules: Rules, now: datetime) -> Audit:
-    """Compares events with contributions, and contributions with aggregates."""
-    differences = [*_of_events(look, rules), *_orphans(look), *_unreadable(look), *_drift(look, rules.layout)]
-    young = {each.event.entity_id for each in look.stored if now - _arrival(each.event) < rules.settled_after}
-    settled = [
-        difference
-        for difference in differences
-        if difference.finding is not Finding.NOT_COUNTED or difference.subject not in young
-    ]
-    return Audit(settled, under_way=len(differences) - len(settled))
+def shared(before: Audit, now: Audit) -> Audit:
+    """What both looks found: what only one of them did was traffic."""
+    there = set(before.differences)
+    return Audit([each for each in now.differences if each in there], now.under_way)
 
 
-def state_of(stored: Stored, contribution: Contribution | None) -> State:
-    """Without a look at what the contribution says."""
-    event = stored.event
-    if contribution is not None and contribution.version > event.version:
-        return State.NEWER if contribution.repository == event.repository else State.MOVED
-    if contribution is not None and contribution.version == event.version:
-        return State.SAME
-    if contribution is not None:
-        return State.OLDER
-    return State.MISSING if stored.is_routed else State.NOT_ROUTED
+def differences_of_thread(seen: Seen) -> Iterator[Difference]:
+    name, repository = _name(seen)
+    about: dict[str, Any] = {
+        "repository": repository,
+        "repository_id": int(seen.thread_id.partition("#")[0]),
+        "correlation_id": name,
+        "thread_id": seen.thread_id,
+    }
+    if seen.unreadable:
+        detail = f"{name}: {seen.unreadable} stored messages cannot be read"
+        yield Difference(finding=Finding.UNREADABLE, detail=detail, **about)
+    if not seen.has_messages:
+        if seen.stored and not seen.stored.is_empty and not seen.unreadable:
+            detail = f"{name}: it counts on this day, and no message of it is stored"
+            yield Difference(finding=Finding.ORPHAN, detail=detail, **about)
+        return
+    names = [*_differing_states(seen.state, seen.expected_state), *_differing(seen.stored, seen.expected)]
+    if names:
+        yield Difference(
+            finding=Finding.THREAD,
+            detail=f"{name}: stored and recomputed figures differ in {', '.join(names)}",
+            received_at=seen.expected_state.as_of if seen.expected_state else "",
+            **about,
+        )
 
 
-def newest(stored: Iterable[Stored]) -> list[Stored]:
-    """Of each entity the newest version: a renamed repository has old ones under its old name."""
-    found: dict[str, Stored] = {}
-    for each in stored:
-        there = found.get(each.event.entity_id)
-        if there is None or there.event.version < each.event.version:
-            found[each.event.entity_id] = each
-    return list(found.values())
+def differences_of_rows(
+    day: str, rows: Sequence[Row], contributions: Sequence[Contribution], repository_id: int | None
+) -> Iterator[Difference]:
+    """Of one repository, or of all; the row for all repositories only where the whole day was read."""
+    by_repository: dict[int, list[Contribution]] = {} if repository_id else {0: list(contributions)}
+    for each in contributions:
+        by_repository.setdefault(each.repository_id, []).append(each)
+    stored = {row.repository_id: row for row in rows}
+    wanted = {repository_id} if repository_id else by_repository.keys() | stored.keys()
+    for key in sorted(wanted):
+        own, row = by_repository.get(key, []), stored.get(key)
+        expected = figures_of(own, of_all=not key)
+        # What changes no figure does not make a row be written again.
+        if replace(row.figures if row else Figures(), as_of=expected.as_of) != expected:
+            yield _difference_of_row(day, row, own, key)
 
 
-def sums_of(rows: Iterable[Row]) -> Counter[tuple[str, str]]:
-    """What the aggregates say."""
-    sums: Counter[tuple[str, str]] = Counter()
-    for row in rows:
-        for attribute, amount in counters([row]):
-            sums[repository_of(str(row[SORT_KEY])), attribute] += amount
-    return sums
+def _name(seen: Seen) -> tuple[str, str]:
+    """The thread's and its repository's."""
+    state = seen.expected_state or seen.state
+    if state:
+        return state.correlation_id, state.repository
+    stored = seen.stored
+    return (f"{stored.repository}#{stored.issue_id}", stored.repository) if stored else (seen.thread_id, "")
 
 
-def fold(contributions: Iterable[Contribution], day: str, layout: Layout) -> Counter[tuple[str, str]]:
-    """What the aggregates must say."""
-    changes = [Change(contribution, None) for contribution in contributions if contribution.day == day]
-    sums: Counter[tuple[str, str]] = Counter()
-    for key, by in deltas(changes, layout).items():
-        for attribute, amount in by.items():
-            sums[repository_of(key.counter), attribute] += amount
-    return sums
-
-
-def _arrival(event: AnalyticsEvent) -> datetime:
-    return datetime.fromisoformat(event.received_at)
-
-
-def _of_events(look: Look, rules: Rules) -> Iterator[Difference]:
-    for stored in look.stored:
-        contribution = look.contributions.get(stored.event.entity_id)
-        state = state_of(stored, contribution)
-        if state in (State.MISSING, State.OLDER):
-            yield _about(stored.event, Finding.NOT_COUNTED, f"its contribution is {state}")
-        elif state is State.NEWER:
-            yield _about(stored.event, Finding.ORPHAN, "a version that is not there any more was counted")
-        elif state is State.SAME and contribution is not None:
-            names = _differing(contribution, expected_contribution(stored, rules))
-            if names:
-                yield _about(
-                    stored.event, Finding.DIFFERENT, f"its contribution has other {', '.join(names)}"
-                )
-
-
-def expected_contribution(stored: Stored, rules: Rules) -> Contribution:
-    """What the event comes to; who wrote it, and until when it is kept, are not said."""
-    return contribution_of(
-        stored.event,
-        message_id="",
-        keywords_per_event=rules.keywords_per_event,
-        ttl_days=0,
-        is_routed=stored.is_routed,
-    )
-
-
-def _differing(found: Contribution, expected: Contribution) -> list[str]:
-    like_expected = replace(found, message_id=expected.message_id, expires_at=expected.expires_at)
+def _differing_states(stored: ThreadState | None, expected: ThreadState | None) -> list[str]:
+    if stored is None or expected is None:
+        return [] if stored is expected else ["whether it is known"]
+    like = replace(expected, revision=stored.revision)
     return [
-        name for name in Contribution.__slots__ if getattr(like_expected, name) != getattr(expected, name)
+        each.name for each in fields(ThreadState) if getattr(stored, each.name) != getattr(like, each.name)
     ]
 
 
-def _about(event: AnalyticsEvent, finding: Finding, what: str) -> Difference:
+def _differing(stored: Contribution | None, expected: Contribution | None) -> list[str]:
+    """The names of what differs; nothing stored is the same as a contribution that is empty."""
+    counts = [each for each in (stored, expected) if each and not each.is_empty]
+    if len(counts) == 1:
+        return ["what counts at all"]
+    if not counts:
+        return []
+    one, other = counts
+    like = replace(other, revision=one.revision)
+    return [each.name for each in fields(Contribution) if getattr(one, each.name) != getattr(like, each.name)]
+
+
+def _difference_of_row(
+    day: str, row: Row | None, own: Sequence[Contribution], repository_id: int
+) -> Difference:
+    name = row.repository if row else next((each.repository for each in own if repository_id), "")
+    what = name or "all repositories"
     return Difference(
-        finding=finding,
-        repository=event.repository,
-        correlation_id=event.correlation_id,
-        subject=event.entity_id,
-        version=event.version,
-        detail=f"{event.correlation_id} {event.entity_id}: {what}",
+        finding=Finding.ROW,
+        repository=name,
+        repository_id=repository_id,
+        detail=f"{what}: the row of {day} is not what the day's contributions come to",
+        received_at=max((each.as_of for each in own), default=""),
     )
-
-
-def _orphans(look: Look) -> Iterator[Difference]:
-    known = {stored.event.entity_id for stored in look.stored}
-    for entity_id in sorted(look.contributions.keys() - known):
-        contribution = look.contributions[entity_id]
-        correlation_id = f"{contribution.repository}#{contribution.issue_id}"
-        yield Difference(
-            finding=Finding.ORPHAN,
-            repository=contribution.repository,
-            correlation_id=correlation_id,
-            subject=entity_id,
-            version=contribution.version,
-            detail=f"{correlation_id} {entity_id}: was counted, and there is no such event",
-        )
-
-
-def _unreadable(look: Look) -> Iterator[Difference]:
-    for correlation_id in look.unreadable:
-        yield Difference(
-            finding=Finding.UNREADABLE,
-            repository=correlation_id.partition("#")[0],
-            correlation_id=correlation_id,
-            subject="event",
-            detail=f"{correlation_id}: an event that cannot be read",
-        )
-
-
-def _drift(look: Look, layout: Layout) -> Iterator[Difference]:
-    found, expected = sums_of(look.rows), fold(look.contributions.values(), look.day, layout)
-    for repository, attribute in sorted(found.keys() | expected.keys()):
-        say, come_to = found[repository, attribute], expected[repository, attribute]
-        if say != come_to:
-            issue = issue_of(attribute)
-            yield Difference(
-                finding=Finding.DRIFT,
-                repository=repository,
-                correlation_id="" if issue is None else f"{repository}#{issue}",
-                subject=attribute,
-                by=say - come_to,
-                detail=f"{repository} {attribute}: the aggregates say {say}, the contributions {come_to}",
-            )

@@ -1,99 +1,95 @@
-"""Looks at a day until it can tell a difference from traffic."""
+"""Audits days: recomputes every thread that has messages of the day, and compares."""
 
 from __future__ import annotations
 
-import random as chance
 import time
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import TypeAlias
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 
-from auditor.audit import Audit, Look, Row, Rules, audit, newest
+from auditor.audit import (
+    Audit,
+    Seen,
+    audit,
+    differences_of_rows,
+    differences_of_thread,
+    shared,
+)
 from auditor.store import DayStore
-from contract.aggregates import PARTITION_KEY, REVISION, SORT_KEY, repository_of
-from processor.contribution import Contribution
+from contract.contribution import Contribution
+from contract.event import AnalyticsEvent
+from contract.thread_state import ThreadState
+from processor.recompute import Recomputation, moved_here
 
-PAUSE_SECONDS = 3.0
-MOST_LOOKS = 5
-TRY_SECONDS = 0.5
-MOST_TRIES = 4
-
-Revisions: TypeAlias = Mapping[tuple[str, str], int | None]
+_TOGETHER = 100
+"""Threads whose states are read in one call."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Auditor:
-    """Audits days. `sleep`, `random` (0 to 1) and `clock` are replaced where time is not real."""
+    """`sleep` and `clock` are replaced where time is not real."""
 
     store: DayStore
-    rules: Rules
+    recomputation: Callable[[], Recomputation]
+    settled_after: timedelta
+    """From an event's arrival: before that, figures that do not show it yet are not wrong."""
+    pause_seconds: float
+    """Between two looks: longer than figures take to follow their threads."""
     sleep: Callable[[float], None] = time.sleep
-    random: Callable[[], float] = chance.random
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
 
-    def audit(
-        self, day: str, repository: str | None = None, *, also: Mapping[str, Contribution] | None = None
-    ) -> Audit:
-        """What is wrong in the same way at two looks during which nothing moved.
+    def audit(self, day: str, repository_id: int | None = None) -> Audit:
+        """What is wrong in the same way at two looks, of one repository or of all."""
+        first = self._look(day, repository_id)
+        if not first.differences:
+            return first
+        self.sleep(self.pause_seconds)
+        suspects = {each.thread_id for each in first.differences if each.thread_id}
+        return shared(first, self._look(day, repository_id, suspects))
 
-        A look during which figures moved tells neither that they are right nor that they are wrong. Where
-        they never stand still, what the last two looks share is told. `also` are contributions of which the
-        day's events tell nothing.
-        """
-        still: Audit | None = None
-        looks: list[Audit] = []
-        for number in range(MOST_LOOKS):
-            if number:
-                self.sleep(PAUSE_SECONDS * (0.5 + self.random()))
-            is_still, found = self._still_look(day, repository, also)
-            looks.append(found)
-            if is_still and not found.differences:
-                return found
-            if is_still and still:
-                return _shared(still, found)
-            if is_still:
-                still = found
-        return _shared(*looks[-2:])
+    def _look(self, day: str, repository_id: int | None, only: Collection[str] | None = None) -> Audit:
+        rows = self.store.rows(day, repository_id)
+        contributions = self.store.contributions(day, repository_id)
+        # The threads last: what is the newest of all must be the messages.
+        found = list(differences_of_rows(day, rows, list(contributions.values()), repository_id))
+        if only is None:
+            only = {*self.store.thread_ids(day, repository_id), *contributions}
+        for seen in self._seen(sorted(only), day, contributions):
+            found += differences_of_thread(seen)
+        return audit(found, now=self.clock(), settled_after=self.settled_after)
 
-    def _still_look(
-        self, day: str, repository: str | None, also: Mapping[str, Contribution] | None
-    ) -> tuple[bool, Audit]:
-        """Of a few looks the first during which nothing moved, or else the last; and which of them it is."""
-        for _ in range(MOST_TRIES):
-            look = self.look(day, repository, also)
-            if not look.moving:
-                break
-            self.sleep(self.random() * TRY_SECONDS)
-        return not look.moving, audit(look, self.rules, self.clock())
+    def _seen(
+        self, thread_ids: Sequence[str], day: str, contributions: Mapping[str, Contribution]
+    ) -> Iterator[Seen]:
+        recomputation = self.recomputation()
+        for start in range(0, len(thread_ids), _TOGETHER):
+            together = thread_ids[start : start + _TOGETHER]
+            states = self.store.states(together)
+            for thread_id in together:
+                seen = self._thread(thread_id, day, states.get(thread_id), recomputation)
+                if not _is_half_gone(seen, recomputation):
+                    yield replace(seen, stored=contributions.get(thread_id))
 
-    def look(
-        self, day: str, repository: str | None = None, also: Mapping[str, Contribution] | None = None
-    ) -> Look:
-        """One reading of all of it; the aggregates twice, so that it shows which figures moved meanwhile."""
-        before = revisions(self.store.rows(day, repository))
-        stored, unreadable = self.store.stored(self.store.keys(day, repository))
-        kept = newest(stored)
-        ids = {each.event.entity_id for each in kept} | (also or {}).keys()
-        contributions = self.store.contributions(ids)
-        rows = self.store.rows(day, repository)
-        after = revisions(rows)
-        moved = {key for key in before.keys() | after.keys() if before.get(key) != after.get(key)}
-        return Look(
-            day=day,
-            stored=kept,
-            unreadable=unreadable,
-            contributions=contributions,
-            rows=rows,
-            moving=frozenset(repository_of(counter) for _, counter in moved),
+    def _thread(
+        self, thread_id: str, day: str, state: ThreadState | None, recomputation: Recomputation
+    ) -> Seen:
+        found = self.store.messages(thread_id)
+        made = recomputation.of(found.events, moved_here(found.events, self._events), state)
+        return Seen(
+            thread_id=thread_id,
+            has_messages=bool(found.events),
+            unreadable=len(found.unreadable),
+            state=state,
+            stored=None,
+            expected_state=made.state if made else None,
+            expected=next((each for each in made.contributions if each.day == day), None) if made else None,
         )
 
-
-def _shared(before: Audit, now: Audit) -> Audit:
-    there = set(before.differences)
-    return Audit([each for each in now.differences if each in there], now.under_way)
+    def _events(self, thread_id: str) -> Sequence[AnalyticsEvent]:
+        return self.store.messages(thread_id).events
 
 
-def revisions(rows: Iterable[Row]) -> Revisions:
-    """By partition and sort key; None where the item has none yet."""
-    return {(row[PARTITION_KEY], row[SORT_KEY]): row.get(REVISION) for row in rows}
+def _is_half_gone(seen: Seen, recomputation: Recomputation) -> bool:
+    """Whether the thread's first messages may have expired since it was written: it comes to less by now."""
+    state = seen.expected_state
+    return state is not None and len(recomputation.open_days(state)) < len(state.days)

@@ -1,4 +1,4 @@
-"""The Lambda function behind the nightly schedule: audits the last days and tells how much is wrong."""
+"""The Lambda function behind the nightly schedule: audits the last days and counts the differences."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ import boto3
 from aws_lambda_powertools.logging import Logger
 from aws_lambda_powertools.metrics import Metrics
 
-from auditor.audit import Audit, Rules
+from auditor.audit import Audit
 from auditor.auditor import Auditor
 from auditor.notes import Notes
 from auditor.settings import AuditorSettings
 from auditor.store import DayStore
 from contract.names import Metric
 from invocation import Invocations
-from processor.plan import Layout
+from processor.store import Store
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
 
 DAYS = 2
 """Yesterday and the day before: an event that comes a little late is still looked at."""
-MOST_TOLD = 20
+MOST_LOGGED = 20
 """Differences that are logged; the command line shows them all."""
 
 
@@ -43,12 +43,12 @@ class Runtime:
 
 
 def handle(event: Mapping[str, Any], context: LambdaContext) -> dict[str, Any]:
-    """Audits `event["day"]`, or the last days that are over. Raises ValueError for a day that is none."""
+    """Audits `event["day"]`, or the last days that are over. Raises ValueError for any other text."""
     current = runtime()
     current.invocations.begin(context, current.logger)
     audits = {day: current.auditor.audit(day) for day in _days(event, datetime.now(UTC).date())}
     for day, audit in audits.items():
-        _tell(current.logger, day, audit)
+        _log(current.logger, day, audit)
         current.notes.keep(day, audit)
     found = {day: len(audit.differences) for day, audit in audits.items()}
     current.metrics.add_metric(name=Metric.AGGREGATE_DRIFT, unit="Count", value=sum(found.values()))
@@ -62,12 +62,12 @@ def _days(event: Mapping[str, Any], today: date) -> list[str]:
     return [(today - timedelta(days=back)).isoformat() for back in range(DAYS, 0, -1)]
 
 
-def _tell(logger: Logger, day: str, audit: Audit) -> None:
+def _log(logger: Logger, day: str, audit: Audit) -> None:
     logger.info(
         "day audited",
         extra={"day": day, "differences": len(audit.differences), "under_way": audit.under_way},
     )
-    for difference in audit.differences[:MOST_TOLD]:
+    for difference in audit.differences[:MOST_LOGGED]:
         logger.error(
             difference.detail,
             extra={
@@ -83,18 +83,17 @@ def _tell(logger: Logger, day: str, audit: Audit) -> None:
 def runtime() -> Runtime:
     """Made once per execution environment, from its environment variables."""
     settings = AuditorSettings.from_env(os.environ)
-    layout = Layout(
-        aggregates_table=settings.aggregates_table,
-        contributions_table=settings.contributions_table,
-        keyword_buckets=settings.keyword_buckets,
-        issue_buckets=settings.issue_buckets,
-    )
     client = boto3.client("dynamodb")
-    store = DayStore(client, settings.analytics_table, layout, settings.shards)
-    rules = Rules(
-        layout=layout,
-        keywords_per_event=settings.keywords_per_event,
-        settled_after=timedelta(seconds=settings.settled_after_seconds),
+    threads = Store(
+        client=client,
+        analytics_table=settings.analytics_table,
+        threads_table=settings.threads_table,
+        contributions_table=settings.contributions_table,
     )
-    notes = Notes(client, settings.aggregates_table)
-    return Runtime(Auditor(store=store, rules=rules), notes, Logger(), Metrics())
+    auditor = Auditor(
+        store=DayStore(client=client, threads=threads, aggregates_table=settings.aggregates_table),
+        recomputation=settings.recomputation,
+        settled_after=timedelta(seconds=settings.settled_after_seconds),
+        pause_seconds=settings.pause_seconds,
+    )
+    return Runtime(auditor, Notes(client, settings.aggregates_table), Logger(), Metrics())

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from auditor.audit import Audit
-from contract.aggregates import audit_key
 from contract.event import utc_millisecond
+from contract.figures import audit_key
 from contract.item import Item
 
 if TYPE_CHECKING:

@@ -4,20 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from contract.settings import EnvironmentSettings
+from processor.settings import CountingSettings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AuditorSettings(EnvironmentSettings):
-    """What the stack tells the auditor."""
+class AuditorSettings(CountingSettings):
+    """Written by the stack, read by the handler."""
 
-    stage: str
-    analytics_table: str
     aggregates_table: str
-    contributions_table: str
-    shards: int
-    keyword_buckets: int
-    issue_buckets: int
-    keywords_per_event: int
     settled_after_seconds: int
-    """After an event's arrival: one that is not counted by then is told."""
+    """After an event's arrival: figures that do not show it by then are reported."""
+    pause_seconds: int
+    """Between the two looks at what differs: longer than the aggregator waits for further changes."""

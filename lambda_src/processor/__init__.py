@@ -1,1 +1,1 @@
-"""The processor: counts each event exactly once, in one transaction per batch."""
+"""The processor: recomputes each thread that has changed, from all of its messages."""

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-import zlib
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from itertools import chain
 
 from contract.event import MalformedEvent
+from contract.thread_state import ThreadState
 from processor.dead_letters import SEND_SECONDS, DeadLetters
-from processor.message import Message, SqsRecord, group_of, read_message
-from processor.plan import Outcome
-from processor.settings import ProcessorSettings
-from processor.store import Settled, Store, TimeLeft
+from processor.poke import Poke, SqsRecord, group_of, read_poke
+from processor.recompute import MOST_MOVES, Recomputation, Recomputed, moved_here
+from processor.store import Messages, NeverTaken, NotDone, Store, TimeLeft
+
+MOST_RACES = 20
+"""So often a thread is read again where others write it at the same time; then its messages come again."""
+
+
+class Outcome(StrEnum):
+    """What became of one message; each ends in exactly one of these."""
+
+    COUNTED = "counted"
+    DEAD = "dead"
+    FAILED = "failed"
 
 
 @dataclass(slots=True, eq=False)
@@ -19,21 +31,27 @@ class Case:
     """One record and what became of it: failed, until something better is certain."""
 
     record: SqsRecord
-    message: Message | None = None
+    poke: Poke | None = None
     """None where it cannot be read."""
     outcome: Outcome = Outcome.FAILED
     reason: str = "not reached"
+    error: Exception | None = None
+    """What nobody had expected."""
 
     def close(self, outcome: Outcome, reason: str = "") -> None:
         self.outcome, self.reason = outcome, reason
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Judged:
-    """A batch's cases in the order of its records."""
+    """A batch's cases in the order of its records, and what the batch met."""
 
     cases: Sequence[Case]
-    conflicts: int
+    threads: int = 0
+    conflicts: int = 0
+    """How often another writer of a thread was first."""
+    unreadable: dict[str, str] = field(default_factory=dict)
+    """Stored messages that were left out because this code cannot read them, and why, by their names."""
 
     def failures(self) -> list[str]:
         """The ids of the messages that the queue must deliver again."""
@@ -45,44 +63,23 @@ class Judged:
 class Processor:
     """Judges batches; all that it needs of the world is handed in."""
 
-    settings: ProcessorSettings
     store: Store
     dead_letters: DeadLetters
+    recomputation: Callable[[], Recomputation]
+    """As of now: days pass while a process lives."""
 
     def judge(self, records: Sequence[SqsRecord], time_left: TimeLeft) -> Judged:
-        """Counts what can be counted, buries what never can, and tells what must come again."""
-        cases = [self._open(record) for record in records]
-        conflicts = self._count(cases, time_left)
-        self._bury(cases, time_left)
-        return Judged(cases, conflicts)
-
-    def _open(self, record: SqsRecord) -> Case:
-        case = Case(record)
-        try:
-            case.message = read_message(
-                record,
-                keywords_per_event=self.settings.keywords_per_event,
-                ttl_days=self.settings.contribution_ttl_days,
-            )
-        except MalformedEvent as error:
-            case.close(Outcome.DEAD, str(error))
-        except Exception as error:  # noqa: BLE001  # whatever it is, it must cost this record alone
-            case.close(Outcome.DEAD, f"{type(error).__name__}: {error}")
-        return case
-
-    def _count(self, cases: Sequence[Case], time_left: TimeLeft) -> int:
-        """Writes each entity's newest version; where that one is dead, the next."""
-        shard = _shard(cases, self.settings.shards)
-        waiting = _newest_first(cases)
-        conflicts = 0
-        while waiting:
-            heads = [_message(group[0]) for group in waiting.values()]
-            known = self.store.known([head.event.entity_id for head in heads if head.is_expected_known])
-            contributions = [head.contribution for head in heads]
-            applied = self.store.apply(contributions, known=known, shard=shard, time_left=time_left)
-            conflicts += applied.conflicts
-            waiting = _settle(waiting, applied.settled)
-        return conflicts
+        """Recomputes the threads that the records name, sends away what cannot be read, and says what must
+        come again.
+        """
+        judged = Judged([_open(record) for record in records])
+        by_thread: dict[str, list[Case]] = {}
+        for case in judged.cases:
+            if case.poke:
+                by_thread.setdefault(case.poke.thread_id, []).append(case)
+        _Run(self, judged, time_left).recompute(by_thread)
+        self._bury(judged.cases, time_left)
+        return judged
 
     def _bury(self, cases: Iterable[Case], time_left: TimeLeft) -> None:
         """Sends the dead away, and in a FIFO queue holds back what came after a failure in its group."""
@@ -102,49 +99,127 @@ class Processor:
             return
         try:
             self.dead_letters.send(case.record, case.reason)
-        except Exception as error:  # noqa: BLE001  # as long as it is not safely there, it stays in the work queue
-            case.close(Outcome.FAILED, f"dead ({case.reason}), but not buried: {error}")
+        except Exception as error:  # noqa: BLE001  # until it is safely there, it stays in the work queue
+            case.close(Outcome.FAILED, f"dead ({case.reason}), but not sent to its queue: {error}")
 
 
-def _message(case: Case) -> Message:
-    if case.message is None:
-        raise ValueError("this record could not be read")
-    return case.message
+def _open(record: SqsRecord) -> Case:
+    case = Case(record)
+    try:
+        case.poke = read_poke(record)
+    except Exception as error:  # noqa: BLE001  # whatever it is, it must cost this record alone
+        case.close(Outcome.DEAD, _reason(error))
+    return case
 
 
-def _shard(cases: Sequence[Case], shards: int) -> int:
-    """One for the whole batch, so that it writes few items; from an id, so that batches seldom share it."""
-    first = str(cases[0].record["messageId"]) if cases else ""
-    return zlib.crc32(first.encode()) % shards
+@dataclass(slots=True)
+class _Run:
+    """One batch's threads."""
+
+    processor: Processor
+    judged: Judged
+    time_left: TimeLeft
+    states: dict[str, ThreadState | None] = field(default_factory=dict)
+    done: set[str] = field(default_factory=set)
+    """Threads that were written in this run, after all of its messages had come."""
+
+    def recompute(self, by_thread: Mapping[str, Sequence[Case]]) -> None:
+        """Small threads first: one that takes all the time there is costs no other its own."""
+        try:
+            # Before any message is read: docs/guarantees.md says why this order makes it exact.
+            self._look(*by_thread)
+        except NotDone as error:
+            _close(chain.from_iterable(by_thread.values()), Outcome.FAILED, error)
+            return
+        for thread_id in sorted(by_thread, key=self._size):
+            try:
+                self._thread(thread_id)
+            except NeverTaken as error:
+                _close(by_thread[thread_id], Outcome.DEAD, error)
+            except Exception as error:  # noqa: BLE001  # whatever it is, it must cost this thread alone
+                _close(by_thread[thread_id], Outcome.FAILED, error)
+            else:
+                _close(by_thread[thread_id], Outcome.COUNTED)
+
+    def _look(self, *thread_ids: str) -> None:
+        for thread_id in thread_ids:
+            self.states.pop(thread_id, None)
+        self.states |= self.processor.store.states(thread_ids, self.time_left)
+
+    def _size(self, thread_id: str) -> int:
+        state = self.states.get(thread_id)
+        return state.messages if state else 0
+
+    def _prior(self, thread_id: str) -> ThreadState | None:
+        state = self.states.get(thread_id)
+        if state is None and thread_id in self.states:
+            raise NotDone("this code cannot read what is stored of the thread")
+        return state
+
+    def _thread(self, thread_id: str) -> None:
+        """The thread, and the one that it moved to, which reads this one's messages as its own."""
+        for _ in range(MOST_MOVES):
+            if not thread_id or thread_id in self.done:
+                return
+            moved_to = self._until_written(thread_id)
+            self.done.add(thread_id)
+            thread_id = moved_to
+            if thread_id and thread_id not in self.done:
+                self._look(thread_id)
+
+    def _until_written(self, thread_id: str) -> str:
+        """Where the thread has moved to, or nothing. Raises NotDone."""
+        store, first = self.processor.store, self._prior(thread_id)
+        for _ in range(MOST_RACES):
+            made = self._read(thread_id, self._prior(thread_id))
+            if made is None:
+                return ""
+            if store.put_state(made.state, self.time_left):
+                self.judged.threads += 1
+                for contribution in made.contributions:
+                    store.put_contribution(contribution, self.time_left)
+                return made.state.moved_to
+            self.judged.conflicts += 1
+            store.step_aside()
+            self._look(thread_id)
+            now = self._prior(thread_id)
+            if now and self._is_done_by_others(now, first):
+                return now.moved_to
+        raise NotDone("others wrote this thread all the time")
+
+    def _is_done_by_others(self, now: ThreadState, first: ThreadState | None) -> bool:
+        """Whether all that this run knew when it began is written by those who came first.
+
+        Whoever wrote the revision after the next one read the thread after this run had begun, since it had
+        read the next one before that. Its contributions are looked for, as it may have died before them.
+        """
+        since = (first.revision if first else 0) + 2
+        if now.revision < since:
+            return False
+        days = self.processor.recomputation().open_days(now)
+        return self.processor.store.are_written(now.thread_id, days, since=since, time_left=self.time_left)
+
+    def _read(self, thread_id: str, prior: ThreadState | None) -> Recomputed | None:
+        """None for a thread of which nothing is known: it never had a message, or none that can be read."""
+        own = self._messages(thread_id)
+        if own.unreadable and not own.events:
+            return None
+        earlier = moved_here(own.events, lambda origin: self._messages(origin).events)
+        return self.processor.recomputation().of(own.events, earlier, prior)
+
+    def _messages(self, thread_id: str) -> Messages:
+        messages = self.processor.store.messages(thread_id, self.time_left)
+        for message_id, reason in messages.unreadable.items():
+            self.judged.unreadable[f"{thread_id}/{message_id}"] = reason
+        return messages
 
 
-def _newest_first(cases: Iterable[Case]) -> dict[str, list[Case]]:
-    """The readable cases by entity."""
-    by_version = sorted(
-        (case for case in cases if case.message), key=lambda case: _message(case).event.version, reverse=True
-    )
-    groups: dict[str, list[Case]] = {}
-    for case in by_version:
-        groups.setdefault(_message(case).event.entity_id, []).append(case)
-    return groups
+def _close(cases: Iterable[Case], outcome: Outcome, error: Exception | None = None) -> None:
+    for case in cases:
+        case.close(outcome, "" if error is None else _reason(error))
+        # What DynamoDB refuses says all; where anything else went wrong, the traceback does.
+        case.error = None if isinstance(error, NotDone) else error
 
 
-def _settle(waiting: Mapping[str, list[Case]], settled: Mapping[str, Settled]) -> dict[str, list[Case]]:
-    """Closes what is settled; gives back the older versions of what is dead, which count in its place."""
-    again = {}
-    for entity_id, (head, *older) in waiting.items():
-        verdict = settled[entity_id]
-        head.close(verdict.outcome, verdict.reason)
-        if verdict.outcome is Outcome.DEAD and older:
-            again[entity_id] = older
-            continue
-        for case in older:
-            case.close(*_beside(_message(head), _message(case), verdict))
-    return again
-
-
-def _beside(head: Message, other: Message, verdict: Settled) -> tuple[Outcome, str]:
-    """What becomes of a version of which the batch holds a newer copy: nothing is done before that one is."""
-    if verdict.outcome is Outcome.FAILED:
-        return Outcome.FAILED, verdict.reason
-    return (Outcome.DUPLICATE if other.event.version == head.event.version else Outcome.STALE), ""
+def _reason(error: Exception) -> str:
+    return str(error) if isinstance(error, NotDone | MalformedEvent) else f"{type(error).__name__}: {error}"

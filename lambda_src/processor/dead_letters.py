@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from processor.message import SqsRecord, correlation_id_of, fingerprint, group_of
+from processor.poke import SqsRecord, correlation_id_of, group_of
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
@@ -27,16 +29,16 @@ class DeadLetters:
 
     def send(self, record: SqsRecord, reason: str) -> None:
         """Sends a copy of the message. Raises what boto3 raises where SQS did not take it."""
-        told = {
+        attributes = {
             "reason": reason,
             "error_fingerprint": fingerprint(reason),
-            "correlation_id": correlation_id_of(record) or "",
+            "correlation_id": correlation_id_of(record),
             "code_version": self.code_version,
         }
         self.connect().send_message(
             QueueUrl=self.queue_url,
             MessageBody=record["body"],
-            MessageAttributes={name: _attribute(text) for name, text in told.items() if text},
+            MessageAttributes={name: _attribute(text) for name, text in attributes.items() if text},
             **self._order(record),
         )
 
@@ -46,6 +48,12 @@ class DeadLetters:
             return {}
         message_id = record["messageId"]
         return {"MessageGroupId": group_of(record) or message_id, "MessageDeduplicationId": message_id}
+
+
+def fingerprint(reason: str) -> str:
+    """The same for all messages that die of the same cause, whatever is quoted or counted in its text."""
+    masked = re.sub(r"'[^']*'|\"[^\"]*\"|\d+", "*", reason)
+    return hashlib.sha256(masked.encode(errors="replace")).hexdigest()[:12]
 
 
 def _attribute(text: str) -> MessageAttributeValueTypeDef:

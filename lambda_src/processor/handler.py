@@ -21,7 +21,6 @@ from botocore.config import Config
 from invocation import Invocations
 from processor.batch import Case, Judged, Processor
 from processor.dead_letters import DeadLetters
-from processor.plan import Layout
 from processor.settings import ProcessorSettings
 from processor.store import CONNECT_SECONDS, READ_SECONDS, Store
 from processor.telemetry import Telemetry
@@ -48,7 +47,7 @@ class Runtime:
 
 
 def handle(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-    """Judges the batch; the response names the messages that must come again, and only those."""
+    """Recomputes the batch's threads; the response names the messages that must come again."""
     records = event["Records"]
     current = runtime()
     logger = current.telemetry.logger
@@ -57,8 +56,8 @@ def handle(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
         judged = current.processor.judge(records, lambda: context.get_remaining_time_in_millis() / 1000)
     except Exception:
         logger.exception("the whole batch failed")
-        judged = Judged([Case(record, reason="the whole batch failed") for record in records], conflicts=0)
-    current.telemetry.tell(judged, now=time.time())
+        judged = Judged([Case(record, reason="the whole batch failed") for record in records])
+    current.telemetry.emit(judged, now=time.time())
     return {"batchItemFailures": [{"itemIdentifier": message_id} for message_id in judged.failures()]}
 
 
@@ -66,17 +65,18 @@ def handle(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
 def runtime() -> Runtime:
     """Made once per execution environment, from its environment variables."""
     settings = ProcessorSettings.from_env(os.environ)
-    layout = Layout(
-        aggregates_table=settings.aggregates_table,
-        contributions_table=settings.contributions_table,
-        keyword_buckets=settings.keyword_buckets,
-        issue_buckets=settings.issue_buckets,
+    processor = Processor(
+        store=Store(
+            client=boto3.client("dynamodb", config=_CLIENT),
+            analytics_table=settings.analytics_table,
+            threads_table=settings.threads_table,
+            contributions_table=settings.contributions_table,
+        ),
+        dead_letters=DeadLetters(
+            queue_url=settings.work_dlq_url, code_version=settings.code_version, connect=connect_sqs
+        ),
+        recomputation=settings.recomputation,
     )
-    dead_letters = DeadLetters(
-        queue_url=settings.work_dlq_url, code_version=settings.code_version, connect=connect_sqs
-    )
-    store = Store(boto3.client("dynamodb", config=_CLIENT), layout)
-    processor = Processor(settings=settings, store=store, dead_letters=dead_letters)
     return Runtime(processor, Telemetry(Logger(), Metrics()))
 
 

@@ -1,38 +1,33 @@
-"""What it means when DynamoDB refuses a transaction: look again, try again, or find the culprit."""
+"""What an error of DynamoDB means: try again at once, later, or never."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError, ParamValidationError
 from botocore.exceptions import ConnectionError as NotConnected
 
-from contract.item import Item
-
-_CONFLICT = frozenset(
-    {"TransactionConflict", "TransactionConflictException", "TransactionInProgressException"}
+_TRANSIENT = frozenset(
+    {
+        "InternalFailure",
+        "InternalServerError",
+        "LimitExceededException",
+        "ProvisionedThroughputExceededException",
+        "RequestLimitExceeded",
+        "RequestTimeout",
+        "ServiceUnavailable",
+        "SlowDown",
+        "ThrottledException",
+        "Throttling",
+        "ThrottlingError",
+        "ThrottlingException",
+        "TooManyRequestsException",
+        "TransactionConflictException",
+    }
 )
-_TRANSIENT = _CONFLICT | {
-    "InternalFailure",
-    "InternalServerError",
-    "LimitExceededException",
-    "ProvisionedThroughputExceeded",
-    "ProvisionedThroughputExceededException",
-    "RequestLimitExceeded",
-    "RequestTimeout",
-    "ServiceUnavailable",
-    "SlowDown",
-    "ThrottledException",
-    "Throttling",
-    "ThrottlingError",
-    "ThrottlingException",
-    "TooManyRequestsException",
-}
 _SPOILED = frozenset(
     {
-        "ItemCollectionSizeLimitExceeded",
         "ItemCollectionSizeLimitExceededException",
         "RequestEntityTooLarge",
         "SerializationException",
@@ -44,20 +39,16 @@ _SPOILED = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refusal:
-    """One refused transaction. Where none of the three holds, trying again at once is of no use."""
+    """One refused call. Where neither holds, trying again at once is of no use."""
 
     reason: str
-    seen: dict[int, Item | None] = field(default_factory=dict)
-    """By the action's place: what is there instead of what its condition expected; None: nothing any more."""
     is_spoiled: bool = False
-    """An action can never be written."""
+    """It is refused however often it is tried."""
     is_transient: bool = False
-    is_conflict: bool = False
-    """Another transaction had hold of one of the items."""
 
 
 def refusal_of(error: ClientError | BotoCoreError) -> Refusal:
-    """Reads the error (Amazon DynamoDB API, "TransactWriteItems", errors; "Error handling with DynamoDB")."""
+    """Reads the error (Amazon DynamoDB Developer Guide, "Error handling with DynamoDB")."""
     if not isinstance(error, ClientError):
         return Refusal(
             reason=f"{type(error).__name__}: {error}",
@@ -65,28 +56,8 @@ def refusal_of(error: ClientError | BotoCoreError) -> Refusal:
             is_transient=isinstance(error, HTTPClientError | NotConnected),
         )
     answer: Any = error.response
-    reasons: Sequence[dict[str, Any]] = answer.get("CancellationReasons", [])
-    codes = {answer["Error"]["Code"]} | {reason.get("Code", "None") for reason in reasons}
+    code = answer["Error"]["Code"]
     status = answer.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
     return Refusal(
-        reason=_told(error, reasons),
-        seen=_seen(reasons),
-        is_spoiled=bool(codes & _SPOILED),
-        is_transient=bool(codes & _TRANSIENT) or status >= 500,
-        is_conflict=bool(codes & _CONFLICT),
+        reason=str(error), is_spoiled=code in _SPOILED, is_transient=code in _TRANSIENT or status >= 500
     )
-
-
-def _seen(reasons: Sequence[dict[str, Any]]) -> dict[int, Item | None]:
-    return {
-        place: reason.get("Item") or None
-        for place, reason in enumerate(reasons)
-        if reason.get("Code") == "ConditionalCheckFailed"
-    }
-
-
-def _told(error: ClientError, reasons: Sequence[dict[str, Any]]) -> str:
-    told = [
-        f"{reason['Code']}: {reason.get('Message', '')}" for reason in reasons if reason.get("Code") != "None"
-    ]
-    return "; ".join(dict.fromkeys(told)) or str(error)

@@ -1,181 +1,190 @@
-"""The one module that writes to DynamoDB: contributions together with their counters, or neither."""
+"""The one module that speaks to DynamoDB: a thread's revision, its messages, and what was made of them."""
 
 from __future__ import annotations
 
 import random as chance
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from contract.item import Item
-from processor.contribution import PARTITION_KEY, Contribution
-from processor.plan import Action, Change, Layout, Outcome, actions, fits
+from contract.contribution import PARTITION_KEY as CONTRIBUTION_KEY
+from contract.contribution import REVISION, Contribution
+from contract.contribution import key_of as contribution_key
+from contract.event import AnalyticsEvent, MalformedEvent
+from contract.item import PARTITION_KEY, SORT_KEY, Item, from_item
+from contract.thread_state import ThreadState, key_of
 from processor.refusal import Refusal, refusal_of
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
-BACKOFF_SECONDS = (1, 2, 4, 8)
-"""The longest wait before the second, third, fourth and fifth try."""
+BACKOFF_SECONDS = (0.5, 1, 2, 4)
+"""The longest wait before the second, third, fourth and fifth try of one call."""
 CONNECT_SECONDS = 1
 READ_SECONDS = 4
 CALL_SECONDS = CONNECT_SECONDS + READ_SECONDS
 """A call is begun only while there is time for all of it, so that none is cut off in the middle."""
+ASIDE_SECONDS = 0.2
+"""The longest wait of a writer that another one was faster than."""
+MOST_KEYS = 100
+"""Of one BatchGetItem (Amazon DynamoDB API, "BatchGetItem")."""
 
 TimeLeft = Callable[[], float]
+T = TypeVar("T")
+
+
+class NotDone(Exception):
+    """DynamoDB did not do it now; the text says why. The message must come again."""
+
+
+class NeverTaken(NotDone):
+    """DynamoDB will not do it however often it is asked."""
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
-    """What became of one contribution, and why where that is not plain."""
+class Messages:
+    """What a thread's partition holds."""
 
-    outcome: Outcome
-    reason: str = ""
-
-
-@dataclass(slots=True)
-class Applied:
-    """What became of each contribution of a batch, by entity."""
-
-    settled: dict[str, Settled] = field(default_factory=dict)
-    conflicts: int = 0
-    """Transactions that met another one at one of their items."""
+    events: tuple[AnalyticsEvent, ...]
+    unreadable: Mapping[str, str]
+    """Items that this code cannot read and leaves out: why, by message id."""
 
 
-@dataclass(frozen=True, slots=True)
+# `text` is one of DynamoDB's reserved words. A route's words are as long as the text, and not read here.
+_NAMES = {f"#{number}": name for number, name in enumerate(AnalyticsEvent.__slots__)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Store:
-    """The contributions and their sums. `sleep` and `random` (0 to 1) are replaced where time is not real."""
+    """Events, threads, contributions. `sleep` and `random` (0 to 1) are replaced where time is not real."""
 
     client: DynamoDBClient
-    layout: Layout
+    analytics_table: str
+    threads_table: str
+    contributions_table: str
     sleep: Callable[[float], None] = time.sleep
     random: Callable[[], float] = chance.random
 
-    def known(self, entity_ids: Sequence[str]) -> dict[str, Contribution]:
-        """The contributions that are there, as far as one call tells.
-
-        It spares a refused transaction where an older version is likely; nothing rests on it, so that a call
-        that fails for a passing reason tells nothing.
+    def states(self, thread_ids: Sequence[str], time_left: TimeLeft) -> dict[str, ThreadState | None]:
+        """The threads' states, consistently read: None for one that this code cannot read. A thread that has
+        none yet is missing. Raises NotDone.
         """
-        if not entity_ids:
-            return {}
-        keys: list[Any] = [{PARTITION_KEY: {"S": entity_id}} for entity_id in entity_ids]
-        table = self.layout.contributions_table
-        try:
-            answer = self.client.batch_get_item(RequestItems={table: {"Keys": keys, "ConsistentRead": True}})
-        except (ClientError, BotoCoreError) as error:
-            refusal = refusal_of(error)
-            if refusal.is_transient or refusal.is_spoiled:
-                return {}
-            raise
-        return _readable(answer["Responses"].get(table, ()))
+        items = self._items(self.threads_table, map(key_of, thread_ids), time_left)
+        return {item[PARTITION_KEY]["S"]: _state_of(item) for item in items}
 
-    def apply(
+    def messages(self, thread_id: str, time_left: TimeLeft) -> Messages:
+        """All messages of the thread, consistently read. Raises NotDone."""
+        events: list[AnalyticsEvent] = []
+        unreadable: dict[str, str] = {}
+        for item in self._pages(thread_id, time_left):
+            try:
+                events.append(from_item(item))
+            except MalformedEvent as error:
+                unreadable[item[SORT_KEY]["S"]] = str(error)
+        return Messages(tuple(events), unreadable)
+
+    def put_state(self, state: ThreadState, time_left: TimeLeft) -> bool:
+        """Whether the thread's revision was still the one before this; only then the state is stored.
+
+        Raises NotDone.
+        """
+        first = state.revision == 1
+        condition = f"attribute_not_exists({PARTITION_KEY})" if first else f"{REVISION} = :before"
+        values = {} if first else {"ExpressionAttributeValues": {":before": {"N": str(state.revision - 1)}}}
+        return self._put(self.threads_table, state.to_item(), condition, values, time_left)
+
+    def put_contribution(self, contribution: Contribution, time_left: TimeLeft) -> bool:
+        """Whether it is stored; it is not where a later revision of the thread has stored its own.
+
+        Raises NotDone.
+        """
+        condition = f"attribute_not_exists({CONTRIBUTION_KEY}) OR {REVISION} <= :own"
+        values = {"ExpressionAttributeValues": {":own": {"N": str(contribution.revision)}}}
+        return self._put(self.contributions_table, contribution.to_item(), condition, values, time_left)
+
+    def are_written(self, thread_id: str, days: Sequence[str], *, since: int, time_left: TimeLeft) -> bool:
+        """Whether each of these days has a contribution of that revision of the thread or of a later one.
+
+        Raises NotDone.
+        """
+        keys = (contribution_key(day, thread_id) for day in days)
+        items = self._items(self.contributions_table, keys, time_left)
+        return sum(int(item[REVISION]["N"]) >= since for item in items) == len(days)
+
+    def step_aside(self) -> None:
+        """Lets another writer of the same thread go on, for a moment."""
+        self.sleep(self.random() * ASIDE_SECONDS)
+
+    def _put(
         self,
-        contributions: Sequence[Contribution],
-        *,
-        known: Mapping[str, Contribution],
-        shard: int,
+        table: str,
+        item: Mapping[str, Any],
+        condition: str,
+        values: Mapping[str, Any],
         time_left: TimeLeft,
-    ) -> Applied:
-        """Counts each contribution exactly once, or tells why not; at most one of each entity.
-
-        `known` may be out of date or empty. `time_left` tells the seconds that may still be used.
-        """
-        run = _Run(self, shard, time_left, dict(known))
-        run.settle(contributions)
-        return run.applied
-
-
-@dataclass(slots=True)
-class _Run:
-    """One call of `apply`: what it has learnt of the table, and what it has settled."""
-
-    store: Store
-    shard: int
-    time_left: TimeLeft
-    known: dict[str, Contribution]
-    applied: Applied = field(default_factory=Applied)
-
-    def settle(self, part: Sequence[Contribution]) -> None:
-        """Writes the part in one transaction; in two halves where it cannot be one."""
-        tries = 0
-        while changes := self._needed(part):
-            planned = actions(changes, self.store.layout, self.shard)
-            refusal = self._write(planned)
-            if refusal is None:
-                return self._close({change.new.entity_id: Settled(change.outcome) for change in changes})
-            self.applied.conflicts += refusal.is_conflict
-            if refusal.seen:
-                self._learn(changes, refusal.seen)
-            elif refusal.is_spoiled:
-                return self._halve(changes, refusal)
-            elif not (refusal.is_transient and self._waited(tries)):
-                return self._close(
-                    {change.new.entity_id: Settled(Outcome.FAILED, refusal.reason) for change in changes}
-                )
-            else:
-                tries += 1
-        return None
-
-    def _needed(self, part: Sequence[Contribution]) -> list[Change]:
-        """The changes still to be written; the others are settled as what they have turned out to be."""
-        open_part = [new for new in part if new.entity_id not in self.applied.settled]
-        changes = [Change(new, self.known.get(new.entity_id)) for new in open_part]
-        self._close({each.new.entity_id: Settled(each.outcome) for each in changes if not each.is_needed})
-        return [change for change in changes if change.is_needed]
-
-    def _write(self, planned: list[Action]) -> Refusal | None:
-        if not fits(planned):
-            return Refusal(reason="more actions than one transaction takes", is_spoiled=True)
-        if self.time_left() < CALL_SECONDS:
-            return Refusal(reason="no time left in this invocation")
+    ) -> bool:
+        request: Any = {"TableName": table, "Item": item, "ConditionExpression": condition, **values}
         try:
-            self.store.client.transact_write_items(TransactItems=planned)  # type: ignore[arg-type]  # plain dicts
-        except (ClientError, BotoCoreError) as error:
-            return refusal_of(error)
-        return None
-
-    def _learn(self, changes: Sequence[Change], seen: Mapping[int, Item | None]) -> None:
-        for place, item in seen.items():
-            entity_id = changes[place].new.entity_id
-            self.known.pop(entity_id, None)
-            if item is None:
-                continue  # It has expired since it was read.
-            found = _readable([item])
-            self.known.update(found)
-            if not found:
-                self._close({entity_id: Settled(Outcome.DEAD, "its contribution's item cannot be read")})
-
-    def _halve(self, changes: Sequence[Change], refusal: Refusal) -> None:
-        if len(changes) == 1:
-            return self._close({changes[0].new.entity_id: Settled(Outcome.DEAD, refusal.reason)})
-        middle = len(changes) // 2
-        self.settle([change.new for change in changes[:middle]])
-        return self.settle([change.new for change in changes[middle:]])
-
-    def _waited(self, tries: int) -> bool:
-        """Waits before the next try, with full jitter; False where no try or no time is left for it."""
-        if tries == len(BACKOFF_SECONDS):
+            self._call(partial(self.client.put_item, **request), time_left)
+        except self.client.exceptions.ConditionalCheckFailedException:
             return False
-        delay = self.store.random() * BACKOFF_SECONDS[tries]
-        if self.time_left() < delay + CALL_SECONDS:
-            return False
-        self.store.sleep(delay)
         return True
 
-    def _close(self, settled: Mapping[str, Settled]) -> None:
-        self.applied.settled.update(settled)
+    def _items(self, table: str, keys: Iterable[Item], time_left: TimeLeft) -> Iterator[Item]:
+        """Those that are there, consistently read, in any order."""
+        left: list[Any] = list(keys)
+        while left:
+            request: Any = {table: {"Keys": left[:MOST_KEYS], "ConsistentRead": True}}
+            answer: Any = self._call(partial(self.client.batch_get_item, RequestItems=request), time_left)
+            yield from answer["Responses"].get(table, ())
+            again: Any = answer.get("UnprocessedKeys", {}).get(table, {}).get("Keys", [])
+            if again:
+                self.sleep(self.random() * BACKOFF_SECONDS[0])
+            left = [*again, *left[MOST_KEYS:]]
+
+    def _pages(self, thread_id: str, time_left: TimeLeft) -> Iterator[Mapping[str, Any]]:
+        request: Any = {
+            "TableName": self.analytics_table,
+            "KeyConditionExpression": f"{PARTITION_KEY} = :thread",
+            "ExpressionAttributeValues": {":thread": {"S": thread_id}},
+            "ProjectionExpression": ", ".join(_NAMES),
+            "ExpressionAttributeNames": _NAMES,
+            "ConsistentRead": True,
+        }
+        while True:
+            page = self._call(partial(self.client.query, **request), time_left)
+            yield from page["Items"]
+            if "LastEvaluatedKey" not in page:
+                return
+            request["ExclusiveStartKey"] = page["LastEvaluatedKey"]
+
+    def _call(self, call: Callable[[], T], time_left: TimeLeft) -> T:
+        """One call, tried again with full jitter while its failure may pass and time is left."""
+        for longest in (*BACKOFF_SECONDS, None):
+            if time_left() < CALL_SECONDS:
+                raise NotDone("no time left in this invocation")
+            try:
+                return call()
+            except self.client.exceptions.ConditionalCheckFailedException:
+                raise
+            except (ClientError, BotoCoreError) as error:
+                self._pause_or_give_up(refusal_of(error), longest)
+        raise AssertionError("the last try either returns or raises")
+
+    def _pause_or_give_up(self, refusal: Refusal, longest: float | None) -> None:
+        if refusal.is_spoiled:
+            raise NeverTaken(refusal.reason)
+        if not refusal.is_transient or longest is None:
+            raise NotDone(refusal.reason)
+        self.sleep(self.random() * longest)
 
 
-def _readable(items: Iterable[Mapping[str, Any]]) -> dict[str, Contribution]:
-    found = {}
-    for item in items:
-        try:
-            found[str(item[PARTITION_KEY]["S"])] = Contribution.from_item(item)
-        except (KeyError, TypeError, ValueError):
-            continue
-    return found
+def _state_of(item: Mapping[str, Any]) -> ThreadState | None:
+    try:
+        return ThreadState.from_item(item)
+    except (KeyError, TypeError, ValueError):
+        return None

@@ -7,15 +7,17 @@ from html import escape
 
 from reporter.completeness import moment
 from reporter.mail_markup import FONT, WIDTH, bar, cell, dark_rules, link, look, paragraph, row, table
-from reporter.report import Question, Report, Thread
+from reporter.report import BusyThread, Report, WaitingQuestion
 from reporter.wording import (
     QUIET,
     Headline,
-    asked_at,
     headline,
+    more_repositories,
     not_listed,
     notes,
     preview,
+    repository_line,
+    since,
     span,
     subject,
     weekday,
@@ -40,10 +42,11 @@ def render_html(report: Report) -> str:
 
 def _sections(report: Report) -> list[str]:
     return [
+        _card(_heading("Waiting questions") + _waiting(report)),
         _card(_heading("Day by day") + _days(report)),
-        _card(_heading("Unanswered questions") + _questions(report)),
-        _card(_heading("Busiest issues") + _threads(report.busiest)),
+        _card(_heading("Repositories") + _repositories(report)),
         _card(_heading("Keywords") + _keywords(report.keywords)),
+        _card(_heading("Busiest threads") + _threads(report.busiest)),
     ]
 
 
@@ -106,13 +109,12 @@ def _heading(title: str) -> str:
 
 def _headlines(figures: Sequence[Headline]) -> str:
     legend = _legend(("asked", "this week"), ("before", "the week before"))
-    first = table(
-        [row(*(_figure(each, "33%") for each in figures[:3]))], style="width:100%;table-layout:fixed"
+    gap = '<div style="height:20px;line-height:20px;font-size:1px">&nbsp;</div>'
+    rows = (
+        table([row(*(_figure(each, width) for each in part))], style="width:100%;table-layout:fixed")
+        for part, width in ((figures[:3], "33%"), (figures[3:5], "50%"), (figures[5:], "50%"))
     )
-    waits = table(
-        [row(*(_figure(each, "50%") for each in figures[3:]))], style="width:100%;table-layout:fixed"
-    )
-    return f'{first}<div style="height:20px;line-height:20px;font-size:1px">&nbsp;</div>{waits}{legend}'
+    return gap.join(rows) + legend
 
 
 def _figure(figure: Headline, width: str) -> str:
@@ -132,14 +134,14 @@ def _figure(figure: Headline, width: str) -> str:
 
 def _legend(*entries: tuple[str, str]) -> str:
     square = "display:inline-block;width:9px;height:9px;border-radius:2px;font-size:1px;line-height:9px"
-    told = " &nbsp; ".join(
+    shown = " &nbsp; ".join(
         f"<span {look(colour, style=square)}>&nbsp;</span> {name}" for colour, name in entries
     )
-    return paragraph(told, style="font-size:12px;padding-top:10px")
+    return paragraph(shown, style="font-size:12px;padding-top:10px")
 
 
 def _days(report: Report) -> str:
-    most = max((max(day.queries, day.responses) for day in report.days), default=0) or 1
+    most = max((day.questions for day in report.days), default=0) or 1
     rows = [
         row(
             cell(
@@ -149,13 +151,13 @@ def _days(report: Report) -> str:
                 attributes='width="84"',
             ),
             cell(
-                bar(day.queries, most, "asked") + bar(day.responses, most, "answered"), style="padding:2px 0"
+                bar(day.questions, most, "asked") + bar(day.answered, most, "answered"), style="padding:2px 0"
             ),
-            _amount(f"{day.queries:,} / {day.responses:,}"),
+            _amount(f"{day.questions:,} / {day.answered:,}"),
         )
         for day in report.days
     ]
-    return table(rows) + _legend(("asked", "questions"), ("answered", "responses"))
+    return table(rows) + _legend(("asked", "questions"), ("answered", "answered"))
 
 
 def _keywords(keywords: Sequence[tuple[str, int]]) -> str:
@@ -170,32 +172,43 @@ def _keywords(keywords: Sequence[tuple[str, int]]) -> str:
     )
 
 
-def _amount(told: str) -> str:
+def _amount(text: str) -> str:
     style = "text-align:right;padding-left:12px;white-space:nowrap;font-variant-numeric:tabular-nums"
-    return cell(told, ink="muted", style=f"{style};font-size:13px", attributes='width="72" align="right"')
+    return cell(text, ink="muted", style=f"{style};font-size:13px", attributes='width="72" align="right"')
 
 
-def _threads(threads: Iterable[Thread]) -> str:
+def _threads(threads: Iterable[BusyThread]) -> str:
     return _rows(
         row(
             cell(_entry(thread.correlation_id, thread.url, thread.title), style="padding-bottom:10px"),
-            _amount(f"{thread.events:,} event{'' if thread.events == 1 else 's'}"),
+            _amount(f"{thread.messages:,} message{'' if thread.messages == 1 else 's'}"),
         )
         for thread in threads
     )
 
 
-def _questions(report: Report) -> str:
-    told = not_listed(report)
-    before = paragraph(told, style="margin:0 0 12px") if told else ""
-    return before + _rows(
-        row(cell(_question(each), style="padding-bottom:10px")) for each in report.unanswered
-    )
+def _waiting(report: Report) -> str:
+    sentence = not_listed(report)
+    before = paragraph(sentence, style="margin:0 0 12px") if sentence else ""
+    return before + _rows(row(cell(_question(each), style="padding-bottom:10px")) for each in report.waiting)
 
 
-def _question(question: Question) -> str:
-    entry = _entry(question.correlation_id, question.url, question.excerpt)
-    return entry + paragraph(escape(asked_at(question.asked_at)), style="font-size:12px")
+def _question(question: WaitingQuestion) -> str:
+    entry = _entry(question.correlation_id, question.url, question.title)
+    return entry + f"<div {look('muted', style='font-size:12px')}>{escape(since(question))}</div>"
+
+
+def _repositories(report: Report) -> str:
+    lines = [
+        row(
+            cell(
+                f'<div style="font-weight:600">{escape(line.name)}</div>{escape(repository_line(line))}',
+                style="padding-bottom:10px",
+            )
+        )
+        for line in report.repositories
+    ]
+    return _rows([*lines, *(row(cell(escape(text), ink="muted")) for text in more_repositories(report))])
 
 
 def _entry(correlation_id: str, url: str, text: str) -> str:
@@ -207,8 +220,8 @@ def _entry(correlation_id: str, url: str, text: str) -> str:
 def _corrections(report: Report) -> str:
     if not report.corrections:
         return ""
-    told = [row(cell(escape(each.sentence))) for each in report.corrections]
-    return _card(_heading("Corrections of earlier weeks") + table(told))
+    sentences = [row(cell(escape(each.sentence))) for each in report.corrections]
+    return _card(_heading("Corrections of earlier weeks") + table(sentences))
 
 
 def _completeness(report: Report) -> str:

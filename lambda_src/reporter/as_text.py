@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reporter.report import Report
-from reporter.wording import QUIET, asked_at, headline, not_listed, notes, span, weekday
+from reporter.wording import (
+    QUIET,
+    headline,
+    more_repositories,
+    not_listed,
+    notes,
+    repository_line,
+    since,
+    span,
+    weekday,
+)
 
 
 def render_text(report: Report) -> str:
@@ -23,19 +33,20 @@ def render_text(report: Report) -> str:
 
 def _sections(report: Report) -> list[str]:
     lines = []
+    lines += _section("Waiting questions", _waiting(report))
     lines += _section(
         "Day by day",
         [
-            f"{weekday(day.day):<12} questions {day.queries:>7,}   responses {day.responses:>7,}"
+            f"{weekday(day.day):<12} questions {day.questions:>7,}   answered {day.answered:>7,}"
             for day in report.days
         ],
     )
+    lines += _section("Repositories", _repositories(report))
     lines += _section("Keywords", [f"{count:>7,}  {word}" for word, count in report.keywords])
     lines += _section(
-        "Busiest issues",
-        [f"{each.events:>7,}  {each.correlation_id}  {each.title}".rstrip() for each in report.busiest],
+        "Busiest threads",
+        [f"{each.messages:>7,}  {each.correlation_id}  {each.title}".rstrip() for each in report.busiest],
     )
-    lines += _section("Unanswered questions", _questions(report))
     return lines
 
 
@@ -43,12 +54,17 @@ def _section(title: str, lines: Sequence[str]) -> list[str]:
     return ["", title, "-" * len(title), *(lines or ["None."])]
 
 
-def _questions(report: Report) -> list[str]:
+def _waiting(report: Report) -> list[str]:
     lines = [not_listed(report)] if not_listed(report) else []
-    for each in report.unanswered:
-        lines += [f"{asked_at(each.asked_at)}  {each.correlation_id}  {each.excerpt}".rstrip()]
+    for each in report.waiting:
+        lines += [f"{each.correlation_id}  {each.title}".rstrip(), f"  {since(each)}"]
         lines += [f"  {each.url}"] if each.url else []
     return lines
+
+
+def _repositories(report: Report) -> list[str]:
+    lines = [f"{line.name}: {repository_line(line)}" for line in report.repositories]
+    return lines + more_repositories(report)
 
 
 def _completeness(report: Report) -> list[str]:

@@ -1,4 +1,4 @@
-"""What the report knows of its own gaps: whatever is not yet, or will never be, in its figures."""
+"""What the report knows of its own gaps: whatever is not in its figures yet, or never will be."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from datetime import datetime
 from reporter.week import Week
 
 OUTBOX = (
-    "Events that wait in the outbox on Google's side cannot be seen from here;"
-    " the outbox-depth metric in Cloud Monitoring counts them."
+    "This report cannot see events that wait in the outbox in Google Cloud."
+    " The outbox-depth metric in Cloud Monitoring counts them."
 )
 
 
@@ -45,14 +45,12 @@ class Completeness:
     week: Week
     as_of: datetime
     queues: Queues | None
-    """None where they could not be asked."""
+    """None if they did not answer."""
     audits: Sequence[AuditedDay]
     """Of those of the week's days that have been audited."""
-    unreadable: int = 0
-    """Stored events that this code could not read, and so left out."""
     moved: bool = False
     """Whether the figures kept changing while they were read."""
-    seal_after_days: int = 0
+    retention_days: int = 400
 
     @property
     def differences(self) -> int:
@@ -74,7 +72,7 @@ class Completeness:
         if not self.is_over:
             said.append("the week's last day (UTC) is not over")
         if self.queues is None:
-            said.append("the queues could not be asked what is still under way")
+            said.append("the queues did not answer, so what is still under way is unknown")
         elif self.queues.in_flight:
             said.append(f"{_count(self.queues.in_flight, 'event is', 'events are')} still under way")
         if self.queues and self.queues.dead:
@@ -82,24 +80,21 @@ class Completeness:
         if self.differences:
             differ = _count(self.differences, "difference", "differences")
             said.append(f"the nightly audit found {differ}")
-        if self.unreadable:
-            said.append(f"{_count(self.unreadable, 'stored event', 'stored events')} could not be read")
         if self.moved:
             said.append("they changed while they were read")
         return said
 
     def lines(self) -> list[tuple[str, str]]:
-        """Every figure behind the sentence, noughts included."""
+        """Every figure behind the sentence, zeros included."""
         queues = self.queues
         return [
             ("As of", moment(self.as_of)),
-            ("Under way (work queue)", _told(queues.in_flight if queues else None)),
-            ("Dead (work queue's DLQ)", _told(queues.uncounted if queues else None)),
-            ("Dead (pipe's DLQ)", _told(queues.undelivered if queues else None)),
+            ("Under way (work queue)", _shown(queues.in_flight if queues else None)),
+            ("Dead (work queue's DLQ)", _shown(queues.uncounted if queues else None)),
+            ("Dead (pipe's DLQ)", _shown(queues.undelivered if queues else None)),
             ("Days audited", f"{len(self.audits)} of {len(self.week.days)}"),
             ("Differences found", str(self.differences) if self.audits else "not audited"),
-            ("Events that could not be read", str(self.unreadable)),
-            ("Final", f"{self.week.sealed_on(self.seal_after_days)}; until then edits and deletions count"),
+            ("Final", f"{self.week.sealed_on(self.retention_days)}; until then edits and deletions count"),
         ]
 
 
@@ -108,7 +103,7 @@ def moment(at: datetime) -> str:
     return f"{at:%Y-%m-%d %H:%M} UTC"
 
 
-def _told(amount: int | None) -> str:
+def _shown(amount: int | None) -> str:
     return "unknown" if amount is None else str(amount)
 
 

@@ -1,4 +1,4 @@
-"""What was reported of earlier weeks, against what the aggregates say of them now."""
+"""What was reported of earlier weeks, compared with the figures of today."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ WEEKS = 4
 class Reported:
     """The counts that a report stated, as they are kept with the note that it was sent."""
 
-    queries: int
-    responses: int
+    questions: int
+    answered: int
 
     def to_json(self) -> str:
         return json.dumps(asdict(self))
@@ -27,7 +27,7 @@ class Reported:
     def from_json(cls, text: str) -> Self:
         """What a later version of this code has added is left aside."""
         kept = json.loads(text)
-        return cls(queries=kept["queries"], responses=kept["responses"])
+        return cls(questions=kept["questions"], answered=kept["answered"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +50,8 @@ def corrections(reported: Mapping[Week, Reported], now: Mapping[Week, Reported])
     for week in sorted(reported, key=lambda week: week.monday, reverse=True):
         then, today = reported[week], now[week]
         for figure, before, after in (
-            ("questions", then.queries, today.queries),
-            ("responses", then.responses, today.responses),
+            ("questions", then.questions, today.questions),
+            ("answered", then.answered, today.answered),
         ):
             if before != after:
                 found.append(Correction(week, figure, before, after))

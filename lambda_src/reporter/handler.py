@@ -1,4 +1,4 @@
-"""The Lambda function behind the schedules: sends a week's report once, and tells where none was sent."""
+"""The Lambda function behind the schedules: sends a week's report once, and says if it is missing."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from reporter.report import Report
 from reporter.sender import CONNECT_SECONDS, READ_SECONDS, Letter, NotSentToAll, Sender
 from reporter.sendings import Sendings, Standing
 from reporter.settings import ReporterSettings
-from reporter.store import Events
+from reporter.store import FiguresStore
 from reporter.week import Week
 from reporter.wording import subject
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
 
 SENT_EVENT = "Email Sent"
-"""What SES tells of a mail that it took ("Amazon Simple Email Service events", EventBridge reference)."""
+"""SES's event about a mail that it took ("Amazon Simple Email Service events", EventBridge reference)."""
 
 # One try: a mail whose answer was lost must not be sent again by the SDK.
 _MAIL = Config(
@@ -60,8 +60,8 @@ class Runtime:
 def handle(event: Mapping[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Reports on `event["week"]`, or on the last week that is over; with `dry_run`, without sending.
 
-    With `check` it only tells whether the report is missing; what SES tells of a mail is noted. Raises
-    ValueError for a week that is none, and NotSentToAll so that the invocation is tried again.
+    With `check` it only says whether the report is missing. What SES reports of a mail is noted. Raises
+    ValueError for anything but a week, and NotSentToAll so that the invocation is tried again.
     """
     current = runtime()
     current.invocations.begin(context, current.logger)
@@ -146,15 +146,19 @@ def runtime() -> Runtime:
     sqs, sendings = boto3.client("sqs", config=_QUEUES), Sendings(table)
     reader = Reader(
         settings=settings,
-        aggregates=table,
-        events=Events(boto3.client("dynamodb"), settings.analytics_table),
+        store=FiguresStore(
+            client=boto3.client("dynamodb"),
+            aggregates_table=settings.aggregates_table,
+            contributions_table=settings.contributions_table,
+            threads_table=settings.threads_table,
+        ),
         sendings=sendings,
         queues=lambda: read_queues(
             sqs,
             work_queue_url=settings.work_queue_url,
             work_dlq_url=settings.work_dlq_url,
             pipe_dlq_url=settings.pipe_dlq_url,
-            tell=logger.warning,
+            warn=logger.warning,
         ),
     )
     sender = Sender(

@@ -1,4 +1,4 @@
-"""What the queues hold, as SQS tells it."""
+"""What the queues hold, according to SQS."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ _HELD: Sequence[QueueAttributeNameType] = (
 
 
 def read_queues(
-    sqs: SQSClient, *, work_queue_url: str, work_dlq_url: str, pipe_dlq_url: str, tell: Callable[[str], None]
+    sqs: SQSClient, *, work_queue_url: str, work_dlq_url: str, pipe_dlq_url: str, warn: Callable[[str], None]
 ) -> Queues | None:
-    """None where SQS does not answer: a report that says so is better than none. `tell` has the reason."""
+    """None if SQS does not answer: a report that says so is better than none. `warn` takes the reason."""
     try:
         return Queues(
             in_flight=messages_in(sqs, work_queue_url),
@@ -31,7 +31,7 @@ def read_queues(
             undelivered=messages_in(sqs, pipe_dlq_url),
         )
     except (BotoCoreError, ClientError) as error:
-        tell(f"the queues could not be asked: {error}")
+        warn(f"the queues did not answer: {error}")
         return None
 
 

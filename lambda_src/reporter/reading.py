@@ -5,18 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
 from reporter.completeness import Completeness, Queues
 from reporter.corrections import WEEKS, Correction, corrections
-from reporter.report import DayFigures, Report, counts_of, issues_of, report_of
+from reporter.report import Report, Source, activity_of, all_of, report_of, reported
 from reporter.sendings import Sendings
 from reporter.settings import ReporterSettings
-from reporter.store import Events, read_audits, read_day
+from reporter.store import FiguresStore
 from reporter.week import Week
-
-if TYPE_CHECKING:
-    from mypy_boto3_dynamodb.service_resource import Table
 
 LOOKS = 3
 """So often everything is read where the figures move meanwhile; those of a week that is over hardly do."""
@@ -27,37 +23,35 @@ class Reader:
     """Reads reports. `clock` is replaced where time is not real."""
 
     settings: ReporterSettings
-    aggregates: Table
-    events: Events
+    store: FiguresStore
     sendings: Sendings
     queues: Callable[[], Queues | None]
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
 
     def report(self, week: Week) -> Report:
         """As of the moment at which the last reading began, or else it says that the figures moved."""
-        as_of, figures = self.clock(), self._figures(week)
+        days = [*week.before.days, *week.days]
+        rows = self.store.rows(days)
         for _ in range(LOOKS):
-            issues = [issue.correlation_id for issue in issues_of(figures)]
-            events, unreadable = self.events.of_issues(issues)
-            before, began = figures, as_of
-            as_of, figures = self.clock(), self._figures(week)
-            if figures == before:
+            as_of, before = self.clock(), rows
+            activity = activity_of(self.store.contributions(week.days))
+            threads = self.store.threads(
+                sorted({*activity.waiting, *(thread_id for thread_id, _ in activity.busiest)})
+            )
+            rows = self.store.rows(days)
+            if rows == before:
                 break
         completeness = Completeness(
             week=week,
-            as_of=began,
+            as_of=as_of,
             queues=self.queues(),
-            audits=read_audits(self.aggregates, week.days),
-            unreadable=unreadable,
-            moved=figures != before,
-            seal_after_days=self.settings.seal_after_days,
+            audits=self.store.audits(week.days),
+            moved=rows != before,
+            retention_days=self.settings.retention_days,
         )
+        source = Source(rows=rows, activity=activity, threads=threads)
         return report_of(
-            self.settings.stage,
-            before,
-            events,
-            completeness=completeness,
-            corrections=self._corrections(week),
+            self.settings.stage, source, completeness=completeness, corrections=self._corrections(week)
         )
 
     def is_missing(self, week: Week) -> bool:
@@ -68,20 +62,12 @@ class Reader:
         if self.sendings.is_finished(week):
             return False
         was_begun = week in self.sendings.reported([week])
-        return was_begun or self.sendings.is_finished(week.before) or any(self._counts(week).values())
-
-    def _figures(self, week: Week) -> DayFigures:
-        days = (*week.before.days, *week.days)
-        return {day: read_day(self.aggregates, day, self.settings.shards) for day in days}
-
-    def _counts(self, week: Week) -> DayFigures:
-        shards = self.settings.shards
-        return {day: read_day(self.aggregates, day, shards, kind="counts") for day in week.days}
+        return was_begun or self.sendings.is_finished(week.before) or any(self.store.rows(week.days).values())
 
     def _corrections(self, week: Week) -> list[Correction]:
-        """Read only where there is something to hold them against."""
         earlier = [week.before]
         while len(earlier) < WEEKS:
             earlier.append(earlier[-1].before)
-        reported = self.sendings.reported(earlier)
-        return corrections(reported, {each: counts_of(each, self._counts(each)) for each in reported})
+        then = self.sendings.reported(earlier)
+        now = {each: reported(all_of(each, self.store.rows(each.days))) for each in then}
+        return corrections(then, now)

@@ -1,54 +1,23 @@
-"""The report's figures, from the aggregates of two weeks and the events of the issues that they name."""
+"""The report's figures, from the rows of two weeks and the threads that they are about; all of it pure."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, TypeAlias
 
-from contract.aggregates import Figures
-from contract.event import AnalyticsEvent
-from contract.matching import Matching, match_answers, nearest_rank
+from contract.contribution import Contribution
+from contract.figures import ALL, Figures, Row, together
+from contract.thread_state import ThreadState
 from reporter.completeness import Completeness
 from reporter.corrections import Correction, Reported
 from reporter.excerpts import excerpt
 from reporter.week import Week
 
-DayFigures: TypeAlias = Mapping[str, Mapping[str, Figures]]
-"""By day, then by repository."""
-
 MOST_KEYWORDS = 10
-MOST_ISSUES = 10
-MOST_UNANSWERED = 20
-
-
-class Issue(NamedTuple):
-    """One thread; its correlation id is `owner/repo#123`."""
-
-    repository: str
-    number: int
-
-    @property
-    def correlation_id(self) -> str:
-        return f"{self.repository}#{self.number}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WeekFigures:
-    """What one week came to."""
-
-    queries: int
-    responses: int
-    asked: int
-    """Queries of the week among the events that were read: those that `answered` is a share of."""
-    answered: int
-    p50_seconds: float | None
-    p95_seconds: float | None
-
-    @property
-    def answered_percent(self) -> float | None:
-        return 100 * self.answered / self.asked if self.asked else None
+MOST_BUSIEST = 10
+MOST_WAITING = 15
+MOST_REPOSITORIES = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,28 +25,64 @@ class DayCount:
     """One day's bar."""
 
     day: str
-    queries: int
-    responses: int
+    questions: int
+    answered: int
 
 
 @dataclass(frozen=True, slots=True)
-class Thread:
-    """An issue as a line of the report."""
+class RepositoryLine:
+    """A repository as a line of the report."""
+
+    name: str
+    figures: Figures
+
+
+@dataclass(frozen=True, slots=True)
+class BusyThread:
+    """A thread as a line of the report."""
 
     correlation_id: str
     title: str
     url: str
-    events: int
+    messages: int
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """An unanswered query as a line of the report."""
+class WaitingQuestion:
+    """A question that waits, as a line of the report."""
 
     correlation_id: str
-    excerpt: str
+    title: str
     url: str
     asked_at: str
+    asked_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """What of a week's contributions is not in its rows: which threads they are."""
+
+    busiest: Sequence[tuple[str, int]]
+    """Thread ids and their messages, the busiest first."""
+    waiting: Sequence[str]
+    """The threads whose question waits, or the earliest days' if there are many more than are listed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """What a report is made of, as it was read."""
+
+    rows: Mapping[str, Sequence[Row]]
+    """By day: those of the week and of the one before."""
+    activity: Activity
+    threads: Mapping[str, ThreadState]
+    """By thread id: at least those of the activity."""
+
+
+def all_of(week: Week, rows: Mapping[str, Sequence[Row]]) -> Figures:
+    """The week's figures, of all repositories together."""
+    own = (row for day in week.days for row in rows.get(day, ()))
+    return together(row.figures for row in own if row.repository_key == ALL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,114 +91,120 @@ class Report:
 
     stage: str
     week: Week
-    now: WeekFigures
-    before: WeekFigures
+    now: Figures
+    before: Figures
     days: Sequence[DayCount]
+    repositories: Sequence[RepositoryLine]
+    repositories_in_all: int
     keywords: Sequence[tuple[str, int]]
-    busiest: Sequence[Thread]
-    unanswered: Sequence[Question]
-    unanswered_in_all: int
+    busiest: Sequence[BusyThread]
+    waiting: Sequence[WaitingQuestion]
+    """The one that has waited longest first."""
     corrections: Sequence[Correction]
     completeness: Completeness
 
     @property
     def is_quiet(self) -> bool:
         """Whether there is nothing to show day by day, or to list."""
-        return not (self.now.queries or self.now.responses or self.busiest or self.unanswered)
+        return not self.now.tally.messages
 
     @property
     def reported(self) -> Reported:
-        """What is kept of it, to be held against the aggregates later."""
-        return Reported(queries=self.now.queries, responses=self.now.responses)
+        """What is kept of it, to be compared with later figures."""
+        return reported(self.now)
 
 
-def issues_of(figures: DayFigures) -> list[Issue]:
-    """The issues that the figures name: those whose events the report needs."""
-    return sorted(_events_by_issue(figures))
+def reported(figures: Figures) -> Reported:
+    """The counts that a report of these figures states."""
+    return Reported(questions=figures.tally.questions, answered=figures.answered)
 
 
-def counts_of(week: Week, figures: DayFigures) -> Reported:
-    """The week's counts, as a report of it would state them."""
-    days = [_day_count(day, figures) for day in week.days]
-    return Reported(queries=sum(day.queries for day in days), responses=sum(day.responses for day in days))
+def activity_of(contributions: Iterable[Contribution]) -> Activity:
+    """`contributions` come one day after the other: a week of hundreds of thousands is never held whole."""
+    messages: Counter[str] = Counter()
+    waiting: dict[str, list[str]] = {}
+    for each in contributions:
+        messages[each.thread_id] += each.tally.messages
+        if each.tally.waiting:
+            waiting.setdefault(each.day, []).append(each.thread_id)
+    ranked = sorted(
+        (entry for entry in messages.items() if entry[1]), key=lambda entry: (-entry[1], entry[0])
+    )
+    return Activity(ranked[:MOST_BUSIEST], _earliest(waiting))
+
+
+def _earliest(waiting: Mapping[str, Sequence[str]]) -> list[str]:
+    found: list[str] = []
+    for day in sorted(waiting):
+        if len(found) >= MOST_WAITING:
+            break
+        found += waiting[day]
+    return found
 
 
 def report_of(
-    stage: str,
-    figures: DayFigures,
-    events: Iterable[AnalyticsEvent],
-    *,
-    completeness: Completeness,
-    corrections: Sequence[Correction] = (),
+    stage: str, source: Source, *, completeness: Completeness, corrections: Sequence[Correction] = ()
 ) -> Report:
-    """`figures` of the week and of the one before; all `events` of the issues that they name."""
-    read, week = list(events), completeness.week
-    matching = match_answers(read)
-    open_questions = [query for query in matching.unanswered if query.day in week.days]
+    """The report of the week that `completeness` is about."""
+    week = completeness.week
+    repositories = _repositories(week, source)
+    now = all_of(week, source.rows)
     return Report(
         stage=stage,
         week=week,
-        now=_week_figures(week, figures, matching),
-        before=_week_figures(week.before, figures, matching),
-        days=[_day_count(day, figures) for day in week.days],
-        keywords=_top_keywords(week, figures),
-        busiest=_busiest(week, figures, read),
-        unanswered=[_question(query) for query in open_questions[:MOST_UNANSWERED]],
-        unanswered_in_all=len(open_questions),
+        now=now,
+        before=all_of(week.before, source.rows),
+        days=[_day(day, source) for day in week.days],
+        repositories=repositories[:MOST_REPOSITORIES],
+        repositories_in_all=len(repositories),
+        keywords=now.top_keywords(MOST_KEYWORDS),
+        busiest=[_busy(*entry, source.threads) for entry in source.activity.busiest],
+        waiting=_waiting(week, source)[:MOST_WAITING],
         corrections=corrections,
         completeness=completeness,
     )
 
 
-def _week_figures(week: Week, figures: DayFigures, matching: Matching) -> WeekFigures:
-    counts = counts_of(week, figures)
-    waits = [answer.seconds for answer in matching.answers if answer.query.day in week.days]
-    still_open = sum(query.day in week.days for query in matching.unanswered)
-    return WeekFigures(
-        queries=counts.queries,
-        responses=counts.responses,
-        asked=len(waits) + still_open,
-        answered=len(waits),
-        p50_seconds=nearest_rank(waits, 50),
-        p95_seconds=nearest_rank(waits, 95),
-    )
+def _day(day: str, source: Source) -> DayCount:
+    figures = together(row.figures for row in source.rows.get(day, ()) if row.repository_key == ALL)
+    return DayCount(day, figures.tally.questions, figures.answered)
 
 
-def _day_count(day: str, figures: DayFigures) -> DayCount:
-    of_day = figures.get(day, {}).values()
-    return DayCount(day, sum(each.queries for each in of_day), sum(each.responses for each in of_day))
-
-
-def _top_keywords(week: Week, figures: DayFigures) -> list[tuple[str, int]]:
-    total = Figures()
+def _repositories(week: Week, source: Source) -> list[RepositoryLine]:
+    """By questions, then by name. A repository that was renamed within the week has its newest name."""
+    rows: dict[int, list[Row]] = {}
     for day in week.days:
-        for of_repository in figures.get(day, {}).values():
-            total.keywords.update(of_repository.keywords)
-    return total.top_keywords(MOST_KEYWORDS)
-
-
-def _busiest(week: Week, figures: DayFigures, events: Iterable[AnalyticsEvent]) -> list[Thread]:
-    of_week = {day: figures[day] for day in week.days if day in figures}
-    by_issue = sorted(_events_by_issue(of_week).items(), key=lambda entry: (-entry[1], entry[0]))[
-        :MOST_ISSUES
+        for row in source.rows.get(day, ()):
+            if row.repository_id and row.figures.issues:
+                rows.setdefault(row.repository_id, []).append(row)
+    lines = [
+        RepositoryLine(
+            max(own, key=lambda row: row.figures.as_of).repository, together(row.figures for row in own)
+        )
+        for own in rows.values()
     ]
-    openings = {event.correlation_id: event for event in events if event.entity_id.startswith("issue-")}
-    return [_thread(issue, count, openings.get(issue.correlation_id)) for issue, count in by_issue]
+    return sorted(lines, key=lambda line: (-line.figures.tally.questions, line.name))
 
 
-def _events_by_issue(figures: DayFigures) -> Counter[Issue]:
-    counts: Counter[Issue] = Counter()
-    for of_day in figures.values():
-        for repository, each in of_day.items():
-            for number, events in each.issues.items():
-                counts[Issue(repository, number)] += events
-    return counts
+def _busy(thread_id: str, messages: int, threads: Mapping[str, ThreadState]) -> BusyThread:
+    state = threads.get(thread_id)
+    if state is None:
+        return BusyThread(thread_id, "", "", messages)
+    return BusyThread(state.correlation_id, excerpt(state.title), state.url, messages)
 
 
-def _thread(issue: Issue, events: int, opening: AnalyticsEvent | None) -> Thread:
-    title = excerpt(opening.text) if opening else ""
-    return Thread(issue.correlation_id, title, opening.url if opening else "", events)
-
-
-def _question(query: AnalyticsEvent) -> Question:
-    return Question(query.correlation_id, excerpt(query.text), query.url, query.created_at)
+def _waiting(week: Week, source: Source) -> list[WaitingQuestion]:
+    """Those that were asked within the week; what has been answered since they were read waits no longer."""
+    states = (source.threads[each] for each in source.activity.waiting if each in source.threads)
+    questions = [
+        WaitingQuestion(
+            state.correlation_id,
+            excerpt(state.title),
+            state.url,
+            state.waiting_since,
+            excerpt(state.waiting_for),
+        )
+        for state in states
+        if state.waiting_since[:10] in week.days
+    ]
+    return sorted(questions, key=lambda question: (question.asked_at, question.correlation_id))

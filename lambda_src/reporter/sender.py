@@ -91,7 +91,7 @@ class Sender:
         return Standing.SENT, False
 
     def _mail(self, letter: Letter, address: str, recipient: str) -> str:
-        """Returns SES's message id. The tags come back in what SES tells of the mail."""
+        """Returns SES's message id. The tags come back in SES's events about the mail."""
         tags = {"stage": self.stage, "week": letter.week.label, "recipient": recipient}
         return self.mail.send_email(
             FromEmailAddress=self.sender,

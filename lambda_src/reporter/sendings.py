@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
-from contract.aggregates import sending_key
+from contract.figures import report_key
 from reporter.corrections import Reported
 from reporter.week import Week
 
@@ -88,7 +88,7 @@ class Sendings:
     def keep(self, week: Week, reported: Reported) -> None:
         """Keeps the counts of the first mail that went out."""
         self.table.update_item(
-            Key=sending_key(week.label),
+            Key=report_key(week.label),
             UpdateExpression="SET figures = if_not_exists(figures, :figures)",
             ExpressionAttributeValues={":figures": reported.to_json()},
         )
@@ -97,7 +97,7 @@ class Sendings:
         """Notes that every recipient has the report; True for whoever notes it first."""
         try:
             self.table.update_item(
-                Key=sending_key(week.label),
+                Key=report_key(week.label),
                 UpdateExpression="SET sent_at = :now",
                 ConditionExpression="attribute_not_exists(sent_at)",
                 ExpressionAttributeValues={":now": int(now)},
@@ -116,11 +116,11 @@ class Sendings:
         return {week: Reported.from_json(str(figures)) for week, figures in notes.items() if figures}
 
     def _note(self, week: Week) -> dict[str, Any]:
-        return self.table.get_item(Key=sending_key(week.label), ConsistentRead=True).get("Item", {})
+        return self.table.get_item(Key=report_key(week.label), ConsistentRead=True).get("Item", {})
 
 
 def _key(week: Week, recipient: str) -> dict[str, Any]:
-    return sending_key(week.label, f"to#{recipient}")
+    return report_key(week.label, f"to#{recipient}")
 
 
 def _refusing(error: ClientError) -> dict[str, Any]:

@@ -1,88 +1,88 @@
-"""What the reporter reads in DynamoDB: figures, events and the auditor's notes, all by key."""
+"""What a report reads in DynamoDB: rows and contributions by day, threads by key."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from contract import aggregates, item
-from contract.aggregates import Figures, audit_key, by_repository
-from contract.event import AnalyticsEvent, MalformedEvent
+from contract.contribution import PARTITION_KEY as CONTRIBUTION_KEY
+from contract.contribution import Contribution
+from contract.figures import PARTITION_KEY, REPOSITORIES, Row, audit_key
+from contract.item import day_shards
+from contract.thread_state import ThreadState, key_of
 from reporter.completeness import AuditedDay
-from reporter.excerpts import excerpt
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
-    from mypy_boto3_dynamodb.service_resource import Table
 
-READERS = 8
-"""Issues are read so many at a time: a week may name thousands, and each is one query."""
-
-
-def read_day(table: Table, day: str, shards: int, *, kind: str = "") -> dict[str, Figures]:
-    """The figures of each repository that has any on that day, from the shards of the `aggregates` table.
-
-    Of all kinds, or of the one in `contract.aggregates.KINDS` that is named. Consistent, and never a scan.
-    """
-    rows = (row for shard in range(shards) for row in _rows(table, f"{day}#{shard}", kind))
-    return {name: figures for name, figures in by_repository(rows).items() if figures != Figures()}
+MOST_PER_CALL = 100
+"""Keys of one BatchGetItem."""
 
 
-def _rows(table: Table, partition: str, kind: str) -> Iterator[dict[str, Any]]:
-    request: dict[str, Any] = {
-        "KeyConditionExpression": f"{aggregates.PARTITION_KEY} = :partition",
-        "ExpressionAttributeValues": {":partition": partition},
-        "ConsistentRead": True,
-    }
-    if kind:
-        request["KeyConditionExpression"] += " AND begins_with(#counter, :kind)"
-        request["ExpressionAttributeNames"] = {"#counter": aggregates.SORT_KEY}
-        request["ExpressionAttributeValues"] |= {":kind": f"{kind}#"}
-    while True:
-        page = table.query(**request)
-        yield from page["Items"]
-        if "LastEvaluatedKey" not in page:
-            return
-        request["ExclusiveStartKey"] = page["LastEvaluatedKey"]
-
-
-def read_audits(table: Table, days: Sequence[str]) -> list[AuditedDay]:
-    """What the last audit of each day found, of those days that have been audited."""
-    notes = ((day, table.get_item(Key=audit_key(day)).get("Item")) for day in days)
-    return [AuditedDay(day, int(str(note["differences"]))) for day, note in notes if note]
-
-
-@dataclass(frozen=True, slots=True)
-class Events:
-    """Reads the events of issues from the `analytics` table."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FiguresStore:
+    """Everything that is counted, to read; raises what boto3 raises."""
 
     client: DynamoDBClient
-    table_name: str
+    aggregates_table: str
+    contributions_table: str
+    threads_table: str
 
-    def of_issues(self, correlation_ids: Sequence[str]) -> tuple[list[AnalyticsEvent], int]:
-        """All events of the issues, and how many stored ones could not be read.
+    def rows(self, days: Sequence[str]) -> dict[str, list[Row]]:
+        """Each day's rows: of every repository that has any, and of all together."""
+        return {
+            day: [Row.from_item(item) for item in self._pages(self.aggregates_table, PARTITION_KEY, day)]
+            for day in days
+        }
 
-        Their texts are cut to what a line of the report shows: whole, those of a busy week fill the memory.
-        """
-        with ThreadPoolExecutor(READERS) as readers:
-            found = [event for events in readers.map(self._of_issue, correlation_ids) for event in events]
-        events = [event for event in found if event is not None]
-        return events, len(found) - len(events)
+    def contributions(self, days: Iterable[str]) -> Iterator[Contribution]:
+        """What each thread adds to these days, day by day, without what adds nothing any more."""
+        for day in days:
+            for shard in day_shards(day):
+                for item in self._pages(self.contributions_table, CONTRIBUTION_KEY, shard):
+                    contribution = Contribution.from_item(item)
+                    if not contribution.is_empty:
+                        yield contribution
 
-    def _of_issue(self, correlation_id: str) -> list[AnalyticsEvent | None]:
-        pages = self.client.get_paginator("query").paginate(
-            TableName=self.table_name,
-            KeyConditionExpression=f"{item.PARTITION_KEY} = :issue",
-            ExpressionAttributeValues={":issue": {"S": correlation_id}},
-        )
-        return [_readable(row) for page in pages for row in page["Items"]]
+    def threads(self, thread_ids: Sequence[str]) -> dict[str, ThreadState]:
+        """Those that are there, by thread id."""
+        found: dict[str, ThreadState] = {}
+        keys: list[Any] = [key_of(thread_id) for thread_id in thread_ids]
+        while keys:
+            batch, keys = keys[:MOST_PER_CALL], keys[MOST_PER_CALL:]
+            answer: Any = self.client.batch_get_item(RequestItems={self.threads_table: {"Keys": batch}})
+            for item in answer["Responses"].get(self.threads_table, ()):
+                state = ThreadState.from_item(item)
+                found[state.thread_id] = state
+            keys += answer.get("UnprocessedKeys", {}).get(self.threads_table, {}).get("Keys", [])
+        return found
 
+    def audits(self, days: Sequence[str]) -> list[AuditedDay]:
+        """What the last audit of each day found, of those days that have been audited."""
+        found = []
+        for day in days:
+            key: Any = {name: {"S": value} for name, value in audit_key(day).items()}
+            note = self.client.get_item(TableName=self.aggregates_table, Key=key).get("Item")
+            if note:
+                found.append(AuditedDay(day, int(note["differences"]["N"])))
+        return found
 
-def _readable(row: dict[str, Any]) -> AnalyticsEvent | None:
-    try:
-        event = item.from_item(row)
-    except MalformedEvent:
-        return None
-    return replace(event, text=excerpt(event.text))
+    def repository_ids(self) -> dict[str, int]:
+        """Every name that a counted repository has or had, as GitHub writes it, and the repository's id."""
+        items = self._pages(self.aggregates_table, PARTITION_KEY, REPOSITORIES)
+        return {item["repository"]["S"]: int(item["repositoryId"]["N"]) for item in items}
+
+    def _pages(self, table: str, key: str, value: str) -> Iterator[Mapping[str, Any]]:
+        request: dict[str, Any] = {
+            "TableName": table,
+            "KeyConditionExpression": "#key = :value",
+            "ExpressionAttributeNames": {"#key": key},
+            "ExpressionAttributeValues": {":value": {"S": value}},
+        }
+        while True:
+            page: Any = self.client.query(**request)
+            yield from page["Items"]
+            if not page.get("LastEvaluatedKey"):
+                return
+            request["ExclusiveStartKey"] = page["LastEvaluatedKey"]

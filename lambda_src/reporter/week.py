@@ -8,6 +8,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Self
 from zoneinfo import ZoneInfo
 
+from contract.event import SEALED_BEFORE_EXPIRY_DAYS
+
 
 @dataclass(frozen=True, slots=True)
 class Week:
@@ -46,6 +48,7 @@ class Week:
         """The moment at which its last UTC day is over."""
         return datetime.combine(self.monday + timedelta(days=7), time(), UTC)
 
-    def sealed_on(self, seal_after_days: int) -> str:
-        """The UTC day from which none of its figures moves any more."""
-        return (self.monday + timedelta(days=6 + seal_after_days + 1)).isoformat()
+    def sealed_on(self, retention_days: int) -> str:
+        """The UTC day from which none of its figures changes any more."""
+        last = self.monday + timedelta(days=6)
+        return (last + timedelta(days=retention_days - SEALED_BEFORE_EXPIRY_DAYS + 1)).isoformat()

@@ -24,8 +24,8 @@ from ops.options import JsonOption, StageOption, YesOption, confirm, must_not_as
 from receiver.bounded import Bounded
 from receiver.dynamodb_store import DynamoDbStore
 from receiver.keeper import Keeper
+from receiver.settings import rules_of
 from receiver.store import StoreFailed
-from receiver.webhook import Rules
 from reporter.amounts import duration
 from toolchain.terminal import Terminal
 
@@ -107,19 +107,13 @@ def _backfill(connection: Connection) -> Backfill:
     from ops.firestore import connect_firestore  # noqa: PLC0415
     from receiver.firestore_store import FirestoreStore  # noqa: PLC0415
 
-    stage, events = connection.stage, connection.stage.events
-    rules = Rules.of(
-        bot_logins=events.bot_logins, repositories=events.repositories, seal_after_days=events.seal_after_days
-    )
-    dynamodb = DynamoDbStore(
-        client=connection.client("dynamodb"),
-        table=stage.names.analytics_table,
-        keywords=stage.pipe.keywords,
-    )
+    stage = connection.stage
+    dynamodb = DynamoDbStore(client=connection.client("dynamodb"), table=stage.names.analytics_table)
     firestore = FirestoreStore(client=connect_firestore(connection))
     clock = time.monotonic
     keeper = Keeper(firestore=firestore, dynamodb=dynamodb, within=Bounded(), clock=clock)
-    return Backfill(keeper=keeper, rules=rules, retention_days=events.retention_days, clock=clock)
+    days = stage.events.retention_days
+    return Backfill(keeper=keeper, rules=rules_of(stage), retention_days=days, clock=clock)
 
 
 def _client(

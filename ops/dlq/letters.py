@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Self
 
+from processor.message import correlation_id_of, fingerprint
+
 from contract.event import AnalyticsEvent, MalformedEvent
 from contract.item import from_item
 from ops.peeking import Received
-from processor.message import correlation_id_of, fingerprint
 
 GAVE_UP = "its queue gave up: every attempt failed"
 """Of a message that SQS moved by itself: nobody could write a reason on it; the processor's log has it."""

@@ -11,14 +11,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, cast
 
 from botocore.exceptions import ClientError
+from processor.contribution import PARTITION_KEY
+from processor.message import fingerprint
+from processor.plan import Action, Layout, Outcome
 
 from contract.item import Item
 from ops.dlq.letters import Letter
 from processor.batch import Case, Processor
-from processor.contribution import PARTITION_KEY
 from processor.dead_letters import DeadLetters
-from processor.message import fingerprint
-from processor.plan import Action, Layout, Outcome
 from processor.settings import ProcessorSettings
 from processor.store import Store
 from stages.horizon import contribution_ttl_days

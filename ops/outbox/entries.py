@@ -40,7 +40,7 @@ class Entries:
     def retry(self, entry: Entry, now: datetime) -> bool:
         """Makes it due, whole again whatever it lacked; False if it has changed since it was read."""
         whole = {
-            "entity_id": entry.entry_id.partition("@")[0],
+            "message_id": entry.entry_id.partition("@")[0],
             "correlation_id": entry.correlation_id,
             "delivery_id": entry.delivery_id,
             "attempts": 0,

@@ -7,12 +7,12 @@ from typing import Annotated
 
 import typer
 
+from auditor.audit import Audit
 from ops.connection import LOCAL, Connection
-from ops.day_sources import SETTLED_AFTER_MINUTES, DaySources, auditable_day, resender
+from ops.day_sources import SETTLED_AFTER_MINUTES, DaySources, auditable_day
 from ops.json_output import print_json
 from ops.options import JsonOption, SettledOption, StageOption, confirm, must_not_ask
-from ops.reconcile.mending import Mender
-from ops.reconcile.reconciler import Found, Reconciler, as_json, preview
+from ops.reconcile.reconciler import Reconciler, as_json, run_aggregator
 from ops.repositories import repository_named
 from toolchain.terminal import Terminal, visible
 
@@ -28,15 +28,14 @@ def reconcile(  # noqa: PLR0913, PLR0917  # each is an option of the command
     settled_after: SettledOption = SETTLED_AFTER_MINUTES,
     json_: JsonOption = False,  # noqa: FBT002  # the same
 ) -> None:
-    """Compare a day's figures with its events.
+    """Recompute a day from its messages, and compare.
 
-    Computes the day from its events and compares the result with the stored
-    contributions and aggregates. Traffic may continue: each difference is checked
-    again before it is reported.
+    Recomputes every thread with messages of the day and compares the result with
+    the stored contributions and figures. Traffic may continue: what differs is
+    looked at twice before it is reported.
 
-    `--repair` corrects what differs. Each correction is one transaction, which
-    succeeds only if nothing else was counted meanwhile. You can stop a repair and
-    run it again.
+    `--repair` has whatever differs counted again. You can stop a repair and run it
+    again.
 
     ```sh
     cv-analytics reconcile --day 2026-11-16
@@ -49,46 +48,35 @@ def reconcile(  # noqa: PLR0913, PLR0917  # each is an option of the command
     must_not_ask(as_json=repair and json_, yes=yes, option="--repair")
     sources = DaySources(Connection.to(stage))
     wanted = auditable_day(day, sources.stage)
-    if repository is not None:
-        repository = repository_named(repository, sources, [wanted])
+    only = repository_named(repository, sources) if repository is not None else None
     terminal = Terminal(stderr=json_)
-    reconciler = _reconciler(sources, wanted, repository, settled_after, terminal)
+    reconciler = Reconciler(
+        auditor=sources.auditor(timedelta(minutes=settled_after)),
+        poker=sources.poker,
+        aggregate=run_aggregator(sources.connection.client("lambda"), sources.stage.names.aggregator),
+        day=wanted,
+        repository_id=only.repository_id if only else None,
+    )
     found = reconciler.look()
     _show(terminal, found)
-    is_repair = bool(repair and found.audit.differences)
+    is_repair = bool(repair and found.differences)
     if is_repair:
-        terminal.say(*preview(found))
-        confirm("Repair this?", yes=yes)
+        confirm("Count these again?", yes=yes)
         found = reconciler.repair(found)
         _show(terminal, found)
-    elif found.audit.differences:
+    elif found.differences:
         runbook = sources.stage.alarms.runbook
-        terminal.say(f"Add --repair to correct it. What it means: {runbook}#aggregate-drift.")
+        terminal.say(f"To correct it, add --repair. What each means: {runbook}#aggregate-drift.")
     if json_:
-        shown = as_json(wanted, repository, found, repaired=is_repair)
-        print_json(shown)
-    if found.audit.differences:
+        print_json(as_json(wanted, only.name if only else None, found, repaired=is_repair))
+    if found.differences:
         raise typer.Exit(1)
 
 
-def _reconciler(
-    sources: DaySources, day: str, repository: str | None, settled_after: int, terminal: Terminal
-) -> Reconciler:
-    auditor = sources.auditor(timedelta(minutes=settled_after))
-    return Reconciler(
-        auditor=auditor,
-        mender=Mender(store=auditor.store, rules=auditor.rules),
-        resender=lambda run: resender(sources, run),
-        day=day,
-        repository=repository,
-        report=terminal.say,
-    )
-
-
-def _show(terminal: Terminal, found: Found) -> None:
-    differences = found.audit.differences
+def _show(terminal: Terminal, found: Audit) -> None:
+    differences = found.differences
     for difference in differences[:MOST_SHOWN]:
         terminal.say(visible(f"{difference.finding}: {difference.detail}"))
     if len(differences) > MOST_SHOWN:
         terminal.say(f"… and {len(differences) - MOST_SHOWN} more")
-    terminal.say(f"{len(differences)} differences, {found.audit.under_way} events still on their way")
+    terminal.say(f"{len(differences)} differences, {found.under_way} still on their way")

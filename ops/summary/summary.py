@@ -1,145 +1,122 @@
-"""What `cv-analytics summary` says of a day or a week."""
+"""What `cv-analytics summary` says of a day, a week or any other range of days; all of it pure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from rich.table import Table
-
-from contract.aggregates import Figures
-from contract.event import AnalyticsEvent
-from contract.matching import match_answers, nearest_rank
-from toolchain.terminal import visible
+from contract.contribution import Contribution
+from contract.figures import ALL, Figures, Row, together
+from contract.thread_state import ThreadState
 
 TOP = 10
-MOST_SHOWN = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Answers:
-    """How the queries that were asked in that time fared; the names are those of its JSON."""
+class Keyword:
+    """A word, and in how many questions it is."""
 
-    asked: int
-    answered: int
-    p50Seconds: float | None  # noqa: N815  # scripts read this name
-    p95Seconds: float | None  # noqa: N815  # the same
-    unanswered: tuple[str, ...]
-    """Their addresses at GitHub, the one that has waited longest first."""
+    word: str
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting:
+    """A question that waits for its answer."""
+
+    correlation_id: str
+    title: str
+    asked_by: str
+    asked_at: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
     """The figures of one repository, or of all of them together; the names are those of its JSON."""
 
-    date: str
-    """A day such as 2026-11-22, or an ISO week such as 2026-W47."""
+    first_day: str
+    last_day: str
     repository: str | None
-    queryCount: int  # noqa: N815  # scripts read this name
-    responseCount: int  # noqa: N815  # the same
-    topKeywords: tuple[str, ...]  # noqa: N815  # the same
-    """The ten most frequent words, the most frequent first."""
-    keywordCounts: Mapping[str, int]  # noqa: N815  # the same
-    """How often each of those was asked about."""
-    issueIds: tuple[int | str, ...]  # noqa: N815  # the same
-    """Issue numbers; `owner/name#number` where no repository was asked for, as numbers repeat across them."""
-    answers: Answers
+    """None: all repositories."""
+    questions: int
+    answered_by_bot: int
+    answered_by_people: int
+    closed: int
+    waiting: int
+    messages: int
+    waits: tuple[int, ...]
+    """Seconds from question to answer, sorted, of every answered question."""
+    wait_p50_seconds: int | None
+    wait_p95_seconds: int | None
+    top_keywords: tuple[Keyword, ...]
+    issue_ids: tuple[int | str, ...]
+    """Issue numbers; `owner/name#number` for all repositories, as numbers repeat across them."""
+    waiting_questions: tuple[Waiting, ...]
+    """Those asked in the range, the one that has waited longest first."""
+    as_of: str | None
+    """When the newest event in these figures was received; None where there is none."""
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
 
 
-def together(days: Iterable[Mapping[str, Figures]]) -> dict[str, Figures]:
-    """The sum of several days, by repository."""
-    total: dict[str, Figures] = {}
-    for day in days:
-        for name, figures in day.items():
-            _add(total.setdefault(name, Figures()), figures)
-    return total
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """What was read for the range: of all repositories."""
+
+    rows: Mapping[str, Sequence[Row]]
+    """By day."""
+    contributions: Sequence[Contribution]
+    threads: Mapping[str, ThreadState]
+    """By thread id: at least those with a question that waits."""
 
 
-def of_repository(
-    date: str, repository: str, by_repository: Mapping[str, Figures], answers: Answers
+def summary_of(
+    days: Sequence[str], source: Source, *, repository: str | None = None, repository_id: int | None = None
 ) -> Summary:
-    """All noughts where the repository had no events then."""
-    figures = by_repository.get(repository, Figures())
-    return _summary(date, repository, [figures], sorted(figures.issues), answers)
-
-
-def of_all(date: str, by_repository: Mapping[str, Figures], answers: Answers) -> Summary:
-    """The sum over the repositories."""
-    return _summary(date, None, by_repository.values(), issues_of(by_repository), answers)
-
-
-def issues_of(by_repository: Mapping[str, Figures]) -> list[str]:
-    """The correlation ids of the issues that the figures name."""
-    return [
-        f"{name}#{issue}" for name in sorted(by_repository) for issue in sorted(by_repository[name].issues)
-    ]
-
-
-def answers_of(events: Iterable[AnalyticsEvent], days: Sequence[str]) -> Answers:
-    """From all events of the issues; of the queries that were asked on one of the days."""
-    matching = match_answers(events)
-    waits = [answer.seconds for answer in matching.answers if answer.query.day in days]
-    waiting = [query for query in matching.unanswered if query.day in days]
-    return Answers(
-        asked=len(waits) + len(waiting),
-        answered=len(waits),
-        p50Seconds=nearest_rank(waits, 50),
-        p95Seconds=nearest_rank(waits, 95),
-        unanswered=tuple(query.url for query in waiting),
-    )
-
-
-def _summary(
-    date: str,
-    repository: str | None,
-    figures: Iterable[Figures],
-    issues: Iterable[int | str],
-    answers: Answers,
-) -> Summary:
-    total = Figures()
-    for part in figures:
-        _add(total, part)
-    top = total.top_keywords(TOP)
+    """The summary of the days, of one repository (by id, under the name that was asked for) or of all."""
+    figures = _figures(days, source, repository_id)
+    own = [each for each in source.contributions if repository_id in (None, each.repository_id)]
+    tally = figures.tally
     return Summary(
-        date=date,
+        first_day=days[0],
+        last_day=days[-1],
         repository=repository,
-        queryCount=total.queries,
-        responseCount=total.responses,
-        topKeywords=tuple(word for word, _ in top),
-        keywordCounts=dict(top),
-        issueIds=tuple(issues),
-        answers=answers,
+        questions=tally.questions,
+        answered_by_bot=tally.answered_by_bot,
+        answered_by_people=tally.answered_by_people,
+        closed=tally.closed,
+        waiting=tally.waiting,
+        messages=tally.messages,
+        waits=figures.waits,
+        wait_p50_seconds=figures.wait_seconds(50),
+        wait_p95_seconds=figures.wait_seconds(95),
+        top_keywords=tuple(Keyword(*entry) for entry in figures.top_keywords(TOP)),
+        issue_ids=_issue_ids(own, named=repository_id is None),
+        waiting_questions=_waiting(days, own, source),
+        as_of=figures.as_of or None,
     )
 
 
-def _add(total: Figures, part: Figures) -> None:
-    total.queries += part.queries
-    total.responses += part.responses
-    total.keywords += part.keywords
-    total.issues += part.issues
+def _figures(days: Sequence[str], source: Source, repository_id: int | None) -> Figures:
+    key = ALL if repository_id is None else str(repository_id)
+    rows = (row for day in days for row in source.rows.get(day, ()))
+    return together(row.figures for row in rows if row.repository_key == key)
 
 
-def as_table(summary: Summary) -> Table:
-    table = Table(title=f"{summary.date}, {summary.repository or 'all repositories'}", show_header=False)
-    table.add_row("queries", str(summary.queryCount))
-    table.add_row("responses", str(summary.responseCount))
-    words = ", ".join(f"{word} {count}" for word, count in summary.keywordCounts.items())
-    table.add_row("top keywords", visible(words) or "none")
-    table.add_row("issues", ", ".join(map(str, summary.issueIds)) or "none")
-    _add_answers(table, summary.answers)
-    return table
+def _issue_ids(contributions: Sequence[Contribution], *, named: bool) -> tuple[int | str, ...]:
+    issues = {(each.repository, each.issue_id) for each in contributions}
+    return tuple(f"{name}#{issue}" if named else issue for name, issue in sorted(issues))
 
 
-def _add_answers(table: Table, answers: Answers) -> None:
-    if not answers.asked:
-        return
-    table.add_row("answered", f"{answers.answered} of {answers.asked}")
-    if answers.p50Seconds is not None:
-        table.add_row("time to answer", f"p50 {answers.p50Seconds:g} s, p95 {answers.p95Seconds:g} s")
-    shown = [visible(url) for url in answers.unanswered[:MOST_SHOWN]]
-    more = len(answers.unanswered) - len(shown)
-    table.add_row("unanswered", "\n".join([*shown, *([f"and {more} more"] if more > 0 else [])]) or "none")
+def _waiting(days: Sequence[str], own: Sequence[Contribution], source: Source) -> tuple[Waiting, ...]:
+    wanted = {each.thread_id for each in own if each.tally.waiting}
+    states = (source.threads[thread_id] for thread_id in wanted if thread_id in source.threads)
+    found = (
+        Waiting(state.correlation_id, state.title, state.waiting_for, state.waiting_since, state.url)
+        for state in states
+        if state.waiting_since[:10] in days
+    )
+    return tuple(sorted(found, key=lambda each: (each.asked_at, each.correlation_id)))

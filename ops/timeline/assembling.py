@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from processor.contribution import Contribution
+
 from contract.event import AnalyticsEvent
 from ops.timeline.advice import Adviser
 from ops.timeline.observed import Observed, Place
 from ops.timeline.track import Standing, Step, Track
-from processor.contribution import Contribution
 from reporter.amounts import duration
 from reporter.week import Week
 

@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from contract.aggregates import sending_key
+from contract.routing import was_routed
+from processor.contribution import Contribution
+
 from auditor.audit import Stored
 from contract import item
-from contract.aggregates import sending_key
 from contract.event import MalformedEvent
 from contract.names import function_logs
-from contract.routing import was_routed
 from ops.day_sources import DaySources
 from ops.timeline.observed import Processed
-from processor.contribution import Contribution
 from reporter.store import read_day
 
 if TYPE_CHECKING:

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from processor.contribution import Contribution
+
 from auditor.audit import Stored
 from contract.event import AnalyticsEvent
 from ops.dlq.letters import Letter
-from processor.contribution import Contribution
 
 
 class Place(StrEnum):

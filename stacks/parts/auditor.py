@@ -9,12 +9,13 @@ from aws_cdk import aws_scheduler as scheduler
 from constructs import Construct
 
 from auditor.settings import AuditorSettings
-from contract.aggregates import PARTITION_KEY, audit_key
+from contract.figures import PARTITION_KEY, audit_key
 from contract.item import BY_DAY
 from stacks.packaging.asset import build_asset
+from stacks.parts.counting import CountingTables, counting_settings
 from stacks.parts.function import PythonFunction
 from stacks.parts.schedule import FunctionSchedule
-from stages.horizon import SETTLED_AFTER_SECONDS
+from stages.horizon import FOLLOWED_AFTER_SECONDS, SETTLED_AFTER_SECONDS
 from stages.stage import Stage
 
 AUDIT_NOTES = audit_key("*")[PARTITION_KEY]
@@ -30,19 +31,17 @@ class Auditor(Construct):
         construct_id: str,
         *,
         stage: Stage,
-        analytics: dynamodb.TableV2,
+        tables: CountingTables,
         aggregates: dynamodb.TableV2,
-        contributions: dynamodb.TableV2,
     ) -> None:
         super().__init__(scope, construct_id)
-        self._stage, self._analytics = stage, analytics
-        self._aggregates, self._contributions = aggregates, contributions
+        self._stage, self._tables, self._aggregates = stage, tables, aggregates
         code = PythonFunction(
             self,
             "Code",
             stage=stage,
             service="auditor",
-            description="Holds the figures of the last days against their events",
+            description="Recomputes the figures of the last days, and compares",
             asset=build_asset("auditor", emulated=stage.emulated),
             settings=self._settings(),
             size=stage.auditor,
@@ -61,29 +60,25 @@ class Auditor(Construct):
         self._allow_noting_what_it_found(code.role)
 
     def _settings(self) -> AuditorSettings:
-        layout = self._stage.aggregates
         return AuditorSettings(
-            stage=self._stage.name,
-            analytics_table=self._analytics.table_name,
+            **counting_settings(self._stage, self._tables),
             aggregates_table=self._aggregates.table_name,
-            contributions_table=self._contributions.table_name,
-            shards=layout.shards,
-            keyword_buckets=layout.keyword_buckets,
-            issue_buckets=layout.issue_buckets,
-            keywords_per_event=layout.keywords_per_event,
             settled_after_seconds=SETTLED_AFTER_SECONDS,
+            pause_seconds=self._stage.figures.aggregator_window_seconds + FOLLOWED_AFTER_SECONDS,
         )
 
     def _allow_reading(self, role: iam.Role) -> None:
-        """In policies of its own: a table's `grant` would give all of its indices at once."""
-        table = self._analytics.table_arn
-        for action, resource in (
-            ("dynamodb:Query", f"{table}/index/{BY_DAY}"),
-            ("dynamodb:BatchGetItem", table),
-            ("dynamodb:BatchGetItem", self._contributions.table_arn),
-            ("dynamodb:Query", self._aggregates.table_arn),
-        ):
-            role.add_to_policy(iam.PolicyStatement(actions=[action], resources=[resource]))
+        """In statements of its own: a table's `grant` would give all of its indices at once."""
+        analytics = self._tables.analytics.table_arn
+        resources = [
+            analytics,
+            f"{analytics}/index/{BY_DAY}",
+            self._tables.contributions.table_arn,
+            self._aggregates.table_arn,
+        ]
+        role.add_to_policy(iam.PolicyStatement(actions=["dynamodb:Query"], resources=resources))
+        threads = self._tables.threads.table_arn
+        role.add_to_policy(iam.PolicyStatement(actions=["dynamodb:BatchGetItem"], resources=[threads]))
 
     def _allow_noting_what_it_found(self, role: iam.Role) -> None:
         role.add_to_policy(

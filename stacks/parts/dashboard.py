@@ -69,7 +69,7 @@ class OperationsDashboard(Construct):
     def outcomes(self) -> None:
         limits = self._stage.alarms
         self._row(
-            _graph("Duplicates and stale versions", _processed(Metric.DUPLICATE, Metric.STALE)),
+            _graph("Threads recomputed", _processed(Metric.THREADS, Metric.UNREADABLE)),
             _graph("Conflicts", _processed(Metric.CONFLICT)),
             _graph(
                 "Failures",

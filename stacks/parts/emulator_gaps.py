@@ -57,3 +57,10 @@ def takes_archives(stage: Stage) -> bool:
 def shifts_gradually(stage: Stage) -> bool:
     """MiniStack 1.5.33 knows no resource of the type `AWS::CodeDeploy::DeploymentGroup`."""
     return not stage.emulated and stage.rollout.shift is not Shift.AT_ONCE
+
+
+def firestore_endpoint(scope: Construct, stage: Stage) -> str:
+    """Where Firestore's REST API is: Google's, or the emulator that the local deployment names."""
+    if not stage.emulated:
+        return "https://firestore.googleapis.com"
+    return cdk.CfnParameter(cdk.Stack.of(scope), "FirestoreEndpoint").value_as_string

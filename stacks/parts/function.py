@@ -34,11 +34,14 @@ class PythonFunction(Construct):
         settings: EnvironmentSettings,
         size: FunctionSettings,
         name: str | None = None,
+        role_name: str | None = None,
     ) -> None:
         super().__init__(scope, construct_id)
         name = name or stage.names.of(service)
         logs = StageLogs(self, "Logs", name=function_logs(name), days=stage.log_retention_days).group
-        self.role = iam.Role(self, "Role", assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"))
+        self.role = iam.Role(
+            self, "Role", role_name=role_name, assumed_by=iam.ServicePrincipal("lambda.amazonaws.com")
+        )
         logs.grant_write(self.role)
         self.function = lambda_.Function(
             self,

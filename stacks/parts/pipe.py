@@ -21,8 +21,13 @@ from stages.horizon import STREAM_DAYS
 from stages.settings import PipeSettings
 from stages.stage import Stage
 
-GROUP_BY_ISSUE = "$.dynamodb.Keys.correlation_id.S"
+GROUP_BY_THREAD = "$.dynamodb.Keys.thread_id.S"
 STREAM_EVENT_ID = "$.eventID"
+POKE = """{"dynamodb":{"Keys":<$.dynamodb.Keys>,"NewImage":{"version":<$.dynamodb.NewImage.version>,\
+"correlation_id":<$.dynamodb.NewImage.correlation_id>,"delivery_id":<$.dynamodb.NewImage.delivery_id>,\
+"received_at":<$.dynamodb.NewImage.received_at>,"trace":<$.dynamodb.NewImage.trace>}}}"""
+"""What the work queue gets of a record: which thread has changed, and nothing that anybody wrote. Each
+variable is an object, so that it needs no quotes (EventBridge User Guide, "Pipes input transformation")."""
 
 
 BUS_SOURCE = "cv-analytics"
@@ -39,12 +44,12 @@ class PipeTarget:
     parameters: pipes.CfnPipe.PipeTargetParametersProperty | None = None
 
 
-def to_queue(queue: sqs.Queue) -> PipeTarget:
-    """One message per record. A FIFO queue keeps each issue's messages in order and without duplicates."""
+def to_queue(queue: sqs.Queue, *, template: str | None = None) -> PipeTarget:
+    """One message for each record, whole or by the template; in a FIFO queue a thread's stay in order."""
     return PipeTarget(
         queue.queue_arn,
         lambda role: queue.grant(role, "sqs:SendMessage"),
-        _fifo_target() if queue.fifo else None,
+        _queue_parameters(queue, template),
     )
 
 
@@ -163,9 +168,14 @@ def _read_stream(stream_arn: str) -> iam.PolicyStatement:
     return iam.PolicyStatement(actions=[f"dynamodb:{action}" for action in actions], resources=[stream_arn])
 
 
-def _fifo_target() -> pipes.CfnPipe.PipeTargetParametersProperty:
+def _queue_parameters(
+    queue: sqs.Queue, template: str | None
+) -> pipes.CfnPipe.PipeTargetParametersProperty | None:
+    if template is None and not queue.fifo:
+        return None
+    in_order = pipes.CfnPipe.PipeTargetSqsQueueParametersProperty(
+        message_group_id=GROUP_BY_THREAD, message_deduplication_id=STREAM_EVENT_ID
+    )
     return pipes.CfnPipe.PipeTargetParametersProperty(
-        sqs_queue_parameters=pipes.CfnPipe.PipeTargetSqsQueueParametersProperty(
-            message_group_id=GROUP_BY_ISSUE, message_deduplication_id=STREAM_EVENT_ID
-        )
+        input_template=template, sqs_queue_parameters=in_order if queue.fifo else None
     )

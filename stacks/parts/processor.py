@@ -1,24 +1,23 @@
-"""The processor: counts the work queue's events, each one once."""
+"""The processor: recomputes the threads that the work queue names."""
 
 from __future__ import annotations
 
-from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
 from processor.settings import ProcessorSettings
 from stacks.packaging.asset import build_asset
+from stacks.parts.counting import CountingTables, counting_settings
 from stacks.parts.emulator_gaps import shifts_gradually
 from stacks.parts.function import PythonFunction
 from stacks.parts.gradual import GradualRollout
 from stacks.parts.queues import WorkQueue, batches_from
-from stages.horizon import contribution_ttl_days
 from stages.stage import Stage
 
 
 class Processor(Construct):
-    """The function on the work queue. It may change figures and contributions, and send to `work_dlq`."""
+    """The function on the work queue; it may read messages, and write threads and contributions."""
 
     def __init__(
         self,
@@ -27,19 +26,17 @@ class Processor(Construct):
         *,
         stage: Stage,
         work: WorkQueue,
-        aggregates: dynamodb.TableV2,
-        contributions: dynamodb.TableV2,
+        tables: CountingTables,
     ) -> None:
         super().__init__(scope, construct_id)
-        self._stage, self._work = stage, work
-        self._aggregates, self._contributions = aggregates, contributions
+        self._stage, self._work, self._tables = stage, work, tables
         asset = build_asset("processor", emulated=stage.emulated)
         code = PythonFunction(
             self,
             "Code",
             stage=stage,
             service="processor",
-            description="Folds events from the work queue into the aggregates, each exactly once",
+            description="Recomputes the threads that the work queue names",
             asset=asset,
             settings=self._settings(asset.content_hash),
             size=stage.processor,
@@ -55,22 +52,23 @@ class Processor(Construct):
         return GradualRollout(self, "Rollout", stage=self._stage, function=function, word="processor").alias
 
     def _settings(self, code_version: str) -> ProcessorSettings:
-        layout = self._stage.aggregates
         return ProcessorSettings(
-            stage=self._stage.name,
-            aggregates_table=self._aggregates.table_name,
-            contributions_table=self._contributions.table_name,
+            **counting_settings(self._stage, self._tables),
             work_dlq_url=self._work.dlq.queue_url,
-            shards=layout.shards,
-            keyword_buckets=layout.keyword_buckets,
-            issue_buckets=layout.issue_buckets,
-            keywords_per_event=layout.keywords_per_event,
-            contribution_ttl_days=contribution_ttl_days(self._stage),
             code_version=code_version,
         )
 
     def _grant(self, role: iam.Role) -> None:
-        """DynamoDB authorises a transaction as its single writes."""
-        self._aggregates.grant(role, "dynamodb:UpdateItem")
-        self._contributions.grant(role, "dynamodb:BatchGetItem", "dynamodb:PutItem")
+        """In statements of its own: a table's `grant` would give its indices as well."""
+        tables = self._tables
+        for actions, table in (
+            (("Query",), tables.analytics),
+            (("BatchGetItem", "PutItem"), tables.threads),
+            (("BatchGetItem", "PutItem"), tables.contributions),
+        ):
+            role.add_to_policy(
+                iam.PolicyStatement(
+                    actions=[f"dynamodb:{action}" for action in actions], resources=[table.table_arn]
+                )
+            )
         self._work.dlq.grant(role, "sqs:SendMessage")

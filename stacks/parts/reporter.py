@@ -9,9 +9,10 @@ from aws_cdk import aws_scheduler as scheduler
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
-from contract.aggregates import PARTITION_KEY, sending_key
+from contract.figures import PARTITION_KEY, report_key
 from reporter.settings import ReporterSettings
 from stacks.packaging.asset import build_asset
+from stacks.parts.counting import CountingTables
 from stacks.parts.function import PythonFunction
 from stacks.parts.queues import WorkQueue
 from stacks.parts.report_mail import ReportMail
@@ -20,8 +21,8 @@ from stages.settings import ReportSettings
 from stages.stage import Stage
 
 READ = ("dynamodb:GetItem", "dynamodb:Query")
-SENT_MARKERS = sending_key("*")[PARTITION_KEY]
-"""The partitions of the aggregates table where the reporter keeps what it has sent."""
+SENT_MARKERS = report_key("*")[PARTITION_KEY]
+"""The partitions of the aggregates table in which the reporter notes what it has sent."""
 
 
 class Reporter(Construct):
@@ -33,13 +34,13 @@ class Reporter(Construct):
         construct_id: str,
         *,
         stage: Stage,
-        analytics: dynamodb.TableV2,
+        tables: CountingTables,
         aggregates: dynamodb.TableV2,
         work: WorkQueue,
         pipe_dlq: sqs.Queue,
     ) -> None:
         super().__init__(scope, construct_id)
-        self._stage, self._analytics, self._aggregates = stage, analytics, aggregates
+        self._stage, self._tables, self._aggregates = stage, tables, aggregates
         self._work, self._pipe_dlq = work, pipe_dlq
         mail = ReportMail(self, "Mail", stage=stage)
         code = PythonFunction(
@@ -79,10 +80,10 @@ class Reporter(Construct):
         report = self._stage.report
         return ReporterSettings(
             stage=self._stage.name,
-            analytics_table=self._analytics.table_name,
             aggregates_table=self._aggregates.table_name,
-            shards=self._stage.aggregates.shards,
-            seal_after_days=self._stage.events.seal_after_days,
+            contributions_table=self._tables.contributions.table_name,
+            threads_table=self._tables.threads.table_name,
+            retention_days=self._stage.events.retention_days,
             work_queue_url=self._work.queue.queue_url,
             work_dlq_url=self._work.dlq.queue_url,
             pipe_dlq_url=self._pipe_dlq.queue_url,
@@ -93,8 +94,12 @@ class Reporter(Construct):
         )
 
     def _allow_reading(self, role: iam.Role) -> None:
-        """Not by the table's own `grant`, which includes its indexes."""
-        tables = [self._analytics.table_arn, self._aggregates.table_arn]
+        """Not by the table's own `grant`, which would give its indices as well."""
+        tables = [
+            self._aggregates.table_arn,
+            self._tables.contributions.table_arn,
+            self._tables.threads.table_arn,
+        ]
         role.add_to_policy(iam.PolicyStatement(actions=list(READ), resources=tables))
         queues = [queue.queue_arn for queue in (self._work.queue, self._work.dlq, self._pipe_dlq)]
         role.add_to_policy(iam.PolicyStatement(actions=["sqs:GetQueueAttributes"], resources=queues))

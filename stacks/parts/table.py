@@ -22,7 +22,7 @@ class StageTable(Construct):
         partition_key: str,
         sort_key: str | None = None,
         expires_at: str | None = None,
-        streamed: bool = False,
+        stream: dynamodb.StreamViewType | None = None,
         key_index: tuple[str, str] | None = None,
         protected: bool,
     ) -> None:
@@ -41,7 +41,7 @@ class StageTable(Construct):
                 point_in_time_recovery_enabled=True
             ),
             time_to_live_attribute=expires_at,
-            dynamo_stream=dynamodb.StreamViewType.NEW_IMAGE if streamed else None,
+            dynamo_stream=stream,
             deletion_protection=protected,
             removal_policy=cdk.RemovalPolicy.RETAIN if protected else cdk.RemovalPolicy.DESTROY,
         )

@@ -66,6 +66,16 @@ class Watch(Construct):
             route=route,
         )
 
+    def stream_reader(self, function: lambda_.Function, dlq: sqs.Queue, *, word: str) -> None:
+        """A function behind a stream: its failures, how far it is behind, and what it gave up on."""
+        self.errors(function, word=word)
+        self._add(
+            f"{word}-behind",
+            metric=function.metric("IteratorAge", period=FIVE_MINUTES, statistic="Maximum"),
+            above=1000 * self._limits.lag_seconds,
+        )
+        self.dead_letters(f"{word}-dlq", dlq)
+
     def route(self, route: Route) -> None:
         """One more consumer: what it gave up on, what waits for it, and what never reached its queue."""
         for word, queue in (

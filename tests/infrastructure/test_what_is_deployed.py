@@ -14,7 +14,7 @@ from stacks.packaging import asset
 from stacks.packaging.asset import hash_of, packed_files
 from toolchain.tools import ROOT
 
-FUNCTIONS = ("processor", "reporter", "auditor", "archiver")
+FUNCTIONS = ("processor", "aggregator", "publisher", "reporter", "auditor", "archiver")
 DEPLOYED = ("contract", "lambda_src", "gcp_stack/function_src")
 OTHERS = ("stages", "stacks", "gcp_stack", "toolchain", "local", "ops", "rig", "deploying", "checks", "bench")
 

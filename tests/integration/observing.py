@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
-from contract.aggregates import Figures
+from contract.event import thread_id
+from contract.figures import Figures, repository_key, together
 from local import figures
 from local.local_stage import LocalStage
 from local.webhooks import Webhook, WebhookResponse, post
+from processor.fold import FiguresByKey
 from tests.integration.stores import newest_versions
 from tests.integration.whereabouts import processor_lines, whereabouts
 from tests.waiting import PATIENCE_SECONDS, eventually
@@ -31,65 +33,70 @@ def deliver(stage: LocalStage, *webhooks: Webhook) -> None:
 def assert_settled(
     stage: LocalStage, webhooks: Iterable[Webhook], *, seconds: float = PATIENCE_SECONDS
 ) -> None:
-    """These webhooks' figures come to equal the pure fold; else the failure says where the events are."""
+    """These webhooks' figures come to equal the pure fold; else the failure says where the messages are."""
     webhooks = list(webhooks)
-    expected = figures.expected(webhooks, stage.stage)
-    repositories = {repository for _, repository in expected}
+    events = [event for webhook in webhooks if (event := figures.event_of(webhook, stage.stage))]
+    repository_ids = {event.repository_id for event in events}
+    expected = _of(repository_ids, figures.expected(webhooks, stage.stage))
 
     def different() -> list[str]:
         stage.check()
-        return figures.differences(expected, _stored(stage, repositories))
+        return figures.differences(expected, _of(repository_ids, _stored(stage)))
 
     if not eventually(lambda: not different(), seconds=seconds):
         posted = newest_versions(webhooks, stage.stage)
-        raise AssertionError("\n".join([*different(), *whereabouts(stage, repositories, posted)]))
+        raise AssertionError("\n".join([*different(), *whereabouts(stage, repository_ids, posted)]))
 
 
-def assert_queries(stage: LocalStage, repository: str, number: int) -> None:
-    """So many come to be counted in that repository; else the failure says where the events are."""
+def assert_counted(stage: LocalStage, repository: Repository, number: int) -> None:
+    """So many messages come to be counted in that repository; else the failure says where they are."""
 
     def counted() -> int:
         stage.check()
-        return figures_of(stage, repository).queries
+        return figures_of(stage, repository).tally.messages
 
     if not eventually(lambda: counted() == number):
-        raise AssertionError(
-            "\n".join([f"{counted()} instead of {number} queries", *whereabouts(stage, {repository})])
-        )
+        found = whereabouts(stage, {repository.repository_id})
+        raise AssertionError("\n".join([f"{counted()} instead of {number} messages", *found]))
 
 
-def duplicates_of(stage: LocalStage, repository: str) -> set[str]:
-    """The entities of that repository of which the processor has logged a duplicate, by their ids."""
-    lines = processor_lines(stage, repository)
-    return {line["entity_id"] for line in lines if line["outcome"] == "duplicate"}
+def times_processed(stage: LocalStage, webhook: Webhook) -> int:
+    """How often the processor has logged that the delivery's message came."""
+    event = figures.event_of(webhook, stage.stage)
+    assert event is not None
+    lines = processor_lines(stage, event.thread_id)
+    return sum(line.get("delivery_id") == webhook.delivery_id for line in lines)
 
 
-def _stored(stage: LocalStage, repositories: set[str]) -> figures.ByDay:
-    stored = figures.stored(stage.aggregates())
-    return {key: found for key, found in stored.items() if key[1] in repositories}
-
-
-def figures_of(stage: LocalStage, repository: str) -> Figures:
+def figures_of(stage: LocalStage, repository: Repository) -> Figures:
     """All days together."""
-    total = Figures()
-    for (_, name), found in figures.stored(stage.aggregates()).items():
-        if name == repository:
-            total.queries += found.queries
-            total.responses += found.responses
-            total.keywords += found.keywords
-            total.issues += found.issues
-    return total
+    return together(_of({repository.repository_id}, _stored(stage)).values())
 
 
-@dataclass
+def _stored(stage: LocalStage) -> FiguresByKey:
+    return figures.stored(stage.client("dynamodb"), stage.stage.names.aggregates_table)
+
+
+def _of(repository_ids: Collection[int], found: FiguresByKey) -> FiguresByKey:
+    """Without the row of all repositories, which other tests write as well."""
+    keys = set(map(repository_key, repository_ids))
+    return {(day, key): each for (day, key), each in found.items() if key in keys}
+
+
+@dataclass(frozen=True)
 class Repository:
     """A repository of a test's own, so that tests of one stage do not see each other's figures."""
 
     name: str
+    repository_id: int
 
     @classmethod
     def new(cls) -> Repository:
-        return cls(f"octo-tests/repository-{next(_numbers)}")
+        number = next(_numbers)
+        return cls(f"octo-tests/repository-{number}", 70_000 + number)
+
+    def thread_id(self, issue: int = 7) -> str:
+        return thread_id(self.repository_id, issue)
 
     def comment(  # noqa: PLR0913  # a webhook is told by many small things, each by keyword
         self,
@@ -110,22 +117,27 @@ class Repository:
                 "id": number or 5_000_000 + next(_numbers),
                 "body": text,
                 "user": user,
+                "author_association": "NONE",
                 "html_url": f"https://github.com/{self.name}/issues/{issue}#issuecomment-1",
                 "created_at": "2026-11-16T09:00:00Z",
                 "updated_at": updated_at,
             },
-            "repository": {"id": 77, "full_name": self.name},
+            "repository": {"id": self.repository_id, "full_name": self.name},
             "sender": {"login": "mona", "id": 1, "type": "User"},
         }
         return Webhook.of("issue_comment", payload)
 
     def _issue(self, number: int) -> dict[str, Any]:
         return {
-            "id": 6_000_000 + number,
+            # Message ids are one namespace for all repositories.
+            "id": self.repository_id * 1_000_000 + number,
             "number": number,
             "title": "A question",
             "body": "",
             "user": {"login": "mona", "id": 1, "type": "User"},
+            "author_association": "NONE",
+            "state": "open",
+            "closed_at": None,
             "html_url": f"https://github.com/{self.name}/issues/{number}",
             "created_at": "2026-11-16T08:00:00Z",
             "updated_at": "2026-11-16T08:00:00Z",

@@ -80,14 +80,14 @@ class OwnFunctions:
     def outbox(self) -> list[dict[str, Any]]:
         return [entry.to_dict() or {} for entry in self.firestore.collection(FIRESTORE_OUTBOX).stream()]
 
-    def document(self, entity_id: str) -> dict[str, Any] | None:
+    def document(self, message_id: str) -> dict[str, Any] | None:
         held: dict[str, Any] | None = (
-            self.firestore.collection(FIRESTORE_COLLECTION).document(entity_id).get().to_dict()
+            self.firestore.collection(FIRESTORE_COLLECTION).document(message_id).get().to_dict()
         )
         return held
 
-    def holds(self, entity_id: str) -> bool:
-        return self.document(entity_id) is not None
+    def holds(self, message_id: str) -> bool:
+        return self.document(message_id) is not None
 
     def relay_runs(self) -> list[dict[str, Any]]:
         lines = self.relay.function.log.read_text(errors="replace").splitlines()

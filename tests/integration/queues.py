@@ -2,12 +2,30 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from typing import Any
 
+from local.figures import event_of
 from local.local_stage import LocalStage
+from local.webhooks import Webhook
 from ops.peeking import Look, Received
+from rig.builders import a_stream_record, as_queued
 from tests.waiting import eventually
+
+
+def poke_of(webhook: Webhook, stage: LocalStage) -> str:
+    """What the pipe puts into the work queue for that webhook's message."""
+    event = event_of(webhook, stage.stage)
+    assert event is not None
+    return json.dumps(as_queued(a_stream_record(event)))
+
+
+def poison_of(webhook: Webhook, stage: LocalStage) -> str:
+    """The same, but for a thread's identity that nobody can read."""
+    body = json.loads(poke_of(webhook, stage))
+    body["dynamodb"]["Keys"]["thread_id"] = {"S": "no thread"}
+    return json.dumps(body)
 
 
 def send(stage: LocalStage, queue: str, bodies: list[str], *, group: str) -> None:
@@ -49,4 +67,4 @@ def take(stage: LocalStage, queue: str, repository: str, *, number: int) -> list
 
 
 def _of(repository: str, messages: list[Received]) -> list[Received]:
-    return [message for message in messages if f'"{repository}"' in message["Body"].replace("\\", "")]
+    return [message for message in messages if f'"{repository}#' in message["Body"].replace("\\", "")]

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeAlias
 
-from contract.aggregates import QUERIES, counts_key
+from contract.contribution import Tally
+from contract.figures import Figures, Row
 from contract.names import METRIC_NAMESPACE
 from local import report
 from local.local_stage import LocalStage
@@ -97,13 +98,20 @@ def test_a_week_without_its_report_is_reported_as_missing(local_stage: LocalStag
 
 @contextmanager
 def _a_question_in_the_aggregates_alone(stage: LocalStage) -> Iterator[None]:
-    counted = counts_key(LONG_AGO, Repository.new().name)
-    key = {"day_shard": counted.partition(0), "counter": counted.counter}
-    stage.aggregates().put_item(Item=key | {QUERIES: 1})
+    repository = Repository.new()
+    row = Row(
+        date=LONG_AGO,
+        repository_id=repository.repository_id,
+        repository=repository.name,
+        revision=1,
+        figures=Figures(tally=Tally(questions=1), issues=1),
+    )
+    dynamodb, table = stage.client("dynamodb"), stage.stage.names.aggregates_table
+    dynamodb.put_item(TableName=table, Item=row.to_item())
     try:
         yield
     finally:
-        stage.aggregates().delete_item(Key=key)
+        dynamodb.delete_item(TableName=table, Key=row.key())
 
 
 def _now() -> int:

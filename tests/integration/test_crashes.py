@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
 
+from contract.item import day_shard
 from local.local_stage import LocalStage
 from local.webhooks import Webhook
-from rig.builders import a_stream_record, an_event
 from tests.integration.crash_plan import CRASHING, CrashPlan
-from tests.integration.observing import Repository, assert_queries, assert_settled, deliver, figures_of
-from tests.integration.queues import send, take, wait_for
+from tests.integration.observing import Repository, assert_counted, assert_settled, deliver
+from tests.integration.queues import poison_of, poke_of, send, take, wait_for
 from tests.waiting import eventually
 
 pytestmark = pytest.mark.both_queues
@@ -63,7 +63,7 @@ def _work_queue(stage: LocalStage, *, receives: int) -> Iterator[None]:
 
 
 def _conversation(repository: Repository) -> list[Webhook]:
-    """Creations, an edit and a delete: every call that a batch can make."""
+    """Creations and an edit, all of one thread and day."""
     first, second = repository.comment("python, perhaps"), repository.comment("kubernetes, perhaps")
     number = first.payload["comment"]["id"]
     later = "2026-11-16T10:00:00Z"
@@ -75,17 +75,37 @@ def _conversation(repository: Repository) -> list[Webhook]:
     ]
 
 
-def _entities(webhooks: list[Webhook]) -> set[str]:
-    return {f"comment-{webhook.payload['comment']['id']}" for webhook in webhooks}
+def _of_thread(repository: Repository) -> str:
+    """What only a request for that thread holds."""
+    return repository.thread_id()
+
+
+def _of_contribution(repository: Repository) -> str:
+    """What only the put of that thread's contribution holds."""
+    return day_shard("2026-11-16", repository.thread_id())
 
 
 @pytest.mark.parametrize("moment", ["before", "after"])
-@pytest.mark.parametrize("operation", ["TransactWriteItems", "BatchGetItem"])
+@pytest.mark.parametrize(
+    ("operation", "mark"),
+    [
+        ("BatchGetItem", _of_thread),
+        ("Query", _of_thread),
+        ("PutItem", _of_thread),
+        ("PutItem", _of_contribution),
+    ],
+    ids=["revision", "messages", "thread", "contribution"],
+)
 def test_a_processor_that_dies_around_a_call_counts_once(
-    local_stage: LocalStage, crash_plan: CrashPlan, operation: str, moment: str
+    local_stage: LocalStage,
+    crash_plan: CrashPlan,
+    operation: str,
+    mark: Callable[[Repository], str],
+    moment: str,
 ) -> None:
-    webhooks = _conversation(Repository.new())
-    crash_plan.set(operation, moment, marks=_entities(webhooks))
+    repository = Repository.new()
+    webhooks = _conversation(repository)
+    crash_plan.set(operation, moment, marks=[mark(repository)])
     deliver(local_stage, *webhooks)
 
     assert eventually(lambda: crash_plan.is_carried_out), "the processor did not reach that call"
@@ -96,18 +116,19 @@ def test_a_processor_that_dies_around_a_call_counts_once(
 def test_a_processor_that_dies_burying_a_dead_message_loses_neither_it_nor_its_neighbours(
     local_stage: LocalStage, crash_plan: CrashPlan, moment: str
 ) -> None:
-    repository = Repository.new().name
-    poison = a_stream_record(an_event("comment-1", repository=repository))
-    poison["dynamodb"]["NewImage"]["schema_version"] = {"N": "99"}
-    good = a_stream_record(an_event(f"comment-42003{len(moment)}", repository=repository))
-    crash_plan.set("SendMessage", moment, marks=[f"{repository}#"])
-    send(local_stage, "work_queue", [json.dumps(good), json.dumps(poison)], group=repository)
+    repository = Repository.new()
+    asked = repository.comment("python?")
+    poison = poison_of(asked, local_stage)
+    crash_plan.set("SendMessage", moment, marks=[f"{repository.name}#"])
+    with local_stage.pipe_stopped():
+        deliver(local_stage, asked)
+        send(local_stage, "work_queue", [poke_of(asked, local_stage), poison], group=repository.name)
 
-    assert eventually(lambda: crash_plan.is_carried_out), "the processor did not reach that call"
-    assert_queries(local_stage, repository, 1)
-    (dead,) = take(local_stage, "work_dlq", repository, number=1)
-    assert json.loads(dead["Body"]) == poison
-    assert figures_of(local_stage, repository).queries == 1
+        assert eventually(lambda: crash_plan.is_carried_out), "the processor did not reach that call"
+        assert_counted(local_stage, repository, 1)
+    (dead,) = take(local_stage, "work_dlq", repository.name, number=1)
+    assert dead["Body"] == poison
+    assert_settled(local_stage, [asked])
 
 
 @pytest.mark.parametrize("copies", [1, 2])
@@ -117,7 +138,7 @@ def test_dead_letters_moved_back_are_counted_once(
     """A process that always dies wears its messages out; once it is mended, an operator moves them back."""
     repository = Repository.new()
     during = [repository.comment("worn out"), repository.comment("worn out, too")]
-    crash_plan.set("TransactWriteItems", "before", "always", marks=_entities(during))
+    crash_plan.set("PutItem", "before", "always", marks=[repository.thread_id()])
     with _work_queue(local_stage, receives=local_stage.stage.queue.max_receive_count):
         deliver(local_stage, *during)
         dead = [each["Body"] for each in take(local_stage, "work_dlq", repository.name, number=2)]

@@ -11,12 +11,12 @@ from typing import Any
 
 import pytest
 from google.cloud.firestore import Client
+from processor.contribution import PARTITION_KEY
 
 from contract.names import FIRESTORE_OUTBOX
 from local import figures
 from local.local_stage import LocalStage
 from local.webhooks import Webhook, post
-from processor.contribution import PARTITION_KEY
 from receiver.outbox import entry_id
 from rig.builders import a_stream_record, an_event
 from tests.integration.observing import Repository, assert_settled, deliver

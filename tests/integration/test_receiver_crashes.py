@@ -104,8 +104,8 @@ def _assert_both_hold(functions: OwnFunctions, webhook: Webhook) -> None:
     """That webhook's version."""
     event = event_of(webhook, functions.receiver.stage)
     assert event is not None
-    assert (functions.document(event.entity_id) or {})["version"] == event.version
-    item: dict[str, Any] = to_item(event, expires_at=0, keywords=())
+    assert (functions.document(event.message_id) or {})["version"] == event.version
+    item: dict[str, Any] = to_item(event, expires_at=0)
     key = {name: item[name] for name in (PARTITION_KEY, SORT_KEY)}
     table = functions.stage.stage.names.analytics_table
     held = functions.stage.client("dynamodb").get_item(TableName=table, Key=key)["Item"]

@@ -9,8 +9,8 @@ from threading import Event
 from typing import Any
 
 import pytest
-
 from contract.aggregates import counts_key
+
 from local import report
 from local.local_stage import LocalStage
 from local.webhooks import Webhook

@@ -125,8 +125,8 @@ def test_runs_over_failed_deliveries_one_of_them_killed_bring_every_event_once(
     assert_settled(functions.stage, webhooks)
     assert eventually(lambda: not functions.outbox())
     expected = newest_versions(webhooks, functions.receiver.stage)
-    assert in_firestore(functions.firestore, repository.name) == expected
-    assert in_dynamodb(functions.stage, repository.name) == expected
+    assert in_firestore(functions.firestore, repository.repository_id) == expected
+    assert in_dynamodb(functions.stage, repository.repository_id) == expected
 
 
 def _webhooks(repository: Repository) -> list[Webhook]:

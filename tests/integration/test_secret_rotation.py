@@ -130,8 +130,8 @@ def test_no_webhook_is_refused_at_any_step_of_a_rotation(
     assert_settled(functions.stage, github.accepted)
     expected = newest_versions(github.accepted, functions.receiver.stage)
     assert len(expected) == len(github.accepted)
-    assert in_firestore(functions.firestore, github.repository.name) == expected
-    assert in_dynamodb(functions.stage, github.repository.name) == expected
+    assert in_firestore(functions.firestore, github.repository.repository_id) == expected
+    assert in_dynamodb(functions.stage, github.repository.repository_id) == expected
     lines = functions.receiver.function.log.read_text().splitlines()
     logged = [json.loads(line) for line in lines if '"active_secrets"' in line]
     used = {(line["secret"], line["active_secrets"]) for line in logged}

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from google.cloud import firestore
 
-from contract.event import Kind
+from contract.event import AnalyticsEvent, Kind
 from contract.item import from_item
 from contract.names import FIRESTORE_COLLECTION
 from local.figures import event_of
@@ -15,7 +15,7 @@ from local.local_stage import LocalStage
 from local.payloads import all_payloads
 from tests.integration.observing import (
     Repository,
-    assert_queries,
+    assert_counted,
     assert_settled,
     deliver,
     figures_of,
@@ -42,36 +42,36 @@ def test_posting_everything_twice_and_once_more_in_reverse_changes_no_count(loca
 @pytest.mark.both_queues
 def test_an_edit_and_a_delete_correct_the_figures(local_stage: LocalStage) -> None:
     repository = Repository.new()
-    created = repository.comment("Python pipelines please", number=4_100_001)
+    created = repository.comment("Python pipelines?", number=4_100_001)
     edited = repository.comment(
-        "Kubernetes clusters please", action="edited", number=4_100_001, updated_at="2026-11-16T10:00:00Z"
+        "Kubernetes clusters?", action="edited", number=4_100_001, updated_at="2026-11-16T10:00:00Z"
     )
     deliver(local_stage, created)
     assert_settled(local_stage, [created])
     deliver(local_stage, edited)
     assert_settled(local_stage, [created, edited])
-    assert set(figures_of(local_stage, repository.name).keywords) == {"kubernetes", "clusters"}
+    assert set(figures_of(local_stage, repository).keywords) == {"kubernetes", "clusters"}
 
     deleted = repository.comment(
-        "Kubernetes clusters please", action="deleted", number=4_100_001, updated_at="2026-11-16T10:00:00Z"
+        "Kubernetes clusters?", action="deleted", number=4_100_001, updated_at="2026-11-16T10:00:00Z"
     )
     deliver(local_stage, deleted)
 
-    assert_queries(local_stage, repository.name, 0)
-    assert not figures_of(local_stage, repository.name).keywords
+    assert_counted(local_stage, repository, 0)
+    assert not figures_of(local_stage, repository).keywords
 
 
-def test_the_bots_comment_is_a_response(local_stage: LocalStage) -> None:
+def test_the_bots_comment_is_an_answer(local_stage: LocalStage) -> None:
     repository = Repository.new()
     webhooks = [
-        repository.comment("Five years of Python", login="cv-chatbot[bot]"),
         repository.comment("How many years of Python?"),
+        repository.comment("Five.", login="cv-chatbot[bot]"),
     ]
     deliver(local_stage, *webhooks)
 
     assert_settled(local_stage, webhooks)
-    counted = figures_of(local_stage, repository.name)
-    assert (counted.queries, counted.responses) == (1, 1)
+    tally = figures_of(local_stage, repository).tally
+    assert (tally.questions, tally.answered_by_bot, tally.responses) == (1, 1, 1)
 
 
 def test_both_stores_hold_the_same_event(local_stage: LocalStage, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -85,15 +85,15 @@ def test_both_stores_hold_the_same_event(local_stage: LocalStage, monkeypatch: p
     document = documents.document("comment-4100002").get().to_dict()
     found = local_stage.client("dynamodb").query(
         TableName=names.analytics_table,
-        KeyConditionExpression="correlation_id = :issue",
-        ExpressionAttributeValues={":issue": {"S": f"{repository.name}#7"}},
+        KeyConditionExpression="thread_id = :thread",
+        ExpressionAttributeValues={":thread": {"S": repository.thread_id()}},
     )["Items"]
 
     (event,) = map(from_item, found)
     assert document is not None
-    assert {name: document[name] for name in event.to_record()} == event.to_record()
+    assert AnalyticsEvent.from_record(document) == event
     assert event.delivery_id == webhook.delivery_id
-    assert event.kind is Kind.QUERY
+    assert event.kind is Kind.COMMENT
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ def test_odd_text_is_counted_once(local_stage: LocalStage, text: str) -> None:
 
     deliver(local_stage, webhook)
     assert_settled(local_stage, [webhook])
-    assert figures_of(local_stage, repository.name).queries == 1
+    assert figures_of(local_stage, repository).tally.messages == 1
 
 
 def test_a_deleted_users_comment_is_counted(local_stage: LocalStage) -> None:

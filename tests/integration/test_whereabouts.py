@@ -12,7 +12,7 @@ def test_an_event_that_the_pipe_has_not_delivered_is_named_as_stored_and_not_cou
     local_stage: LocalStage,
 ) -> None:
     asked = Repository.new().comment("Where am I?")
-    stuck = f"comment-{asked.payload['comment']['id']}: stored is .*, counted is None"
+    stuck = f"comment-{asked.payload['comment']['id']}: came at .*, its thread was counted as of never"
     with local_stage.pipe_stopped():
         deliver(local_stage, asked)
         with pytest.raises(AssertionError, match=stuck):

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Self, TypeAlias
 
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError, ParamValidationError
 
 from aws_access.session import aws_session
-from contract.event import AnalyticsEvent
-from contract.item import PARTITION_KEY, to_item
+from contract.item import PARTITION_KEY, REVISION, to_item
 from receiver.settings import THREADS
-from receiver.store import StoreFailed, StoreRefused
+from receiver.store import Stored, StoreFailed, StoreRefused
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -26,17 +24,19 @@ if TYPE_CHECKING:
 _ONE_SHORT_TRY = Config(
     connect_timeout=1, read_timeout=3, retries={"total_max_attempts": 1}, max_pool_connections=THREADS
 )
+_KNOWS_LESS = (
+    "attribute_not_exists(#key) OR #version < :version OR (#version = :version AND #revision < :revision)"
+)
 _FOR_GOOD = "ValidationException"
 """What the table says of an item that it will never take; all else may pass, a missing grant included."""
 
 
 class DynamoDbStore:
-    """One item per entity, in its issue's partition."""
+    """One item per message, in its thread's partition."""
 
-    def __init__(self, *, client: DynamoDBClient, table: str, keywords: tuple[str, ...]) -> None:
+    def __init__(self, *, client: DynamoDBClient, table: str) -> None:
         self._client = client
         self._table = table
-        self._keywords = keywords
 
     @classmethod
     def connect(cls, settings: Settings, *, session_name: str) -> Self:
@@ -48,16 +48,24 @@ class DynamoDbStore:
             region=settings.aws_region,
         )
         client = session.client("dynamodb", config=_ONE_SHORT_TRY)
-        return cls(client=client, table=settings.analytics_table, keywords=settings.keywords)
+        return cls(client=client, table=settings.analytics_table)
 
-    def put(self, event: AnalyticsEvent, *, expires_at: datetime) -> bool:
+    def put(self, stored: Stored) -> bool:
+        event, revision = stored.event, stored.revision
         try:
             self._client.put_item(
                 TableName=self._table,
-                Item=to_item(event, expires_at=int(expires_at.timestamp()), keywords=self._keywords),
-                ConditionExpression="attribute_not_exists(#key) OR #version < :version",
-                ExpressionAttributeNames={"#key": PARTITION_KEY, "#version": "version"},
-                ExpressionAttributeValues={":version": {"S": event.version}},
+                Item=to_item(event, expires_at=int(stored.expires_at.timestamp()), revision=revision),
+                ConditionExpression=_KNOWS_LESS,
+                ExpressionAttributeNames={
+                    "#key": PARTITION_KEY,
+                    "#version": "version",
+                    "#revision": REVISION,
+                },
+                ExpressionAttributeValues={
+                    ":version": {"S": event.version},
+                    ":revision": {"N": str(revision)},
+                },
             )
         except self._client.exceptions.ConditionalCheckFailedException:
             return False

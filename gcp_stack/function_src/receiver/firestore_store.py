@@ -11,83 +11,91 @@ from google.api_core.exceptions import AlreadyExists, FailedPrecondition, Google
 from google.auth.exceptions import GoogleAuthError
 from google.cloud.firestore import Client, DocumentReference, LastUpdateOption, WriteBatch
 
-from contract.event import AnalyticsEvent
+from contract.event import AnalyticsEvent, Kind
 from contract.item import EXPIRES_AT
-from contract.names import FIRESTORE_COLLECTION, FIRESTORE_OUTBOX
-from receiver.outbox import entry_id, new_entry
-from receiver.store import StoreFailed, Superseded, TimeLeft
+from contract.names import FIRESTORE_COLLECTION, FIRESTORE_ERASED, FIRESTORE_OUTBOX
+from receiver.outbox import entry_id, erase_id, new_entry
+from receiver.store import Stored, StoreFailed, TimeLeft
 
 _CALL_SECONDS = 4.0
 _ROUNDS = 4
-"""A round is lost to another writer of the same entity alone, who has then moved it forward."""
+"""A round is lost to another writer of the same message alone, who has then moved it forward."""
 
 
 class FirestoreStore:
-    """One document per entity, under the entity's id; with each new version, an outbox entry."""
+    """One document per message, under the message's id; with each change, an outbox entry."""
 
     def __init__(self, *, client: Client) -> None:
         self._client = client
         self._documents = client.collection(FIRESTORE_COLLECTION)
         self._outbox = client.collection(FIRESTORE_OUTBOX)
+        self._erased = client.collection(FIRESTORE_ERASED)
 
     @classmethod
     def connect(cls, *, project: str) -> Self:
         return cls(client=Client(project=project))
 
-    def put(self, event: AnalyticsEvent, *, expires_at: datetime, left: TimeLeft) -> bool:
-        fields = {**event.to_record(), EXPIRES_AT: expires_at}
-        with _failures_told():
+    def put(self, event: AnalyticsEvent, *, expires_at: datetime, left: TimeLeft) -> Stored:
+        with failures_raised():
             for _ in range(_ROUNDS):
                 with suppress(_Overtaken):
-                    return self._create(event, fields, left) or self._replace_older(event, fields, left)
-        raise StoreFailed(f"Firestore: others wrote {event.entity_id} {_ROUNDS} times in a row")
+                    return self._create(event, expires_at, left) or self._merge(event, expires_at, left)
+        raise StoreFailed(f"Firestore: others wrote {event.message_id} {_ROUNDS} times in a row")
 
-    def settle(self, event: AnalyticsEvent, *, left: TimeLeft) -> None:
-        with _failures_told():
-            self._outbox.document(entry_id(event)).delete(**_one_try(left))
+    def is_erased(self, thread_id: str, *, left: TimeLeft) -> bool:
+        with failures_raised():
+            return bool(self._erased.document(thread_id).get(**one_try(left)).exists)
 
-    def _create(self, event: AnalyticsEvent, fields: dict[str, Any], left: TimeLeft) -> bool:
-        """Preconditions, not a transaction: a new entity, the usual case, costs one call and no lock."""
+    def settle(self, stored: Stored, *, left: TimeLeft) -> None:
+        with failures_raised():
+            self._outbox.document(entry_id(stored)).delete(**one_try(left))
+
+    def _create(self, event: AnalyticsEvent, expires_at: datetime, left: TimeLeft) -> Stored | None:
+        """Preconditions, not a transaction: a new message, the usual case, costs one call and no lock."""
+        stored = Stored.after({}, event, expires_at=expires_at)
         batch = self._client.batch()
-        batch.create(self._document(event), fields)
+        batch.create(self._document(event), stored.to_document())
         try:
-            self._commit(batch, event, left)
+            self._commit(batch, stored, left)
         except AlreadyExists:
-            return False
-        return True
+            return None
+        return stored
 
-    def _replace_older(self, event: AnalyticsEvent, fields: dict[str, Any], left: TimeLeft) -> bool:
-        """An equal version was committed together with its own entry."""
+    def _merge(self, event: AnalyticsEvent, expires_at: datetime, left: TimeLeft) -> Stored:
+        """What was known and what came are one message; where that is nothing new, nothing is written."""
         document = self._document(event)
-        there = document.get(field_paths=["version"], **_one_try(left))
+        there = document.get(**one_try(left))
         if not there.exists:
             raise _Overtaken
-        if (version := str(there.get("version"))) > event.version:
-            raise Superseded
-        if version == event.version:
-            return False
+        stored = Stored.after(there.to_dict() or {}, event, expires_at=expires_at)
+        if not stored.is_new:
+            return stored
         batch = self._client.batch()
-        batch.update(document, fields, option=LastUpdateOption(there.update_time))
+        batch.update(document, stored.to_document(), option=LastUpdateOption(there.update_time))
         try:
-            self._commit(batch, event, left)
+            self._commit(batch, stored, left)
         except (FailedPrecondition, NotFound):
             raise _Overtaken from None
-        return True
+        return stored
 
-    def _commit(self, batch: WriteBatch, event: AnalyticsEvent, left: TimeLeft) -> None:
+    def _commit(self, batch: WriteBatch, stored: Stored, left: TimeLeft) -> None:
         """All of it or nothing."""
-        batch.set(self._outbox.document(entry_id(event)), new_entry(event))
-        batch.commit(**_one_try(left))
+        batch.set(self._outbox.document(entry_id(stored)), new_entry(stored))
+        event = stored.event
+        if event.kind is Kind.ISSUE and event.deleted:
+            batch.set(self._erased.document(event.thread_id), {EXPIRES_AT: stored.expires_at})
+            batch.set(self._outbox.document(erase_id(event)), new_entry(stored))
+        batch.commit(**one_try(left))
 
     def _document(self, event: AnalyticsEvent) -> DocumentReference:
-        return self._documents.document(event.entity_id)
+        return self._documents.document(event.message_id)
 
 
 class _Overtaken(Exception):
     """Another writer came between reading and writing."""
 
 
-def _one_try(left: TimeLeft) -> dict[str, Any]:
+def one_try(left: TimeLeft) -> dict[str, Any]:
     """GitHub waits ten seconds for an answer and no longer; a redelivery is the retry. Raises StoreFailed."""
     seconds = min(_CALL_SECONDS, left())
     if seconds <= 0:
@@ -96,7 +104,8 @@ def _one_try(left: TimeLeft) -> dict[str, Any]:
 
 
 @contextmanager
-def _failures_told() -> Iterator[None]:
+def failures_raised() -> Iterator[None]:
+    """Raises StoreFailed for what Google's client raises."""
     try:
         yield
     except (GoogleAPICallError, GoogleAuthError) as error:

@@ -140,8 +140,8 @@ class Receiver:
         when = expires_at(event, retention_days=self.settings.retention_days)
         kept = self.keeper.keep(event, expires_at=when, since=since)
         named = {"correlation_id": event.correlation_id, "version": event.version}
-        body = {"accepted": event.entity_id, **named} | ({"pending": True} if kept.pending else {})
-        noted = {**noted, **named, **asdict(kept), "entity_id": event.entity_id}
+        body = {"accepted": event.message_id, **named} | ({"pending": True} if kept.pending else {})
+        noted = {**noted, **named, **asdict(kept), "message_id": event.message_id}
         return Reply(HTTPStatus.ACCEPTED, "accepted", body, noted)
 
     def _log(self, reply: Reply, delivery: Delivery) -> None:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from contract.event import AnalyticsEvent
-from receiver.store import FirstStore, Store, StoreFailed, Superseded, TimeLeft
+from contract.event import AnalyticsEvent, erased
+from receiver.store import FirstStore, Store, Stored, StoreFailed, TimeLeft
 
 BUDGET_SECONDS = 8.0
 """For everything that one webhook waits for: GitHub gives up after ten."""
@@ -27,10 +27,7 @@ class Within(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """The event can no longer be lost; `pending` where only Firestore has it so far, for the reason given.
-
-    `new_to_dynamodb` is None where DynamoDB was not asked, or did not confirm.
-    """
+    """The event can no longer be lost; `pending` where only Firestore has it so far, for the reason given."""
 
     new_to_firestore: bool
     new_to_dynamodb: bool | None = None
@@ -40,7 +37,10 @@ class Kept:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Keeper:
-    """Firestore's commit decides the answer; DynamoDB gets one try, and its failure is the relay's work."""
+    """Firestore's commit decides the answer; DynamoDB gets one try, and its failure is the relay's work.
+
+    DynamoDB is given what Firestore knows of the message, never what Firestore knows to be old or deleted.
+    """
 
     firestore: FirstStore
     dynamodb: Store
@@ -54,21 +54,31 @@ class Keeper:
         def left() -> float:
             return since + BUDGET_SECONDS - self.clock()
 
+        first = self.firestore.put(event, expires_at=expires_at, left=left)
+        # What is known already is put again as well: a redelivery restores what DynamoDB lacks.
         try:
-            is_new = self.firestore.put(event, expires_at=expires_at, left=left)
-        except Superseded:
-            # Under its repository's old name, DynamoDB would take it: it may be the text of what was deleted.
-            return Kept(new_to_firestore=False, reason="a newer version is stored")
-        # What is known already is put again as well: a redelivery mends what DynamoDB should have and lacks.
-        try:
+            stored = without_erased(self.firestore, first, left=left)
             seconds = min(DYNAMODB_SECONDS, left())
-            is_new_there = self.within(lambda: self.dynamodb.put(event, expires_at=expires_at), seconds)
+            is_new_there = self.within(lambda: self.dynamodb.put(stored), seconds)
         except Exception as error:  # noqa: BLE001  # whatever it was: Firestore has the event, and the relay its entry
-            return Kept(new_to_firestore=is_new, pending=True, reason=f"{type(error).__name__}: {error}")
-        self._settle(event, left)
-        return Kept(new_to_firestore=is_new, new_to_dynamodb=is_new_there)
-
-    def _settle(self, event: AnalyticsEvent, left: TimeLeft) -> None:
-        """An entry that stays is delivered once more, which changes nothing."""
+            reason = f"{type(error).__name__}: {error}"
+            return Kept(new_to_firestore=first.is_new, pending=True, reason=reason)
         with suppress(StoreFailed):
-            self.firestore.settle(event, left=left)
+            # An entry that stays is delivered once more, which changes nothing.
+            self.firestore.settle(stored, left=left)
+            if stored is not first:
+                self.firestore.settle(first, left=left)
+        return Kept(new_to_firestore=first.is_new, new_to_dynamodb=is_new_there)
+
+
+def without_erased(firestore: FirstStore, stored: Stored, *, left: TimeLeft) -> Stored:
+    """The message, erased if its issue was deleted meanwhile. Raises StoreFailed.
+
+    The relay marks a deleted issue's thread and then looks for messages; whoever stores a message looks for
+    the mark afterwards. So one of the two sees the other.
+    """
+    event = stored.event
+    homes = (event.thread_id, event.transferred_to)
+    if event.deleted or not any(home and firestore.is_erased(home, left=left) for home in homes):
+        return stored
+    return firestore.put(erased(event), expires_at=stored.expires_at, left=left)

@@ -1,4 +1,4 @@
-"""The outbox: what Firestore holds and DynamoDB may lack, one entry per version of an entity.
+"""The outbox: what Firestore holds and DynamoDB may lack, one entry for each change of a message.
 
 An entry names a document and holds none of its text: a deleted comment is not kept in here, and what the
 relay delivers is always the newest version.
@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from contract.event import AnalyticsEvent
+from receiver.store import Stored
 
 GRACE = timedelta(seconds=10)
 """For so long an entry is the receiver's own to deliver."""
@@ -21,16 +22,26 @@ CREATED_AT = "created_at"
 """What a dead entry has instead, so that a query for the oldest pending one needs no composite index."""
 
 
-def entry_id(event: AnalyticsEvent) -> str:
-    """The same for every delivery of one version."""
-    return f"{event.entity_id}@{event.version}"
+ERASE = "erase"
+"""What the id of an entry ends with that has a deleted issue's thread erased."""
 
 
-def new_entry(event: AnalyticsEvent) -> dict[str, Any]:
+def entry_id(stored: Stored) -> str:
+    """Of its own for each change of the message's document: none takes another's out of the outbox."""
+    return f"{stored.event.message_id}@{stored.revision}"
+
+
+def erase_id(event: AnalyticsEvent) -> str:
+    """The entry by which the relay erases the thread of a deleted issue."""
+    return f"{event.message_id}@{ERASE}"
+
+
+def new_entry(stored: Stored) -> dict[str, Any]:
     """The fields of an entry, as Firestore holds them."""
+    event = stored.event
     received_at = datetime.fromisoformat(event.received_at)
     return {
-        "entity_id": event.entity_id,
+        "message_id": event.message_id,
         "correlation_id": event.correlation_id,
         "delivery_id": event.delivery_id,
         "attempts": 0,

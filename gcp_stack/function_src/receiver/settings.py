@@ -34,11 +34,11 @@ class ReceiverSettings(EnvironmentSettings):
     """A mounted secret: one active secret per line, two of them during a rotation."""
     bot_logins: tuple[str, ...]
     repositories: tuple[str, ...]
-    keywords: tuple[str, ...]
-    """What the pipe routes by; empty: everything."""
+    ignored_logins: tuple[str, ...]
+    placeholders: tuple[str, ...]
+    keywords_per_message: int
     max_body_bytes: int
     retention_days: int
-    seal_after_days: int
     threads: int
     """functions-framework reads this one as well (Google: "Concurrency")."""
 
@@ -55,17 +55,27 @@ class ReceiverSettings(EnvironmentSettings):
             webhook_secret_file=webhook_secret_file,
             bot_logins=stage.events.bot_logins,
             repositories=stage.events.repositories,
-            keywords=stage.pipe.keywords,
+            ignored_logins=stage.events.ignored_logins,
+            placeholders=stage.events.placeholders,
+            keywords_per_message=stage.events.keywords_per_message,
             max_body_bytes=stage.events.max_body_bytes,
             retention_days=stage.events.retention_days,
-            seal_after_days=stage.events.seal_after_days,
             threads=THREADS,
         )
 
     @property
     def rules(self) -> Rules:
+        """What the stage takes in."""
         return Rules.of(
             bot_logins=self.bot_logins,
+            ignored_logins=self.ignored_logins,
             repositories=self.repositories,
-            seal_after_days=self.seal_after_days,
+            placeholders=self.placeholders,
+            keywords_per_message=self.keywords_per_message,
+            retention_days=self.retention_days,
         )
+
+
+def rules_of(stage: Stage) -> Rules:
+    """What a stage takes in, for whoever reads webhooks elsewhere as its receiver does."""
+    return ReceiverSettings.of(stage, webhook_secret_file="").rules

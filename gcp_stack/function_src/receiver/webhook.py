@@ -8,9 +8,11 @@ from datetime import datetime
 from typing import Self, TypeAlias
 
 from contract.event import AnalyticsEvent, Kind, Rank, is_sealed, utc_millisecond, version_of
+from contract.keywords import keywords
+from contract.placeholders import PLACEHOLDERS, is_placeholder
 from contract.text import clean_text
 from receiver.conversation import (
-    Entity,
+    Message,
     Thread,
     read_comment,
     read_issue,
@@ -21,18 +23,38 @@ from receiver.conversation import (
 from receiver.payload import Json, UnexpectedShape, read_text
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
     """What the stage takes in. Names are held in lower case: GitHub does not tell them apart."""
 
     bot_logins: frozenset[str]
+    ignored_logins: frozenset[str]
     repositories: frozenset[str]
     """Empty: every repository."""
-    seal_after_days: int
+    placeholders: tuple[str, ...]
+    keywords_per_message: int
+    retention_days: int
 
     @classmethod
-    def of(cls, *, bot_logins: Iterable[str], repositories: Iterable[str], seal_after_days: int) -> Self:
-        return cls(_lower(bot_logins), _lower(repositories), seal_after_days)
+    def of(  # noqa: PLR0913  # each is a setting
+        cls,
+        *,
+        bot_logins: Iterable[str],
+        retention_days: int,
+        ignored_logins: Iterable[str] = (),
+        repositories: Iterable[str] = (),
+        placeholders: Iterable[str] = (),
+        keywords_per_message: int = 20,
+    ) -> Self:
+        """`placeholders` are the stage's own, beside those that every stage knows."""
+        return cls(
+            bot_logins=_lower(bot_logins),
+            ignored_logins=_lower(ignored_logins),
+            repositories=_lower(repositories),
+            placeholders=(*PLACEHOLDERS, *placeholders),
+            keywords_per_message=keywords_per_message,
+            retention_days=retention_days,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +94,6 @@ class Pong:
 
 
 Outcome: TypeAlias = Accepted | Ignored | Refused | Pong
-_Applies: TypeAlias = Callable[["_Version", Delivery, Rules], bool]
 
 
 def interpret(event_name: str, payload: Json, *, delivery: Delivery, rules: Rules) -> Outcome:
@@ -110,6 +131,8 @@ _COMMENT_ACTIONS = {"created": Rank.LIVE, "edited": Rank.LIVE, "deleted": Rank.D
 _ISSUE_ACTIONS = {
     "opened": Rank.LIVE,
     "edited": Rank.LIVE,
+    "closed": Rank.LIVE,
+    "reopened": Rank.LIVE,
     "transferred": Rank.TRANSFERRED,
     "deleted": Rank.DELETED,
 }
@@ -117,97 +140,129 @@ _ISSUE_ACTIONS = {
 
 def _read_webhook(
     payload: Json,
-    read_entity: Callable[[Json], Entity],
+    read_message: Callable[[Json], Message],
     actions: Mapping[str, Rank],
     delivery: Delivery,
     rules: Rules,
 ) -> Outcome:
-    thread, entity = read_thread(payload), read_entity(payload)
+    thread, message = read_thread(payload), read_message(payload)
     rank = actions.get(read_text(payload, "action"))
     if rank is None:
         return Ignored("unknown_action", thread.correlation_id)
-    version = _Version(payload, thread, entity, rank, is_ours=entity.author.lower() in rules.bot_logins)
-    for reason, applies in _REASONS_TO_IGNORE.items():
-        if applies(version, delivery, rules):
-            return Ignored(reason, thread.correlation_id)
-    return Accepted(_to_event(version, delivery))
+    version = _Version(payload, thread, message, rank, rules, delivery)
+    # A delete is taken whatever the thread or the rules have become: the text that we may hold must go.
+    if rank is not Rank.DELETED:
+        for reason, applies in _REASONS_TO_IGNORE.items():
+            if applies(version):
+                return Ignored(reason, thread.correlation_id)
+    return Accepted(_to_event(version))
 
 
 @dataclass(frozen=True, slots=True)
 class _Version:
-    """One state of one entity, as a webhook tells it."""
+    """One state of one message, as a webhook brings it."""
 
     payload: Json
     thread: Thread
-    entity: Entity
+    message: Message
     rank: Rank
-    is_ours: bool
+    rules: Rules
+    delivery: Delivery
+
+    @property
+    def is_comment(self) -> bool:
+        """An issue also says whether it is closed and where it moved, which concerns all that is in it."""
+        return self.message.kind is Kind.COMMENT
+
+    @property
+    def from_chatbot(self) -> bool:
+        return self.message.author.lower() in self.rules.bot_logins
+
+    @property
+    def is_sealed(self) -> bool:
+        return is_sealed(
+            created_at=self.message.created_at,
+            today=self.delivery.received_at.date(),
+            retention_days=self.rules.retention_days,
+        )
 
 
-def _is_other_repository(version: _Version, _delivery: Delivery, rules: Rules) -> bool:
-    return bool(rules.repositories) and version.thread.repository.lower() not in rules.repositories
+def _is_other_repository(version: _Version) -> bool:
+    names = version.rules.repositories
+    return bool(names) and version.thread.repository.lower() not in names
 
 
-def _is_pull_request(version: _Version, _delivery: Delivery, _rules: Rules) -> bool:
-    return version.thread.is_pull_request
+def _is_by_other_bot(version: _Version) -> bool:
+    author = version.message
+    is_ignored = author.author_is_bot or author.author.lower() in version.rules.ignored_logins
+    return is_ignored and not version.from_chatbot
 
 
-def _is_bot_issue(version: _Version, _delivery: Delivery, _rules: Rules) -> bool:
-    return version.entity.is_issue and (version.entity.is_bot or version.is_ours)
-
-
-def _is_other_bot(version: _Version, _delivery: Delivery, _rules: Rules) -> bool:
-    return version.entity.is_bot and not version.is_ours
-
-
-def _is_of_sealed_day(version: _Version, delivery: Delivery, rules: Rules) -> bool:
-    return is_sealed(
-        created_at=version.entity.created_at,
-        today=delivery.received_at.date(),
-        seal_after_days=rules.seal_after_days,
-    )
-
-
-def _unless_deleted(applies: _Applies) -> _Applies:
-    """A delete is taken whatever the thread or the rules have become: the text that we may hold must go."""
-    return lambda version, delivery, rules: (
-        version.rank is not Rank.DELETED and applies(version, delivery, rules)
-    )
-
-
-_REASONS_TO_IGNORE: Mapping[str, _Applies] = {
-    "other_repository": _unless_deleted(_is_other_repository),
-    "pull_request": _unless_deleted(_is_pull_request),
-    "bot_issue": _unless_deleted(_is_bot_issue),
-    "other_bot": _unless_deleted(_is_other_bot),
-    "sealed_day": _unless_deleted(_is_of_sealed_day),
+_REASONS_TO_IGNORE: Mapping[str, Callable[[_Version], bool]] = {
+    "other_repository": _is_other_repository,
+    "pull_request": lambda version: version.thread.is_pull_request,
+    "other_bot": lambda version: version.is_comment and _is_by_other_bot(version),
+    "sealed_day": lambda version: version.is_comment and version.is_sealed,
 }
 
 
-def _to_event(version: _Version, delivery: Delivery) -> AnalyticsEvent:
-    thread, entity, rank = version.thread, version.entity, version.rank
-    # A moved issue's text lives on under its new entity alone: deleting it there deletes it everywhere.
-    text, truncated = clean_text(entity.text if rank is Rank.LIVE else "")
+def _to_event(version: _Version) -> AnalyticsEvent:
+    thread, message, delivery, rank = version.thread, version.message, version.delivery, version.rank
+    is_live = rank is Rank.LIVE
+    title, text, truncated = _content(version)
+    closed_at = message.closed_at if is_live else ""
     return AnalyticsEvent(
-        entity_id=entity.entity_id,
-        version=version_of(updated_at=entity.updated_at, rank=rank, text=text),
+        message_id=message.message_id,
+        version=version_of(updated_at=message.updated_at, rank=rank, content=(title, text, closed_at)),
+        thread_id=thread.thread_id,
         correlation_id=thread.correlation_id,
         repository=thread.repository,
         repository_id=thread.repository_id,
         issue_id=thread.issue_id,
-        kind=Kind.RESPONSE if version.is_ours else Kind.QUERY,
+        kind=message.kind,
+        title=title,
         text=text,
         truncated=truncated,
-        author=entity.author,
-        url=entity.url,
-        created_at=entity.created_at,
+        keywords=keywords(title, text, version.rules.keywords_per_message),
+        author=message.author,
+        author_is_bot=message.author_is_bot,
+        association=message.association,
+        from_chatbot=version.from_chatbot,
+        url=message.url,
+        created_at=message.created_at,
+        substantial_at=_substantial_at(version, title, text),
+        closed_at=closed_at,
         deleted=rank is Rank.DELETED,
-        transferred_from=read_moved_from(version.payload) if rank is Rank.LIVE else "",
+        transferred_from=read_moved_from(version.payload) if is_live and not version.is_comment else "",
         transferred_to=read_moved_to(version.payload) if rank is Rank.TRANSFERRED else "",
         delivery_id=delivery.delivery_id,
         received_at=utc_millisecond(delivery.received_at),
         trace=delivery.trace,
     )
+
+
+def _content(version: _Version) -> tuple[str, str, bool]:
+    """Title, text, and whether the text was cut.
+
+    A moved issue's text lives on at its new place alone: deleting it there deletes it everywhere. Of an issue
+    whose day is sealed no question counts any more, so that it is kept without its text.
+    """
+    if version.rank is not Rank.LIVE or version.is_sealed:
+        return "", "", False
+    title, _ = clean_text(version.message.title)
+    return title, *clean_text(version.message.text)
+
+
+def _substantial_at(version: _Version, title: str, text: str) -> str:
+    """When this version was written; empty for a placeholder.
+
+    It is read for the chatbot's messages only, but judged for all: of a message by a deleted account, GitHub
+    does not say any more that it is the chatbot's.
+    """
+    is_answer = version.rank is Rank.LIVE and not is_placeholder(
+        f"{title}\n{text}", version.rules.placeholders
+    )
+    return version.message.updated_at if is_answer else ""
 
 
 def _lower(names: Iterable[str]) -> frozenset[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
-from typing import Any, Self, cast
+from typing import Any, cast
 
 from google.api_core.exceptions import FailedPrecondition, GoogleAPICallError, NotFound
 from google.auth.exceptions import GoogleAuthError
@@ -38,10 +38,6 @@ class FirestoreOutbox:
         self._documents = client.collection(FIRESTORE_COLLECTION)
         self._entries = client.collection(FIRESTORE_OUTBOX)
 
-    @classmethod
-    def connect(cls, *, project: str) -> Self:
-        return cls(client=Client(project=project))
-
     def due(self, now: datetime, *, most: int) -> Sequence[Entry]:
         come = self._entries.where(filter=FieldFilter(NEXT_ATTEMPT_AT, "<=", now))
         with failures_raised():
@@ -49,8 +45,8 @@ class FirestoreOutbox:
                 entry_of(found) for found in come.order_by(NEXT_ATTEMPT_AT).limit(most).stream(**_ONE_TRY)
             ]
 
-    def documents(self, entity_ids: Sequence[str]) -> Mapping[str, Mapping[str, Any]]:
-        wanted = [self._documents.document(entity_id) for entity_id in dict.fromkeys(entity_ids)]
+    def documents(self, message_ids: Sequence[str]) -> Mapping[str, Mapping[str, Any]]:
+        wanted = [self._documents.document(message_id) for message_id in dict.fromkeys(message_ids)]
         with failures_raised():
             found = [document for document in self._client.get_all(wanted, **_ONE_TRY) if document.exists]
         return {document.id: document.to_dict() or {} for document in found}

@@ -13,19 +13,23 @@ from http import HTTPStatus
 from typing import Self
 
 from flask import Request, Response
+from google.cloud.firestore import Client
 
 from contract.names import Names
 from receiver.dynamodb_store import DynamoDbStore
+from receiver.firestore_store import FirestoreStore
 from receiver.log import Severity, log
-from receiver.store import Store
+from receiver.store import FirstStore, Store
+from relay.erasing import Threads
 from relay.firestore_outbox import FirestoreOutbox
+from relay.firestore_threads import FirestoreThreads
 from relay.outbox import Entry, Outbox, OutboxFailed
 from relay.run import Outcome, Report, Run
 from relay.settings import RelaySettings
 
 RUN_MESSAGE = "relay run"
 """What Cloud Logging's metrics look for."""
-THREADS = 16
+AT_ONCE = 16
 
 _SEVERITIES: Mapping[Outcome, Severity] = {Outcome.DEAD: "ERROR", Outcome.GONE: "WARNING"}
 
@@ -35,14 +39,19 @@ class Relay:
     """One run per request. The platform checks who calls: Scheduler comes with an identity token."""
 
     outbox: Outbox
+    firestore: FirstStore
+    threads: Threads
     dynamodb: Store
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> Self:
         """Raises KeyError or ValueError with the variable's name."""
         settings = RelaySettings.from_env(environ)
+        client = Client(project=settings.google_project)
         return cls(
-            outbox=FirestoreOutbox.connect(project=settings.google_project),
+            outbox=FirestoreOutbox(client=client),
+            firestore=FirestoreStore(client=client),
+            threads=FirestoreThreads(client=client),
             dynamodb=DynamoDbStore.connect(settings, session_name=Names(settings.stage).relay),
         )
 
@@ -60,13 +69,15 @@ class Relay:
         return _response(figures, HTTPStatus.OK)
 
     def _run(self) -> Report:
-        with ThreadPoolExecutor(THREADS) as threads:
+        with ThreadPoolExecutor(AT_ONCE) as pool:
 
             def at_once(judge: Callable[[Entry], Outcome], entries: Iterable[Entry]) -> Iterable[Outcome]:
-                return threads.map(judge, entries)
+                return pool.map(judge, entries)
 
             return Run(
                 outbox=self.outbox,
+                firestore=self.firestore,
+                threads=self.threads,
                 dynamodb=self.dynamodb,
                 at_once=at_once,
                 log=_log_outcome,
@@ -81,7 +92,7 @@ def _log_outcome(outcome: Outcome, entry: Entry, reason: str) -> None:
         f"outbox entry {outcome}",
         outcome=outcome,
         reason=reason,
-        entity_id=entry.entity_id,
+        message_id=entry.message_id,
         correlation_id=entry.correlation_id,
         delivery_id=entry.delivery_id,
         attempts=entry.attempts + 1,

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol, Self
 
-from receiver.outbox import CREATED_AT, NEXT_ATTEMPT_AT, PENDING_SINCE
+from receiver.outbox import CREATED_AT, ERASE, NEXT_ATTEMPT_AT, PENDING_SINCE
 
 _KINDS: Mapping[str, tuple[type[Any], str]] = {
-    "entity_id": (str, "text"),
+    "message_id": (str, "text"),
     "correlation_id": (str, "text"),
     "delivery_id": (str, "text"),
     "attempts": (int, "a whole number"),
@@ -20,7 +20,7 @@ _KINDS: Mapping[str, tuple[type[Any], str]] = {
     PENDING_SINCE: (datetime, "a time"),
     CREATED_AT: (datetime, "a time"),
 }
-_DEAD = ("entity_id", "correlation_id", "delivery_id", "attempts")
+_DEAD = ("message_id", "correlation_id", "delivery_id", "attempts")
 _PENDING = (*_DEAD, NEXT_ATTEMPT_AT, PENDING_SINCE)
 _MOST_ATTEMPTS = 2**31
 _DOCUMENT_ID = re.compile(r"[A-Za-z]+-\w+", re.ASCII)
@@ -29,10 +29,10 @@ _DOCUMENT_ID = re.compile(r"[A-Za-z]+-\w+", re.ASCII)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One version that DynamoDB may lack, as it was when it was read."""
+    """One change that DynamoDB may lack, as it was when it was read."""
 
     entry_id: str
-    entity_id: str
+    message_id: str
     correlation_id: str
     delivery_id: str
     attempts: int
@@ -47,13 +47,18 @@ class Entry:
     revision: Any
     """The store's own; a change applies only where nobody has changed the entry since."""
 
+    @property
+    def erases(self) -> bool:
+        """Whether it has a deleted issue's thread erased."""
+        return self.entry_id.endswith(f"@{ERASE}")
+
     @classmethod
     def read(cls, entry_id: str, fields: Mapping[str, Any], *, made_at: datetime, revision: Any) -> Self:
         """Whatever the store holds under that id. Never raises."""
         sound = {name: value for name, value in fields.items() if not _fault(name, value)}
         return cls(
             entry_id=entry_id,
-            entity_id=sound.get("entity_id", ""),
+            message_id=sound.get("message_id", ""),
             correlation_id=sound.get("correlation_id", ""),
             delivery_id=sound.get("delivery_id", ""),
             attempts=sound.get("attempts", 0),
@@ -69,13 +74,13 @@ def _faults(entry_id: str, fields: Mapping[str, Any]) -> Iterator[str]:
     expected = _PENDING if NEXT_ATTEMPT_AT in fields or not fields.get("reason") else _DEAD
     yield from (f"{name} is missing" for name in expected if name not in fields)
     yield from filter(None, (_fault(name, value) for name, value in fields.items()))
-    entity_id = fields.get("entity_id")
-    if entity_id == "":
-        yield "entity_id is empty"
-    elif isinstance(entity_id, str) and entity_id != entry_id.partition("@")[0]:
-        yield "entity_id is not the one in the entry's own id"
-    elif isinstance(entity_id, str) and not _DOCUMENT_ID.fullmatch(entity_id):
-        yield "entity_id cannot be a document's id"
+    message_id = fields.get("message_id")
+    if message_id == "":
+        yield "message_id is empty"
+    elif isinstance(message_id, str) and message_id != entry_id.partition("@")[0]:
+        yield "message_id is not the one in the entry's own id"
+    elif isinstance(message_id, str) and not _DOCUMENT_ID.fullmatch(message_id):
+        yield "message_id cannot be a document's id"
 
 
 def _fault(name: str, value: Any) -> str:
@@ -110,7 +115,7 @@ class Outbox(Protocol):
         """Pending entries whose time has come, the one that has waited longest for it first."""
         ...
 
-    def documents(self, entity_ids: Sequence[str]) -> Mapping[str, Mapping[str, Any]]:
+    def documents(self, message_ids: Sequence[str]) -> Mapping[str, Mapping[str, Any]]:
         """The documents that are there, whole, by entity id."""
         ...
 

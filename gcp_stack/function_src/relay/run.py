@@ -5,20 +5,23 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Protocol
 
-from contract.event import AnalyticsEvent, MalformedEvent
-from contract.item import EXPIRES_AT
-from receiver.store import Store, StoreFailed, StoreRefused
+from contract.event import MalformedEvent
+from receiver.keeper import without_erased
+from receiver.store import FirstStore, Store, Stored, StoreFailed, StoreRefused, TimeLeft
 from relay.backoff import pause
+from relay.erasing import Threads, erase
 from relay.outbox import Depth, Entry, Outbox
 
 CHUNK = 64
 """Entries at a time; where none of them gets through, the run ends and leaves the others their patience."""
 RUN_SECONDS = 40.0
 """No chunk begins after that: each minute's run has ended before the next one, slow tries included."""
+CALL_SECONDS = 10.0
+"""For one call of Firestore."""
 
 
 class Outcome(StrEnum):
@@ -58,6 +61,8 @@ class Run:
     """Safe beside another run: to put again changes nothing, and an entry changes for one of them alone."""
 
     outbox: Outbox
+    firestore: FirstStore
+    threads: Threads
     dynamodb: Store
     at_once: AtOnce
     log: LogOutcome
@@ -68,31 +73,31 @@ class Run:
     def drain(self) -> Report:
         """Raises OutboxFailed; what was done until then is done, and the next run goes on from there."""
         outcomes: Counter[Outcome] = Counter()
-        started = self.now()
-        while (self.now() - started).total_seconds() < RUN_SECONDS:
-            chunk = self._deliver_chunk()
+        ends = self.now() + timedelta(seconds=RUN_SECONDS)
+        while self.now() < ends:
+            chunk = self._deliver_chunk(lambda: (ends - self.now()).total_seconds() + CALL_SECONDS)
             outcomes += chunk
             if not chunk or chunk.keys() == {Outcome.FAILED}:
                 break
         return self._report(outcomes)
 
-    def _deliver_chunk(self) -> Counter[Outcome]:
+    def _deliver_chunk(self, left: TimeLeft) -> Counter[Outcome]:
         entries = self.outbox.due(self.now(), most=CHUNK)
-        sound = [entry.entity_id for entry in entries if not entry.fault]
+        sound = [entry.message_id for entry in entries if not entry.fault]
         documents = self.outbox.documents(sound) if sound else {}
-        return Counter(self.at_once(lambda entry: self._deliver(entry, documents), entries))
+        return Counter(self.at_once(lambda entry: self._deliver(entry, documents, left), entries))
 
-    def _deliver(self, entry: Entry, documents: Mapping[str, Mapping[str, Any]]) -> Outcome:
+    def _deliver(self, entry: Entry, documents: Mapping[str, Mapping[str, Any]], left: TimeLeft) -> Outcome:
         """The newest version, whichever the entry was written for."""
         if entry.fault:
             return self._bury(entry, f"MalformedEntry: {entry.fault}")
-        document = documents.get(entry.entity_id)
+        document = documents.get(entry.message_id)
         if document is None:
             self.outbox.delivered(entry)
             self.log(Outcome.GONE, entry, "its document is no longer there")
             return Outcome.GONE
         try:
-            self.dynamodb.put(AnalyticsEvent.from_record(dict(document)), expires_at=_expiry(document))
+            self._put(entry, Stored.read(document), left)
         except (MalformedEvent, StoreRefused) as error:
             return self._bury(entry, f"{type(error).__name__}: {error}")
         except StoreFailed as error:
@@ -101,6 +106,25 @@ class Run:
             return self._put_off(entry, f"{type(error).__name__}: {error}")
         self.outbox.delivered(entry)
         return Outcome.DELIVERED
+
+    def _put(self, entry: Entry, stored: Stored, left: TimeLeft) -> None:
+        """Raises MalformedEvent and StoreFailed."""
+        if entry.erases:
+            self._erase(stored, left)
+        else:
+            self.dynamodb.put(without_erased(self.firestore, stored, left=lambda: CALL_SECONDS))
+
+    def _erase(self, stored: Stored, left: TimeLeft) -> None:
+        """A thread with thousands of comments is erased in part, and the next run goes on."""
+        if not stored.event.deleted:
+            raise MalformedEvent("the entry has a thread erased whose issue is not deleted")
+        erase(
+            stored.event.thread_id,
+            threads=self.threads,
+            firestore=self.firestore,
+            expires_at=stored.expires_at,
+            left=left,
+        )
 
     def _bury(self, entry: Entry, reason: str) -> Outcome:
         self.outbox.dead(entry, reason=reason)
@@ -117,11 +141,3 @@ class Run:
         depth = self.outbox.depth()
         age = (self.now() - depth.oldest_since).total_seconds() if depth.oldest_since else 0.0
         return Report(outcomes, depth, max(age, 0.0))
-
-
-def _expiry(document: Mapping[str, Any]) -> datetime:
-    """Raises MalformedEvent."""
-    expires_at = document.get(EXPIRES_AT)
-    if not isinstance(expires_at, datetime):
-        raise MalformedEvent(f"{EXPIRES_AT} must be a time, is {type(expires_at).__name__}")
-    return expires_at

@@ -22,8 +22,6 @@ class RelaySettings(EnvironmentSettings):
     """Empty where the stage has none: AWS is then reached by whatever boto3 finds."""
     aws_audience: str
     analytics_table: str
-    keywords: tuple[str, ...]
-    """What the pipe routes by; empty: everything."""
 
     @classmethod
     def of(cls, stage: Stage) -> Self:
@@ -34,5 +32,4 @@ class RelaySettings(EnvironmentSettings):
             aws_role_arn=stage.relay_writer_role_arn,
             aws_audience=stage.names.aws_audience,
             analytics_table=stage.names.analytics_table,
-            keywords=stage.pipe.keywords,
         )

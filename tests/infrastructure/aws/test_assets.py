@@ -18,7 +18,7 @@ from stacks.packaging.installed import PackedFile
 from stacks.packaging.trim import SERVICES
 from tests.infrastructure.aws.synthesis import ROOT, Synthesised
 
-FUNCTIONS = ("processor", "reporter", "auditor", "archiver")
+FUNCTIONS = ("processor", "aggregator", "publisher", "reporter", "auditor", "archiver")
 MAX_ZIP_BYTES = 5 * 1024 * 1024
 
 ALONE = """

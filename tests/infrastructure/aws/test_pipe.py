@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from contract.routing import ROUTED
 from moto.events.models import EventPattern
 
 from contract.event import Kind
 from contract.item import to_item
-from contract.routing import ROUTED
 from rig.builders import a_stream_record, an_event
 from tests.infrastructure.aws.synthesis import Properties, Synthesised, statements, target_of
 

@@ -8,10 +8,15 @@ import re
 import pytest
 
 from contract.event import AnalyticsEvent
+from contract.figures import Row, figures_of
 from contract.item import EXPIRES_AT
-from contract.names import FIRESTORE_COLLECTION
-from gcp_stack.project import RULES_FILE, STACKS
-from tests.infrastructure.google.synthesis import Synthesised
+from contract.names import FIRESTORE_COLLECTION, FIRESTORE_ERASED, FIRESTORE_FIGURES, FIRESTORE_THREADS
+from gcp_stack.parts.security_rules import RULES_FILE
+from gcp_stack.stage_stacks import STACKS
+from publisher.documents import document_of
+from rig.builders import an_event
+from tests.counting import RECOMPUTATION
+from tests.infrastructure.google.synthesis import Synthesised, Terraform
 
 ASC, DESC = "ASCENDING", "DESCENDING"
 
@@ -29,19 +34,41 @@ def test_indexes_and_exemptions_are_on_fields_that_documents_have(any_stage: Syn
     foundation = any_stage.foundation
     known = {*AnalyticsEvent.__dataclass_fields__, EXPIRES_AT}
     indexes = foundation.of_type("google_firestore_index").values()
-    exempted = foundation.of_type("google_firestore_field").values()
     assert {field["field_path"] for index in indexes for field in index["fields"]} <= known
-    assert {field["field"] for field in exempted} == {"text", EXPIRES_AT}
-    assert {part["collection"] for part in (*indexes, *exempted)} == {FIRESTORE_COLLECTION}
+    assert {index["collection"] for index in indexes} == {FIRESTORE_COLLECTION}
+    documents = {FIRESTORE_COLLECTION: known, FIRESTORE_ERASED: {EXPIRES_AT}, **_published()}
+    assert not [(where, field) for where, field in exemptions(foundation) if field not in documents[where]]
 
 
-def test_text_is_not_indexed_and_documents_expire(any_stage: Synthesised) -> None:
-    fields = {
-        field["field"]: field for field in any_stage.foundation.of_type("google_firestore_field").values()
+def _published() -> dict[str, set[str]]:
+    """The fields of what the publisher writes, by collection."""
+    made = RECOMPUTATION.of([an_event()], (), None)
+    assert made is not None
+    figures = figures_of(made.contributions)
+    row = Row(date="2026-11-16", repository_id=1, repository="octo/hello", revision=1, figures=figures)
+    documents = filter(None, map(document_of, (made.state.to_item(), row.to_item())))
+    return {document.path.partition("/")[0]: set(document.fields) for document in documents}
+
+
+def test_content_and_long_lists_are_not_indexed_and_what_strangers_wrote_expires(
+    any_stage: Synthesised,
+) -> None:
+    unindexed = {
+        FIRESTORE_COLLECTION: ("title", "text", "keywords"),
+        FIRESTORE_THREADS: ("title", "url"),
+        FIRESTORE_FIGURES: ("waits", "issue_ids", "keywords"),
     }
-    assert fields["text"]["index_config"] == {}
-    assert "ttl_config" not in fields["text"]
-    assert (fields[EXPIRES_AT]["index_config"], fields[EXPIRES_AT]["ttl_config"]) == ({}, {})
+    expected = {(where, field): False for where, fields in unindexed.items() for field in fields}
+    for collection in (FIRESTORE_COLLECTION, FIRESTORE_ERASED, FIRESTORE_THREADS):
+        expected[collection, EXPIRES_AT] = True
+    assert exemptions(any_stage.foundation) == expected
+
+
+def exemptions(foundation: Terraform) -> dict[tuple[str, str], bool]:
+    """Each field by its collection that has no index, and whether documents expire by it."""
+    fields = foundation.of_type("google_firestore_field").values()
+    assert [field["index_config"] for field in fields] == [{}] * len(fields)
+    return {(field["collection"], field["field"]): "ttl_config" in field for field in fields}
 
 
 def test_the_database_is_native_and_in_the_stages_region(any_stage: Synthesised) -> None:
@@ -109,6 +136,8 @@ def test_every_api_that_the_resources_need_is_enabled(any_stage: Synthesised) ->
         "google_firestore_document": {"firestore"},
         "google_firestore_field": {"firestore"},
         "google_firestore_index": {"firestore"},
+        "google_iam_workload_identity_pool": {"iam", "sts"},
+        "google_iam_workload_identity_pool_provider": {"iam", "sts"},
         "google_logging_metric": {"logging"},
         "google_logging_project_bucket_config": {"logging"},
         "google_monitoring_alert_policy": {"monitoring"},

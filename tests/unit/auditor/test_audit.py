@@ -1,176 +1,168 @@
+"""What is a difference and what is none; tests/contract/store reads the same from real tables."""
+
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.audit import Audit, Difference, Finding, Look, Row, Rules, State, Stored, audit, newest, state_of
-from contract.event import AnalyticsEvent, Kind
-from processor.contribution import Contribution, contribution_of
-from processor.plan import Change, Layout, deltas
-from rig.builders import an_event
+from auditor.audit import (
+    Audit,
+    Difference,
+    Finding,
+    Seen,
+    audit,
+    differences_of_rows,
+    differences_of_thread,
+    shared,
+)
+from contract.contribution import Contribution, Tally
+from contract.figures import Row, figures_of
+from contract.thread_state import ThreadState
+from tests.unit.aggregator.days import a_contribution
+from tests.unit.processor.conftest import ANSWERED, ASKED, RECOMPUTATION
 
 DAY = "2026-11-16"
-LAYOUT = Layout(
-    aggregates_table="aggregates", contributions_table="contributions", keyword_buckets=4, issue_buckets=2
-)
-RULES = Rules(layout=LAYOUT, keywords_per_event=20, settled_after=timedelta(minutes=15))
 NIGHT = datetime(2026, 11, 17, 3, tzinfo=UTC)
-WORDS = ("python", "golang", "kubernetes", "projects", "degree")
+MADE = RECOMPUTATION.of([ASKED, ANSWERED], (), None)
+assert MADE is not None
+STATE, (STORED,) = MADE.state, MADE.contributions
 
-DAYS_EVENTS = st.lists(
+_DAYS = st.lists(
     st.builds(
-        lambda number, words, gone: an_event(
-            f"comment-{number}",
-            kind=Kind.RESPONSE if number % 5 == 0 else Kind.QUERY,
-            text=" ".join(words),
-            repository=f"octo/{'ab'[number % 2]}",
-            issue_id=number % 3 + 1,
-            deleted=gone == 1,
-            transferred_to="octo/c#1" if gone == 2 else "",
+        lambda issue_id, repository_id, questions: a_contribution(
+            issue_id, repository_id=repository_id, repository=f"octo/{repository_id}", questions=questions
         ),
-        st.integers(1, 1000),
-        st.lists(st.sampled_from(WORDS), max_size=5),
-        st.integers(0, 4),
+        st.integers(1, 20),
+        st.sampled_from([81, 82]),
+        st.integers(0, 3),
     ),
-    max_size=20,
-    unique_by=lambda event: event.entity_id,
+    max_size=8,
+    unique_by=lambda each: each.thread_id,
 )
 
 
-def _contribution(event: AnalyticsEvent) -> Contribution:
-    return contribution_of(event, message_id="m-1", keywords_per_event=20, ttl_days=10)
+def _rows(contributions: list[Contribution]) -> list[Row]:
+    def row(repository_id: int, own: list[Contribution]) -> Row:
+        name = own[0].repository if repository_id else ""
+        figures = figures_of(own, of_all=not repository_id)
+        return Row(date=DAY, repository_id=repository_id, repository=name, revision=3, figures=figures)
+
+    by_repository = {0: contributions} if contributions else {}
+    for each in contributions:
+        by_repository.setdefault(each.repository_id, []).append(each)
+    return [row(repository_id, own) for repository_id, own in by_repository.items()]
 
 
-def _rows(events: Iterable[AnalyticsEvent], shards: int = 1) -> list[Row]:
-    """As counted one by one, on one shard after the other."""
-    rows: list[Row] = []
-    for number, event in enumerate(events):
-        for key, by in deltas([Change(_contribution(event), None)], LAYOUT).items():
-            key_of_row = {"day_shard": key.partition(number % shards), "counter": key.counter, "revision": 7}
-            rows.append({**key_of_row, **by})
-    return rows
+def _seen(**what: Any) -> Seen:
+    fields: dict[str, Any] = {
+        "thread_id": "1#7",
+        "has_messages": True,
+        "unreadable": 0,
+        "state": replace(STATE, revision=9),
+        "stored": replace(STORED, revision=9),
+        "expected_state": replace(STATE, revision=10),
+        "expected": replace(STORED, revision=10),
+        **what,
+    }
+    return Seen(**fields)
 
 
-def _look(
-    events: list[AnalyticsEvent],
-    *,
-    counted: Iterable[AnalyticsEvent] | None = None,
-    rows: list[Row] | None = None,
-) -> Look:
-    contributed = list(events if counted is None else counted)
-    return Look(
-        day=DAY,
-        stored=[Stored(event, is_routed=True) for event in events],
-        unreadable=[],
-        contributions={event.entity_id: _contribution(event) for event in contributed},
-        rows=_rows(contributed) if rows is None else rows,
+@given(_DAYS)
+def test_rows_that_are_what_their_contributions_come_to_are_right(contributions: list[Contribution]) -> None:
+    assert not list(differences_of_rows(DAY, _rows(contributions), contributions, None))
+    mine = [each for each in contributions if each.repository_id == 81]
+    rows = [row for row in _rows(contributions) if row.repository_id == 81]
+    assert not list(differences_of_rows(DAY, rows, mine, 81))
+
+
+@given(_DAYS.filter(bool), st.data())
+def test_a_row_that_is_wrong_or_missing_is_found_and_no_other(
+    contributions: list[Contribution], data: st.DataObject
+) -> None:
+    rows = _rows(contributions)
+    place = data.draw(st.integers(0, len(rows) - 1))
+    wrong = replace(rows[place], figures=replace(rows[place].figures, issues=99))
+    for spoiled in ([*rows[:place], wrong, *rows[place + 1 :]], rows[:place] + rows[place + 1 :]):
+        (found,) = differences_of_rows(DAY, spoiled, contributions, None)
+        assert (found.finding, found.repository_id) == (Finding.ROW, rows[place].repository_id)
+
+
+def test_when_a_rows_newest_event_came_is_no_figure() -> None:
+    """A thread that is written again as it was does not make its row be written again."""
+    later = a_contribution(7, as_of="2026-11-19T09:00:00.000Z", revision=9)
+    assert not list(differences_of_rows(DAY, _rows([a_contribution(7)]), [later], None))
+
+
+def test_a_thread_that_is_what_its_messages_come_to_is_right() -> None:
+    assert not list(differences_of_thread(_seen()))
+
+
+@pytest.mark.parametrize("name", sorted({each.name for each in fields(ThreadState)} - {"revision"}))
+def test_whatever_is_wrong_in_a_state_is_named(name: str) -> None:
+    value = getattr(STATE, name)
+    others: dict[type, Any] = {bool: not value, int: 77, str: "other", tuple: ("2026-01-01",)}
+    (found,) = differences_of_thread(_seen(state=replace(STATE, **{name: others[type(value)]})))
+    assert (found.finding, found.correlation_id) == (Finding.THREAD, "octo/hello#7")
+    assert found.sentence.endswith(f"differ in {name}")
+
+
+@pytest.mark.parametrize(
+    ("what", "named"),
+    [
+        ({"stored": None}, "what counts at all"),
+        ({"expected": None}, "what counts at all"),
+        ({"stored": replace(STORED, tally=Tally())}, "what counts at all"),
+        ({"stored": replace(STORED, waits=(61,))}, "waits"),
+        ({"stored": replace(STORED, keywords={"golang": 1}, other_keywords=1)}, "keywords, other_keywords"),
+        ({"state": None}, "whether it is known"),
+    ],
+    ids=str,
+)
+def test_whatever_is_wrong_in_a_contribution_is_named(what: dict[str, Any], named: str) -> None:
+    (found,) = differences_of_thread(_seen(**what))
+    assert found.sentence.endswith(f"differ in {named}")
+
+
+@pytest.mark.parametrize("what", [{"stored": None}, {"expected": None}, {}])
+def test_nothing_stored_and_a_contribution_of_noughts_are_the_same(what: dict[str, Any]) -> None:
+    empty = replace(STORED, tally=Tally(), waits=(), keywords={})
+    assert not list(differences_of_thread(_seen(**{"stored": empty, "expected": empty, **what})))
+
+
+def test_what_counts_without_a_message_is_an_orphan() -> None:
+    (found,) = differences_of_thread(_seen(has_messages=False, expected_state=None, expected=None))
+    assert (found.finding, found.thread_id, found.repository_id) == (Finding.ORPHAN, "1#7", 1)
+    gone = _seen(has_messages=False, stored=replace(STORED, tally=Tally()))
+    assert not list(differences_of_thread(gone))
+
+
+def test_messages_that_cannot_be_read_are_counted() -> None:
+    (found,) = differences_of_thread(_seen(unreadable=3))
+    assert (found.finding, found.sentence) == (
+        Finding.UNREADABLE,
+        "octo/hello#7: 3 stored messages cannot be read",
     )
+    none_can = _seen(unreadable=1, has_messages=False, expected_state=None, expected=None)
+    assert [each.finding for each in differences_of_thread(none_can)] == [Finding.UNREADABLE]
 
 
-def _differences(look: Look) -> list[Difference]:
-    return list(audit(look, RULES, NIGHT).differences)
+def test_what_is_younger_than_figures_need_is_under_way() -> None:
+    old, young = (
+        Difference(finding=Finding.ROW, repository="", sentence="", received_at=received_at)
+        for received_at in ("2026-11-17T02:44:59.999Z", "2026-11-17T02:45:00.000Z")
+    )
+    found = audit([old, young], now=NIGHT, settled_after=timedelta(minutes=15))
+    assert found == Audit([old], under_way=1)
 
 
-@given(DAYS_EVENTS, st.integers(1, 4))
-def test_what_was_counted_is_equal(events: list[AnalyticsEvent], shards: int) -> None:
-    assert audit(_look(events, rows=_rows(events, shards)), RULES, NIGHT) == Audit([], under_way=0)
-
-
-@given(DAYS_EVENTS.filter(bool), st.data())
-def test_each_event_that_was_not_counted_is_told_and_no_other(
-    events: list[AnalyticsEvent], data: st.DataObject
-) -> None:
-    missing = data.draw(st.sets(st.sampled_from([event.entity_id for event in events])))
-    counted = [event for event in events if event.entity_id not in missing]
-    found = _differences(_look(events, counted=counted))
-    assert {each.finding for each in found} <= {Finding.NOT_COUNTED}
-    assert {each.subject for each in found} == missing
-
-
-@given(DAYS_EVENTS, st.sampled_from(["queries", "w:python", "i:2"]), st.integers(-3, 3).filter(bool))
-def test_each_figure_that_drifted_is_told_and_no_other(
-    events: list[AnalyticsEvent], attribute: str, by: int
-) -> None:
-    drifted: Row = {"day_shard": f"{DAY}#3", "counter": "counts#octo/a", attribute: by}
-    (difference,) = _differences(_look(events, rows=[*_rows(events), drifted]))
-    assert (difference.finding, difference.subject, difference.by) == (Finding.DRIFT, attribute, by)
-    assert difference.correlation_id == ("octo/a#2" if attribute == "i:2" else "")
-
-
-def test_a_figure_lies_where_another_layout_had_put_it() -> None:
-    """Buckets may be changed; what was counted before stays where it is, and readers sum."""
-    event = an_event()
-    moved: list[Row] = [{**row, "counter": row["counter"].replace("#0", "#9")} for row in _rows([event])]
-    assert _differences(_look([event], rows=moved)) == []
-
-
-@pytest.mark.parametrize(
-    ("change", "name"),
-    [
-        ({"day": "2026-11-15"}, "day"),
-        ({"kind": Kind.RESPONSE}, "kind"),
-        ({"issue_id": 9}, "issue_id"),
-        ({"keywords": None}, "keywords"),
-    ],
-)
-def test_a_contribution_that_says_something_else_is_told_field_by_field(
-    change: dict[str, object], name: str
-) -> None:
-    event = an_event()
-    contribution = replace(_contribution(event), **change)  # type: ignore[arg-type]  # one field each
-    look = replace(_look([event]), contributions={event.entity_id: contribution})
-    found = [each for each in _differences(look) if each.finding is Finding.DIFFERENT]
-    assert [each.detail.rpartition(" ")[2] for each in found] == [name]
-
-
-def test_who_wrote_a_contribution_and_until_when_it_is_kept_is_no_difference() -> None:
-    event = an_event()
-    contribution = replace(_contribution(event), message_id="other", expires_at=1)
-    assert _differences(replace(_look([event]), contributions={event.entity_id: contribution})) == []
-
-
-def test_a_young_event_is_under_way_but_drift_never_is() -> None:
-    event = an_event(received_at="2026-11-17T02:59:00.000Z")
-    rows: list[Row] = [{"day_shard": f"{DAY}#0", "counter": "counts#octo/hello", "queries": 1}]
-    found = audit(_look([event], counted=[], rows=rows), RULES, NIGHT)
-    assert [each.finding for each in found.differences] == [Finding.DRIFT]
-    assert found.under_way == 1
-
-
-NEW = an_event(updated_at="2026-11-16T10:00:00Z", text="golang")
-
-
-@pytest.mark.parametrize(
-    ("event", "is_routed", "counted", "state"),
-    [
-        (NEW, True, None, State.MISSING),
-        (NEW, True, an_event(), State.OLDER),
-        (NEW, True, NEW, State.SAME),
-        (an_event(), True, NEW, State.NEWER),
-        (an_event(repository="octo/old"), True, NEW, State.MOVED),
-        (NEW, False, None, State.NOT_ROUTED),
-        (NEW, False, an_event(), State.OLDER),
-    ],
-)
-def test_state_of_an_event(
-    event: AnalyticsEvent, *, is_routed: bool, counted: AnalyticsEvent | None, state: State
-) -> None:
-    contribution = None if counted is None else _contribution(counted)
-    assert state_of(Stored(event, is_routed), contribution) is state
-
-
-def test_a_renamed_repository_has_its_events_once() -> None:
-    """The item under the old name stays; the newest version is under the new one."""
-    old, new = an_event(repository="octo/old"), NEW
-    for order in ([old, new], [new, old]):
-        assert newest(Stored(event, is_routed=True) for event in order) == [Stored(new, is_routed=True)]
-
-
-def test_a_version_that_was_counted_and_is_not_there_is_an_orphan() -> None:
-    look = _look([an_event()], counted=[NEW])
-    assert [each.finding for each in _differences(look)] == [Finding.ORPHAN]
+def test_only_what_both_looks_find_is_a_difference() -> None:
+    one, other = (
+        Difference(finding=Finding.THREAD, repository="octo/hello", thread_id=each, sentence=each)
+        for each in ("1#7", "1#8")
+    )
+    assert shared(Audit([one, other]), Audit([replace(one, sentence="again")], 2)) == Audit([one], 2)

@@ -14,45 +14,30 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from auditor import auditor, handler
+from auditor import handler
 from auditor.settings import AuditorSettings
 from contract.event import AnalyticsEvent
-from contract.item import to_item
 from contract.names import METRIC_NAMESPACE, Metric
-from processor.contribution import contribution_of
-from processor.plan import Layout
-from processor.store import Store
 from reporter.completeness import AuditedDay
-from reporter.store import read_audits
 from rig.backends import REGION, Backend, backend_at
 from rig.builders import an_event
+from tests.counting import Line, put
 
 CONTEXT: Any = SimpleNamespace(function_name="cv-analytics-dev-auditor", aws_request_id="request-1")
-"""What Lambda tells an invocation, as far as it is asked."""
+"""What Lambda gives an invocation, as far as it is asked."""
 
 
 @dataclass
 class Night:
-    """The stage's tables, as the auditor finds them."""
+    """The stage's tables, as the auditor finds them, and what counts in them."""
 
     backend: Backend
 
     def store(self, *events: AnalyticsEvent) -> None:
-        for event in events:
-            stored: Any = to_item(event, expires_at=4_000_000_000)
-            self.backend.client.put_item(TableName=self.backend.analytics_table, Item=stored)
+        put(self.backend, *events)
 
     def count(self, *events: AnalyticsEvent) -> None:
-        layout = Layout(
-            aggregates_table=self.backend.aggregates_table,
-            contributions_table=self.backend.contributions_table,
-            keyword_buckets=4,
-            issue_buckets=2,
-        )
-        contributions = [
-            contribution_of(event, message_id="m-1", keywords_per_event=20, ttl_days=10) for event in events
-        ]
-        Store(self.backend.client, layout).apply(contributions, known={}, shard=1, time_left=lambda: 30.0)
+        Line(self.backend, recomputation=_settings(self.backend).recomputation()).count(*events)
 
 
 @pytest.fixture
@@ -65,7 +50,6 @@ def night(monkeypatch: pytest.MonkeyPatch) -> Iterator[Night]:
         "POWERTOOLS_SERVICE_NAME": str(uuid.uuid4()),
         "POWERTOOLS_METRICS_NAMESPACE": METRIC_NAMESPACE,
     }
-    monkeypatch.setattr(auditor, "PAUSE_SECONDS", 0.0)
     with mock_aws(), monkeypatch.context() as environment:
         for name, value in variables.items():
             environment.setenv(name, value)
@@ -81,27 +65,31 @@ def _settings(backend: Backend) -> AuditorSettings:
     return AuditorSettings(
         stage="test",
         analytics_table=backend.analytics_table,
-        aggregates_table=backend.aggregates_table,
+        threads_table=backend.threads_table,
         contributions_table=backend.contributions_table,
-        shards=4,
-        keyword_buckets=4,
-        issue_buckets=2,
-        keywords_per_event=20,
+        aggregates_table=backend.aggregates_table,
+        bot_logins=("cv-chatbot[bot]",),
+        ignored_logins=(),
+        team=(),
+        asks="outsiders",
+        keywords=(),
+        retention_days=400_000,
         settled_after_seconds=900,
+        pause_seconds=0,
     )
 
 
-def _told(capsys: pytest.CaptureFixture[str]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+def _logged(capsys: pytest.CaptureFixture[str]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Log lines and metrics."""
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     return [line for line in lines if "_aws" not in line], [line for line in lines if "_aws" in line]
 
 
-def test_equal_days_are_told_as_nought(night: Night, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_day_that_is_right_counts_no_difference(night: Night, capsys: pytest.CaptureFixture[str]) -> None:
     night.store(an_event())
     night.count(an_event())
     assert handler.handle({"day": "2026-11-16"}, CONTEXT) == {"differences": {"2026-11-16": 0}}
-    logs, (metric,) = _told(capsys)
+    logs, (metric,) = _logged(capsys)
     assert [line["level"] for line in logs] == ["INFO"]
     assert metric[Metric.AGGREGATE_DRIFT] == [0]
 
@@ -109,32 +97,32 @@ def test_equal_days_are_told_as_nought(night: Night, capsys: pytest.CaptureFixtu
 def test_differences_are_counted_and_logged_with_their_correlation_ids(
     night: Night, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    events = [an_event(f"comment-{number}", issue_id=number) for number in range(1, 31)]
+    events = [an_event(f"issue-{number}", issue_id=number) for number in range(1, 31)]
     night.store(*events)
     assert handler.handle({"day": "2026-11-16"}, CONTEXT) == {"differences": {"2026-11-16": 30}}
-    logs, (metric,) = _told(capsys)
+    logs, (metric,) = _logged(capsys)
     errors = [line for line in logs if line["level"] == "ERROR"]
     assert metric[Metric.AGGREGATE_DRIFT] == [30]
-    assert len(errors) == handler.MOST_TOLD
+    assert len(errors) == handler.MOST_LOGGED
     assert {line["correlation_id"] for line in errors} < {event.correlation_id for event in events}
-    assert {line["finding"] for line in errors} == {"not counted"}
+    assert {line["finding"] for line in errors} == {"thread"}
 
 
 def test_what_the_last_audit_of_a_day_found_is_noted_for_the_report(night: Night) -> None:
-    table: Any = boto3.resource("dynamodb").Table(night.backend.aggregates_table)
+    figures = Line(night.backend).figures
     night.store(an_event())
     handler.handle({"day": "2026-11-16"}, CONTEXT)
-    assert read_audits(table, ["2026-11-16", "2026-11-17"]) == [AuditedDay("2026-11-16", 1)]
+    assert figures.audits(["2026-11-16", "2026-11-17"]) == [AuditedDay("2026-11-16", 1)]
     night.count(an_event())
     handler.handle({"day": "2026-11-16"}, CONTEXT)
-    assert read_audits(table, ["2026-11-16"]) == [AuditedDay("2026-11-16", 0)]
+    assert figures.audits(["2026-11-16"]) == [AuditedDay("2026-11-16", 0)]
 
 
 def test_every_night_the_last_two_days_are_audited(night: Night) -> None:
     today = datetime.now(UTC).date()
     days = [(today - timedelta(days=back)).isoformat() for back in (2, 1)]
-    for day in days:
-        night.store(an_event(f"comment-{day}", created_at=f"{day}T10:00:00Z"))
+    for number, day in enumerate(days):
+        night.store(an_event(f"issue-{number}", issue_id=number + 1, created_at=f"{day}T10:00:00Z"))
     assert handler.handle({}, CONTEXT) == {"differences": dict.fromkeys(days, 1)}
 
 

@@ -10,7 +10,9 @@ from contract.event import (
     AnalyticsEvent,
     MalformedEvent,
     Rank,
+    erased,
     is_sealed,
+    merged,
     utc_millisecond,
     utc_second,
     version_of,
@@ -30,7 +32,7 @@ def test_a_field_of_a_later_version_is_left_aside() -> None:
     assert AnalyticsEvent.from_record({**event.to_record(), "added_later": "x"}) == event
 
 
-@pytest.mark.parametrize("schema", [2, 0, "1", None])
+@pytest.mark.parametrize("schema", [1, 3, "2", None])
 def test_an_unknown_schema_is_malformed(schema: int | str | None) -> None:
     record = {**an_event().to_record(), "schema_version": schema}
     with pytest.raises(MalformedEvent, match="schema_version"):
@@ -53,7 +55,15 @@ def test_each_field_is_needed(name: str) -> None:
         ("deleted", 1),
         ("text", 5),
         ("kind", "joke"),
+        ("keywords", "python"),
+        ("keywords", ("python", 3)),
         ("created_at", "yesterday"),
+        ("created_at", ""),
+        ("created_at", "2026-11-16"),
+        ("created_at", "2026-11-16T10:00:00+01:00"),
+        ("substantial_at", "20261116T090000Z"),
+        ("closed_at", "2026-11-16 09:00:00Z"),
+        ("received_at", "yesterday"),
     ],
 )
 def test_a_field_of_a_wrong_type_or_form_is_malformed(name: str, value: str | int | bool) -> None:  # noqa: FBT001  # a parametrised value
@@ -66,27 +76,35 @@ def test_an_event_counts_for_the_day_of_its_creation() -> None:
     assert late.day == "2026-11-16"
 
 
-def test_tombstones_and_moved_issues_do_not_count() -> None:
-    assert an_event().counts
-    assert not an_event(deleted=True).counts
-    assert not an_event(transferred_to="octo/other#9").counts
+def test_a_deleted_or_moved_message_has_no_text() -> None:
+    assert an_event().has_text
+    assert not an_event(deleted=True).has_text
+    assert not an_event(transferred_to="2#9").has_text
+
+
+def test_an_erased_message_keeps_no_content_and_is_newer_than_any_version() -> None:
+    edited_later = an_event(updated_at="2999-01-01T00:00:00Z", closed_at="2999-01-01T00:00:00Z")
+    gone = erased(edited_later)
+    assert (gone.title, gone.text, gone.keywords, gone.closed_at) == ("", "", (), "")
+    assert gone.deleted
+    assert merged(edited_later, gone) == gone == erased(gone)
 
 
 def test_the_later_edit_is_the_newer_version() -> None:
-    first = version_of(updated_at=MORNING, rank=Rank.LIVE, text="z")
-    second = version_of(updated_at="2026-11-16T09:00:01Z", rank=Rank.LIVE, text="a")
+    first = version_of(updated_at=MORNING, rank=Rank.LIVE, content=("z",))
+    second = version_of(updated_at="2026-11-16T09:00:01Z", rank=Rank.LIVE, content=("a",))
     assert first < second
 
 
 def test_within_one_second_a_delete_comes_last() -> None:
-    ranks = [version_of(updated_at=MORNING, rank=rank, text="x") for rank in Rank]
+    ranks = [version_of(updated_at=MORNING, rank=rank, content=("x",)) for rank in Rank]
     assert ranks == sorted(ranks)
     assert list(Rank)[-1] is Rank.DELETED
 
 
 @given(st.text(), st.text())
 def test_two_edits_within_one_second_have_an_order(one: str, other: str) -> None:
-    versions = {version_of(updated_at=MORNING, rank=Rank.LIVE, text=text) for text in (one, other)}
+    versions = {version_of(updated_at=MORNING, rank=Rank.LIVE, content=(text,)) for text in (one, other)}
     assert len(versions) == len({one, other})
 
 
@@ -115,7 +133,7 @@ def test_arrival_has_milliseconds() -> None:
     assert utc_millisecond(datetime(2026, 1, 1, tzinfo=UTC)) == "2026-01-01T00:00:00.000Z"
 
 
-@pytest.mark.parametrize(("today", "sealed"), [("2026-11-23", False), ("2026-11-24", True)])
-def test_a_day_is_sealed_after_its_days_are_over(today: str, *, sealed: bool) -> None:
-    verdict = is_sealed(created_at=MORNING, today=date.fromisoformat(today), seal_after_days=7)
+@pytest.mark.parametrize(("today", "sealed"), [("2026-12-09", False), ("2026-12-10", True)])
+def test_a_day_is_sealed_a_week_before_its_messages_expire(today: str, *, sealed: bool) -> None:
+    verdict = is_sealed(created_at=MORNING, today=date.fromisoformat(today), retention_days=30)
     assert verdict is sealed

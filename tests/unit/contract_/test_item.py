@@ -7,7 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contract.event import MalformedEvent
-from contract.item import DAY_SHARD, EXPIRES_AT, SORT_KEY, day_shards, from_item, to_item
+from contract.item import (
+    DAY_SHARD,
+    EXPIRES_AT,
+    PARTITION_KEY,
+    REVISION,
+    SORT_KEY,
+    day_shards,
+    from_item,
+    to_item,
+)
+from contract.words import WORDS
 from rig.builders import an_event
 
 
@@ -21,10 +31,16 @@ def test_an_item_reads_back_as_the_same_event(text: str, issue_id: int, deleted:
     assert from_item(to_item(event, expires_at=1_900_000_000)) == event
 
 
-def test_an_items_keys_follow_creation_then_entity() -> None:
-    item = to_item(an_event("comment-5"), expires_at=1_900_000_000)
-    assert item[SORT_KEY] == {"S": "2026-11-16T09:00:00Z#comment-5"}
-    assert item[EXPIRES_AT] == {"N": "1900000000"}
+def test_a_message_has_one_item_in_its_threads_partition() -> None:
+    item = to_item(an_event("comment-5", repository_id=81, issue_id=7), expires_at=1_900_000_000, revision=3)
+    assert (item[PARTITION_KEY], item[SORT_KEY]) == ({"S": "81#7"}, {"S": "comment-5"})
+    assert (item[REVISION], item[EXPIRES_AT]) == ({"N": "3"}, {"N": "1900000000"})
+
+
+def test_an_item_holds_the_words_that_routes_look_for() -> None:
+    event = an_event(title="C++ and K8s", text="Die ÜBERSICHT")
+    assert to_item(event, expires_at=1)[WORDS] == {"SS": ["and", "c++", "die", "k8s", "übersicht"]}
+    assert WORDS not in to_item(an_event(deleted=True), expires_at=1)
 
 
 def test_an_item_has_a_place_in_its_days_index() -> None:

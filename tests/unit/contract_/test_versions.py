@@ -7,33 +7,30 @@ from functools import reduce
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contract.thread import Version, merged
+from contract.event import AnalyticsEvent, merged
+from rig.builders import an_event
 
 SECONDS = st.integers(1, 5)
 
 
 @st.composite
-def a_version(draw: st.DrawFn) -> Version:
+def a_version(draw: st.DrawFn) -> AnalyticsEvent:
     """What a webhook brings: the content is that of the version, the author may be deleted by now."""
     second = draw(SECONDS)
-    author = draw(
-        st.sampled_from(
-            [("ann", False, "NONE"), ("ann", False, "MEMBER"), ("ghost", False, "NONE"), ("Ann2", False, "")]
-        )
+    author, association = draw(
+        st.sampled_from([("ann", "NONE"), ("ann", "MEMBER"), ("ghost", "NONE"), ("Ann2", "")])
     )
-    return Version(
-        version=f"2026-10-05T10:00:{second:02}Z#0#digest",
-        message_id="comment-1",
-        is_opening=False,
-        author=author[0],
-        author_is_bot=author[1],
-        association=author[2],
-        title="",
-        text=f"text of {second}",
+    at = f"2026-10-05T10:00:{second:02}Z"
+    return an_event(
+        "comment-1",
+        text=f"text of number{second}",
+        author=author,
+        association=association,
         created_at="2026-10-05T10:00:00Z",
-        substantial_at="" if second % 2 else f"2026-10-05T10:00:{second:02}Z",
+        updated_at=at,
+        substantial_at="" if second % 2 else at,
         deleted=second == 5,
-        words=(f"word{second}",),
+        transferred_from="1#5" if second == 1 else "",
     )
 
 
@@ -42,7 +39,7 @@ VERSIONS = st.lists(a_version(), min_size=1, max_size=6)
 
 @given(VERSIONS, st.data())
 def test_order_repetition_and_any_subset_first_make_the_same(
-    versions: list[Version], data: st.DataObject
+    versions: list[AnalyticsEvent], data: st.DataObject
 ) -> None:
     expected = reduce(merged, versions)
     order = data.draw(st.permutations([*versions, *versions]))
@@ -52,15 +49,17 @@ def test_order_repetition_and_any_subset_first_make_the_same(
 
 
 @given(VERSIONS)
-def test_the_newest_version_is_what_a_message_says(versions: list[Version]) -> None:
+def test_the_newest_version_is_what_a_message_says(versions: list[AnalyticsEvent]) -> None:
     message, newest = reduce(merged, versions), max(versions, key=lambda version: version.version)
-    assert (message.version, message.text, message.words) == (newest.version, newest.text, newest.words)
+    assert (message.version, message.text, message.keywords) == (newest.version, newest.text, newest.keywords)
     substantial = [version.substantial_at for version in versions if version.substantial_at]
-    assert message.substantial_at == min(substantial, default="")
+    assert message.substantial_at == ("" if newest.deleted else min(substantial, default=""))
+    origins = [version.transferred_from for version in versions]
+    assert message.transferred_from == max(origins)
 
 
 @given(VERSIONS)
-def test_an_author_outlives_the_account(versions: list[Version]) -> None:
+def test_an_author_outlives_the_account(versions: list[AnalyticsEvent]) -> None:
     message = reduce(merged, versions)
     assert (message.author == "ghost") == all(version.author == "ghost" for version in versions)
     roles = {version.association for version in versions if version.author != "ghost"}

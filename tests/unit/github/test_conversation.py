@@ -24,6 +24,9 @@ def _issue(number: int, **more: Any) -> dict[str, Any]:
         "title": f"Question {number}",
         "body": "How?",
         "user": USER,
+        "author_association": "MEMBER",
+        "state": "open",
+        "closed_at": None,
         "html_url": f"https://github.com/acme/shop/issues/{number}",
         "created_at": "2026-11-19T08:00:00Z",
         "updated_at": "2026-11-19T08:00:00Z",
@@ -38,6 +41,7 @@ def _comment(
         "id": comment_id,
         "body": "Like this.",
         "user": {"login": "cv-chatbot[bot]", "type": "Bot"},
+        "author_association": "NONE",
         "html_url": f"https://github.com/{repository}/{page}/{number}#issuecomment-{comment_id}",
         "issue_url": f"https://api.github.com/repos/{repository}/issues/{number}",
         "created_at": "2026-11-19T09:00:00Z",
@@ -54,7 +58,7 @@ def _serve(
 
 
 def _outcome(webhook: Webhook) -> Outcome:
-    rules = Rules.of(bot_logins=["cv-chatbot[bot]"], repositories=[], seal_after_days=400)
+    rules = Rules.of(bot_logins=["cv-chatbot[bot]"], retention_days=400)
     delivery = Delivery(delivery_id="", received_at=datetime(2026, 11, 20, tzinfo=UTC), trace="")
     return interpret(webhook.event_name, webhook.payload, delivery=delivery, rules=rules)
 
@@ -74,7 +78,7 @@ def test_issues_and_comments_of_all_pages_are_events_to_the_receiver(
         [_comment(number, 3) for number in range(1, 121)],
     )
     events = [_event(webhook) for webhook in read_conversation(client, repository="acme/shop", since=SINCE)]
-    assert [event.entity_id for event in events[:230]] == [
+    assert [event.message_id for event in events[:230]] == [
         f"issue-{1000 + number}" for number in range(1, 231)
     ]
     assert {event.correlation_id for event in events[230:]} == {"acme/shop#3"}
@@ -97,6 +101,19 @@ def test_a_comment_read_back_is_the_event_that_its_webhook_was(
     assert _event(read) == _event(Webhook("issue_comment", payload))
 
 
+def test_an_issue_read_back_is_the_event_that_its_last_webhook_was(
+    server: GitHubServer, client: GitHubClient
+) -> None:
+    """A closed one included."""
+    at = "2026-11-19T10:00:00Z"
+    issue = _issue(3, state="closed", closed_at=at, updated_at=at)
+    _serve(server, [issue], [])
+    payload = {"action": "closed", "issue": issue, "repository": {"id": 7, "full_name": "acme/shop"}}
+    (read,) = read_conversation(client, repository="acme/shop", since=SINCE)
+    assert _event(read) == _event(Webhook("issues", payload))
+    assert (_event(read).closed_at, _event(read).association) == (at, "MEMBER")
+
+
 def test_pull_requests_and_their_comments_are_ignored_with_that_reason(
     server: GitHubServer, client: GitHubClient
 ) -> None:
@@ -106,7 +123,7 @@ def test_pull_requests_and_their_comments_are_ignored_with_that_reason(
         [_comment(5, 1), _comment(6, 2, page="pull")],
     )
     outcomes = [_outcome(read) for read in read_conversation(client, repository="acme/shop", since=SINCE)]
-    assert [outcome.event.entity_id for outcome in outcomes if isinstance(outcome, Accepted)] == [
+    assert [outcome.event.message_id for outcome in outcomes if isinstance(outcome, Accepted)] == [
         "issue-1001",
         "comment-5",
     ]
@@ -141,4 +158,4 @@ def test_a_comment_that_names_no_issue_is_refused_and_the_reading_goes_on(
     _serve(server, [], [_comment(5, 3) | {"issue_url": None}, _comment(6, 3)])
     nameless, named = read_conversation(client, repository="acme/shop", since=SINCE)
     assert isinstance(_outcome(nameless), Refused)
-    assert _event(named).entity_id == "comment-6"
+    assert _event(named).message_id == "comment-6"

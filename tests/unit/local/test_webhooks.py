@@ -6,9 +6,9 @@ import re
 from collections import Counter
 from datetime import UTC, datetime
 
-from contract.event import Kind
+from contract.figures import ALL, repository_key
 from local import figures
-from local.conversation import REPOSITORY, conversation
+from local.conversation import REPOSITORY_ID, conversation
 from local.payloads import OTHER_EVENTS, all_payloads, dated, recorded
 from local.webhooks import Webhook, WebhookResponse, signature
 from stages.stage import load_stage
@@ -22,13 +22,13 @@ def test_the_signature_is_the_one_that_github_documents() -> None:
     assert signature(b"Hello, World!", "It's a Secret to Everybody") == known
 
 
-def test_the_conversation_shows_queries_answers_an_edit_and_a_delete() -> None:
+def test_the_conversation_shows_questions_answers_an_edit_and_a_delete() -> None:
     webhooks = conversation(NOW)
     events = [figures.event_of(webhook, load_stage("local")) for webhook in webhooks]
     assert len(webhooks) == 30
     assert all(events)
-    kinds = Counter(event.kind for event in events if event)
-    assert min(kinds[Kind.QUERY], kinds[Kind.RESPONSE]) > 5
+    by_chatbot = Counter(event.from_chatbot for event in events if event)
+    assert min(by_chatbot.values()) > 5
     assert Counter(webhook.payload["action"] for webhook in webhooks)["edited"] == 1
     assert Counter(event.deleted for event in events if event)[True] == 1
 
@@ -43,10 +43,10 @@ def test_the_conversation_goes_up_to_now_and_is_in_order() -> None:
 
 def test_the_fold_of_the_conversation_follows_its_edit_and_its_delete() -> None:
     found = figures.expected(conversation(NOW), load_stage("local"))
-    (of_repository,) = found.values()
-    assert ("2026-11-22", REPOSITORY) in found
-    assert of_repository.keywords["pulsar"] == 1
-    assert of_repository.keywords["salary"] == 0
+    assert found.keys() == {("2026-11-22", repository_key(REPOSITORY_ID)), ("2026-11-22", ALL)}
+    for each in found.values():
+        assert "pulsar" in each.keywords
+        assert "salary" not in each.keywords
 
 
 def test_every_recorded_example_that_is_read_is_posted_and_ten_others() -> None:
@@ -94,5 +94,5 @@ def test_a_response_is_described_in_a_word() -> None:
 def test_differences_name_day_and_repository() -> None:
     want = figures.expected(conversation(NOW), load_stage("local"))
     assert figures.differences(want, want) == []
-    (line,) = figures.differences(want, {})
-    assert line.startswith(f"2026-11-22 {REPOSITORY}: expected ")
+    lines = figures.differences(want, {})
+    assert [line.partition(":")[0] for line in lines] == [f"2026-11-22 {REPOSITORY_ID}", "2026-11-22 all"]

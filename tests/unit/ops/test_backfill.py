@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
@@ -16,41 +17,58 @@ from local.github_api.server import GitHubApi
 from local.github_api.wire import Seen
 from ops.backfill.backfill import Backfill, Tally
 from receiver.keeper import Keeper
-from receiver.store import StoreFailed, TimeLeft
+from receiver.store import Stored, StoreFailed, TimeLeft
 from receiver.webhook import Accepted, Delivery, Rules, interpret
+from rig.firestore import FakeFirestore
+from rig.immediate import Immediate
 from tests.unit.github.virtual_time import VirtualTime
 
 REPOSITORY = "octo/hello"
 SINCE = datetime(2026, 11, 1, tzinfo=UTC)
-RULES = Rules.of(bot_logins=["cv-bot[bot]"], repositories=[], seal_after_days=36_500)
+RULES = Rules.of(bot_logins=["cv-bot[bot]"], retention_days=36_500)
 NOW = "2026-11-16T09:00:00Z"
 
 
-class MemoryStore:
-    """Newest version wins, as in both stores; fails after so many puts."""
+@dataclass
+class Firestore(FakeFirestore):
+    """Fails after so many puts."""
 
-    def __init__(self) -> None:
-        self.held: dict[str, AnalyticsEvent] = {}
-        self.puts_left = 1_000_000
+    puts_left: int = 1_000_000
 
-    def put(
-        self,
-        event: AnalyticsEvent,
-        *,
-        expires_at: datetime,  # noqa: ARG002  # nothing expires here
-        left: TimeLeft | None = None,  # noqa: ARG002  # nor does it take time
-    ) -> bool:
+    def put(self, event: AnalyticsEvent, *, expires_at: datetime, left: TimeLeft) -> Stored:
         if not self.puts_left:
             raise StoreFailed("the store is away")
         self.puts_left -= 1
-        there = self.held.get(event.entity_id)
-        if there and there.version >= event.version:
-            return False
-        self.held[event.entity_id] = event
-        return True
+        return super().put(event, expires_at=expires_at, left=left)
 
-    def settle(self, event: AnalyticsEvent, *, left: TimeLeft) -> None:
-        """There is no outbox here."""
+
+@dataclass
+class Table:
+    """Holds what it is given, unless it is away."""
+
+    held: dict[str, Stored] = field(default_factory=dict)
+    is_away: bool = False
+
+    def put(self, stored: Stored) -> bool:
+        if self.is_away:
+            raise StoreFailed("the store is away")
+        before = self.held.get(stored.event.message_id)
+        self.held[stored.event.message_id] = stored
+        return before is None or before.revision < stored.revision
+
+
+@dataclass
+class Stores:
+    firestore: Firestore = field(default_factory=lambda: Firestore(Immediate()))
+    dynamodb: Table = field(default_factory=Table)
+
+    def keeper(self) -> Keeper:
+        return Keeper(
+            firestore=self.firestore,
+            dynamodb=self.dynamodb,
+            within=lambda call, _: call(),
+            clock=lambda: 0.0,
+        )
 
 
 class Repository(GitHubApi):
@@ -80,8 +98,8 @@ def github(time: VirtualTime) -> Iterator[Repository]:
 
 
 @pytest.fixture
-def stores() -> tuple[MemoryStore, MemoryStore]:
-    return MemoryStore(), MemoryStore()
+def stores() -> Stores:
+    return Stores()
 
 
 def _user(login: str) -> dict[str, Any]:
@@ -98,9 +116,8 @@ def _comment(number: int, login: str = "mona", text: str = "python?") -> Webhook
     return Webhook("issue_comment", payload)
 
 
-def _run(github: Repository, time: VirtualTime, stores: tuple[MemoryStore, MemoryStore]) -> Tally:
-    keeper = Keeper(firestore=stores[0], dynamodb=stores[1], within=lambda call, _: call(), clock=lambda: 0.0)
-    backfill = Backfill(keeper=keeper, rules=RULES, retention_days=30, clock=lambda: 0.0)
+def _run(github: Repository, time: VirtualTime, stores: Stores) -> Tally:
+    backfill = Backfill(keeper=stores.keeper(), rules=RULES, retention_days=30, clock=lambda: 0.0)
     client = GitHubClient(base_url=github.url, token=lambda: "t", clock=time.clock)
     tally = Tally()
     for _ in backfill.take(read_conversation(client, repository=REPOSITORY, since=SINCE), tally):
@@ -114,7 +131,7 @@ def _note(github: Repository, *webhooks: Webhook) -> None:
 
 
 def test_what_github_holds_is_kept_in_both_stores_and_counted(
-    github: Repository, time: VirtualTime, stores: tuple[MemoryStore, MemoryStore]
+    github: Repository, time: VirtualTime, stores: Stores
 ) -> None:
     _note(github, _comment(1), _comment(2, "cv-bot[bot]"), _comment(3, "other[bot]"))
     tally = _run(github, time, stores)
@@ -126,61 +143,55 @@ def test_what_github_holds_is_kept_in_both_stores_and_counted(
         "ignored": {"other_bot": 1},
         "refused": {},
     }
-    assert set(stores[0].held) == set(stores[1].held) == {"issue-9", "comment-1", "comment-2"}
+    both = set(stores.firestore.stored), set(stores.dynamodb.held)
+    assert both == ({"issue-9", "comment-1", "comment-2"},) * 2
 
 
-def test_running_it_again_changes_nothing(
-    github: Repository, time: VirtualTime, stores: tuple[MemoryStore, MemoryStore]
-) -> None:
+def test_running_it_again_changes_nothing(github: Repository, time: VirtualTime, stores: Stores) -> None:
     _note(github, *map(_comment, range(1, 251)))
     first = _run(github, time, stores)
-    held = dict(stores[0].held), dict(stores[1].held)
+    held = dict(stores.firestore.stored)
     again = _run(github, time, stores)
     assert (first.accepted, first.already_there) == (251, 0)
     assert (again.accepted, again.already_there) == (0, 251)
-    assert (stores[0].held, stores[1].held) == held
+    assert stores.firestore.stored == held
 
 
-def test_what_came_by_webhook_is_already_there(
-    github: Repository, time: VirtualTime, stores: tuple[MemoryStore, MemoryStore]
-) -> None:
+def test_what_came_by_webhook_is_already_there(github: Repository, time: VirtualTime, stores: Stores) -> None:
     webhook = _comment(1)
     delivery = Delivery(delivery_id="d", received_at=datetime(2026, 11, 16, 9, tzinfo=UTC), trace="")
     outcome = interpret(webhook.event_name, webhook.payload, delivery=delivery, rules=RULES)
     assert isinstance(outcome, Accepted)
-    for store in stores:
-        store.put(outcome.event, expires_at=delivery.received_at)
+    stores.keeper().keep(outcome.event, expires_at=delivery.received_at, since=0.0)
     _note(github, webhook, _comment(2))
     tally = _run(github, time, stores)
     assert (tally.accepted, tally.already_there) == (2, 1)
-    assert stores[0].held["comment-1"].delivery_id == "d"
+    assert stores.dynamodb.held["comment-1"].event.delivery_id == "d"
 
 
 def test_a_run_that_broke_off_is_completed_by_the_next(
-    github: Repository, time: VirtualTime, stores: tuple[MemoryStore, MemoryStore]
+    github: Repository, time: VirtualTime, stores: Stores
 ) -> None:
     _note(github, *map(_comment, range(1, 21)))
-    stores[0].puts_left = 8
+    stores.firestore.puts_left = 8
     with pytest.raises(StoreFailed):
         _run(github, time, stores)
-    stores[0].puts_left = 1_000_000
+    stores.firestore.puts_left = 1_000_000
     tally = _run(github, time, stores)
     assert (tally.accepted, tally.already_there) == (13, 8)
-    assert len(stores[0].held) == len(stores[1].held) == 21
+    assert len(stores.firestore.stored) == len(stores.dynamodb.held) == 21
 
 
 def test_what_dynamodb_does_not_take_waits_for_the_relay(
-    github: Repository, time: VirtualTime, stores: tuple[MemoryStore, MemoryStore]
+    github: Repository, time: VirtualTime, stores: Stores
 ) -> None:
     _note(github, _comment(1))
-    stores[1].puts_left = 0
+    stores.dynamodb.is_away = True
     tally = _run(github, time, stores)
     assert (tally.accepted, tally.pending) == (2, 2)
 
 
-def test_a_rate_limit_is_waited_out(
-    github: Repository, time: VirtualTime, stores: tuple[MemoryStore, MemoryStore]
-) -> None:
+def test_a_rate_limit_is_waited_out(github: Repository, time: VirtualTime, stores: Stores) -> None:
     _note(github, *map(_comment, range(1, 251)))
     github.hourly_limit = 2
     assert _run(github, time, stores).accepted == 251
@@ -188,7 +199,7 @@ def test_a_rate_limit_is_waited_out(
 
 
 def test_a_repository_that_is_not_there_is_reported(
-    github: Repository, time: VirtualTime, stores: tuple[MemoryStore, MemoryStore]
+    github: Repository, time: VirtualTime, stores: Stores
 ) -> None:
     with pytest.raises(GitHubFailed, match="it is not there, or the token may not see it"):
         _run(github, time, stores)

@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from processor.message import fingerprint, read_message
+from processor.plan import Layout, Outcome
 from rich.console import Console
 
 from ops.dlq.letters import GAVE_UP, Filter, Letter, by_cause
@@ -20,8 +22,6 @@ from ops.dlq.showing import as_sheet, as_table, failing_as_table
 from ops.dlq.trying import Verdict, try_letters
 from ops.peeking import Look
 from processor.dead_letters import DeadLetters
-from processor.message import fingerprint, read_message
-from processor.plan import Layout, Outcome
 from processor.store import Store
 from rig.backends import SESSION, Backend, moto_backend
 from rig.builders import a_queue_record, a_stream_record, an_event

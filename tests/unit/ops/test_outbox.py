@@ -14,19 +14,21 @@ from typer.testing import CliRunner
 from ops.cli import app
 from ops.outbox import command
 from receiver.outbox import new_entry
+from receiver.store import Stored
 from relay.outbox import Entry
 from rig.builders import an_event
 
 SINCE = datetime(2026, 11, 16, 9, 0, 1, tzinfo=UTC)
 
 
-def entry(entity_id: str, **change: Any) -> Entry:
-    fields = {**new_entry(an_event(entity_id)), **change}
-    return Entry.read(f"{entity_id}@v", fields, made_at=SINCE, revision=1)
+def entry(message_id: str, **change: Any) -> Entry:
+    stored = Stored(event=an_event(message_id), revision=1, expires_at=SINCE)
+    fields = {**new_entry(stored), **change}
+    return Entry.read(f"{message_id}@1", fields, made_at=SINCE, revision=1)
 
 
-def dead(entity_id: str, reason: str = "StoreRefused: too large") -> Entry:
-    return entry(entity_id, next_attempt_at=None, reason=reason, attempts=3)
+def dead(message_id: str, reason: str = "StoreRefused: too large") -> Entry:
+    return entry(message_id, next_attempt_at=None, reason=reason, attempts=3)
 
 
 @dataclass
@@ -75,7 +77,7 @@ def test_a_script_gets_the_same_as_json(outbox: Outbox) -> None:
     assert json.loads(shown) == {
         "dead": [
             {
-                "entry_id": "comment-12@v",
+                "entry_id": "comment-12@1",
                 "correlation_id": "octo/hello#7",
                 "delivery_id": "d-1",
                 "attempts": 3,
@@ -108,13 +110,13 @@ def test_all_dead_entries_are_tried_again_once_that_is_agreed_to(outbox: Outbox)
     assert (code, outbox.retried) == (1, [])
     assert "these 2 entries" in shown
     code, shown = _typed("retry", answer="y\n")
-    assert (code, outbox.retried) == (0, ["comment-1@v", "comment-12@v"])
+    assert (code, outbox.retried) == (0, ["comment-1@1", "comment-12@1"])
     assert "2 of 2 dead entries are waiting again" in shown
 
 
 def test_one_entry_is_chosen_by_its_id(outbox: Outbox) -> None:
     assert _typed("retry", "--id", "comment-1@", "--yes")[0] == 0
-    assert outbox.retried == ["comment-1@v"]
+    assert outbox.retried == ["comment-1@1"]
 
 
 def test_an_id_that_no_dead_entry_has_is_said(outbox: Outbox) -> None:
@@ -124,10 +126,10 @@ def test_an_id_that_no_dead_entry_has_is_said(outbox: Outbox) -> None:
 
 
 def test_what_changed_meanwhile_is_not_counted_as_retried(outbox: Outbox) -> None:
-    outbox.changed = ["comment-12@v"]
+    outbox.changed = ["comment-12@1"]
     done = CliRunner().invoke(app, ["outbox", "retry", "--yes", "--json"])
     shown = json.loads(done.stdout)
-    assert ([each["entry_id"] for each in shown["retried"]], shown["chosen"]) == (["comment-1@v"], 2)
+    assert ([each["entry_id"] for each in shown["retried"]], shown["chosen"]) == (["comment-1@1"], 2)
     assert done.exit_code == 1
 
 

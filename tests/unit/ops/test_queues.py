@@ -13,12 +13,12 @@ from botocore.exceptions import ClientError
 from hypothesis import given
 from hypothesis import strategies as st
 from moto import mock_aws
+from ops.resending import MOST_BYTES, TRIES, Resender, Resent, is_kept
+from processor.message import group_of, read_message
 
 from contract.item import Item, to_item
 from local.sending import as_body, with_escapes
 from ops.peeking import Look
-from ops.resending import MOST_BYTES, TRIES, Resender, Resent, is_kept
-from processor.message import group_of, read_message
 from reporter.queues import messages_in
 from rig.backends import SESSION
 from rig.builders import an_event

@@ -8,9 +8,9 @@ from dataclasses import asdict, fields
 from pathlib import Path
 
 import pytest
+from contract.aggregates import Figures
 from typer.testing import CliRunner
 
-from contract.aggregates import Figures
 from contract.event import Kind
 from local.endpoints import ENDPOINTS_VARIABLE, Endpoints, Owner
 from ops.cli import app, main

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from processor.contribution import Contribution, contribution_of
 from typer.testing import CliRunner
 
 from auditor.audit import Stored
@@ -19,7 +20,6 @@ from ops.timeline.assembling import assemble, week_of
 from ops.timeline.observed import Document, Observed, Place, Processed, Waiting
 from ops.timeline.track import Standing, Track
 from ops.timeline.webhooks import LocalWebhookLog
-from processor.contribution import Contribution, contribution_of
 from rig.builders import a_queue_record, an_event
 from stages.stage import load_stage
 

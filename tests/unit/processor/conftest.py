@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -11,23 +12,38 @@ from botocore.awsrequest import AWSResponse
 from botocore.compat import HTTPHeaders
 from botocore.config import Config
 
+from contract.contribution import Contribution
 from contract.event import AnalyticsEvent
-from processor.batch import Judged, Processor
+from contract.item import to_item
+from contract.thread import TEAM, Asks, Rules
+from contract.thread_state import ThreadState
+from processor.batch import Judged, Outcome, Processor
 from processor.dead_letters import DeadLetters
-from processor.plan import Layout, Outcome, fold
-from processor.settings import ProcessorSettings
+from processor.recompute import Recomputation
 from processor.store import Store
 from rig.backends import SESSION, Backend, moto_backend
 from rig.builders import an_event
 
-Answer = Callable[[], tuple[AWSResponse, dict[str, Any]]]
+Answer = Callable[[], tuple[AWSResponse, dict[str, Any]] | None]
+"""What a call is answered with; None lets it through."""
 
-CREATED = an_event()
+BOT = "cv-chatbot[bot]"
+RULES = Rules(
+    bot_logins=frozenset({BOT}), ignored_logins=frozenset(), team=TEAM, asks=Asks.OUTSIDERS, keywords=()
+)
+RECOMPUTATION = Recomputation(rules=RULES, retention_days=400, today=date(2026, 11, 20))
+
+ASKED = an_event()
+ANSWERED = an_event("comment-2", text="Three.", author=BOT, created_at="2026-11-16T09:01:00Z")
 EDITED = an_event(text="Which golang projects are there?", updated_at="2026-11-16T10:00:00Z")
-DELETED = an_event(deleted=True, updated_at="2026-11-16T11:00:00Z")
-TEN = [an_event(f"comment-{number}", text="python", issue_id=number % 3 + 1) for number in range(10)]
+ELSEWHERE = an_event("issue-3", issue_id=8)
 
 _ONE_TRY = Config(retries={"total_max_attempts": 1})
+
+
+def issues(count: int) -> list[AnalyticsEvent]:
+    """So many threads of one question each."""
+    return [an_event(f"issue-{number}", issue_id=number) for number in range(1, count + 1)]
 
 
 def refused(code: str, status: int = 400, **more: Any) -> Answer:
@@ -40,12 +56,6 @@ def refused(code: str, status: int = 400, **more: Any) -> Answer:
     return lambda: (AWSResponse("https://aws.test", status, HTTPHeaders(), None), parsed)
 
 
-def cancelled(*codes: str) -> Answer:
-    """A cancelled transaction with those reasons."""
-    reasons = [{"Code": code} for code in codes]
-    return refused("TransactionCanceledException", CancellationReasons=reasons)
-
-
 def unreachable(error: Exception) -> Answer:
     """No answer at all."""
 
@@ -55,6 +65,10 @@ def unreachable(error: Exception) -> Answer:
     return fail
 
 
+class Died(BaseException):
+    """The process ends here: nothing in it runs any more."""
+
+
 @dataclass
 class Bench:
     """One processor over one store and one dead-letter queue."""
@@ -62,25 +76,51 @@ class Bench:
     backend: Backend
     dead_letter_url: str
     sqs: Any
-    settings: ProcessorSettings
     seconds_left: float = 30.0
     waits: list[float] = field(default_factory=list)
     calls: list[str] = field(default_factory=list)
+    """Operations with the kind of table: `PutItem threads`."""
+    recomputation: Recomputation = RECOMPUTATION
 
     def __post_init__(self) -> None:
-        layout = Layout(
-            aggregates_table=self.settings.aggregates_table,
-            contributions_table=self.settings.contributions_table,
-            keyword_buckets=self.settings.keyword_buckets,
-            issue_buckets=self.settings.issue_buckets,
-        )
-        dead_letters = DeadLetters(
-            queue_url=self.dead_letter_url, code_version=self.settings.code_version, connect=lambda: self.sqs
-        )
-        store = Store(self.backend.client, layout, self._sleep, lambda: 0.5)
-        self.processor = Processor(settings=self.settings, store=store, dead_letters=dead_letters)
+        self.processor = self.another()
+        self._answers: dict[str, list[Answer | None]] = {}
+        self._lost: dict[str, list[Exception | None]] = {}
         for client in (self.backend.client, self.sqs):
             client.meta.events.register("provide-client-params", self._note)
+            client.meta.events.register("before-call", self._before)
+            client.meta.events.register("after-call", self._after)
+
+    def another(self, **what: Any) -> Processor:
+        """A processor of its own; with other rules, one of another version of the code."""
+        recomputation = replace(self.recomputation, **what)
+        return Processor(
+            store=Store(
+                client=self.backend.client,
+                analytics_table=self.backend.analytics_table,
+                threads_table=self.backend.threads_table,
+                contributions_table=self.backend.contributions_table,
+                sleep=self._sleep,
+                random=lambda: 0.5,
+            ),
+            dead_letters=DeadLetters(
+                queue_url=self.dead_letter_url, code_version="v7", connect=lambda: self.sqs
+            ),
+            recomputation=lambda: recomputation,
+        )
+
+    def store(self, *events: AnalyticsEvent) -> None:
+        """As the receiver's store leaves them: whatever a message was before is replaced."""
+        for event in events:
+            item: Any = to_item(event, expires_at=1_900_000_000)
+            self.backend.client.put_item(TableName=self.backend.analytics_table, Item=item)
+        self.calls.clear()
+
+    def forget(self, *events: AnalyticsEvent) -> None:
+        """As their time to live does."""
+        for event in events:
+            key: Any = {"thread_id": {"S": event.thread_id}, "message_id": {"S": event.message_id}}
+            self.backend.client.delete_item(TableName=self.backend.analytics_table, Key=key)
 
     def judge(self, *records: Mapping[str, Any]) -> Judged:
         return self.processor.judge(records, lambda: self.seconds_left)
@@ -88,24 +128,22 @@ class Bench:
     def outcomes(self, *records: Mapping[str, Any]) -> list[Outcome]:
         return [case.outcome for case in self.judge(*records).cases]
 
-    def answer(self, operation: str, *answers: Answer | None) -> None:
-        """Answers that operation's next calls; None lets a call through, as do all after the last."""
-        service = "sqs" if operation == "SendMessage" else "dynamodb"
-        client = self.sqs if service == "sqs" else self.backend.client
-        queued = list(answers)
+    def answer(self, call: str, *answers: Answer | None) -> None:
+        """Answers the next calls of that name; None lets one through, as do all after the last."""
+        self._answers[call] = list(answers)
 
-        def next_answer(**_: Any) -> Any:
-            given = queued.pop(0) if queued else None
-            return given() if given else None
+    def lose(self, call: str, *errors: Exception | None) -> None:
+        """Lets the next calls of that name through, and loses their answers."""
+        self._lost[call] = list(errors)
 
-        client.meta.events.register(f"before-call.{service}.{operation}", next_answer)
+    def state(self, thread_id: str = "1#7") -> ThreadState:
+        return self.backend.threads()[thread_id]
 
-    def is_fold_of(self, *events: AnalyticsEvent) -> bool:
-        """Whether the aggregates hold what these events come to, and nothing else."""
-        return self.backend.figures() == fold(events, keywords_per_event=self.settings.keywords_per_event)
+    def contribution(self, day: str = "2026-11-16", thread_id: str = "1#7") -> Contribution | None:
+        return self.backend.contributions().get((day, thread_id))
 
     def buried(self) -> list[dict[str, Any]]:
-        """The dead-letter queue's messages, in the order of their sending where the queue keeps one."""
+        """The dead-letter queue's messages."""
         answer = self.sqs.receive_message(
             QueueUrl=self.dead_letter_url,
             MaxNumberOfMessages=10,
@@ -118,26 +156,27 @@ class Bench:
         self.waits.append(seconds)
         self.seconds_left -= seconds
 
-    def _note(self, model: Any, **_: Any) -> None:
-        self.calls.append(model.name)
+    def _note(self, model: Any, params: Any, context: Any, **_: Any) -> None:
+        table = params.get("TableName") or next(iter(params.get("RequestItems", {})), "")
+        context["call"] = f"{model.name} {table.partition('-')[0]}".strip()
+        self.calls.append(context["call"])
+
+    def _before(self, context: Any, **_: Any) -> Any:
+        queued = self._answers.get(context["call"])
+        given = queued.pop(0) if queued else None
+        return given() if given else None
+
+    def _after(self, context: Any, **_: Any) -> None:
+        queued = self._lost.get(context["call"])
+        error = queued.pop(0) if queued else None
+        if error:
+            raise error
 
 
 def _bench(backend: Backend, queue: str, attributes: Any) -> Bench:
     sqs = SESSION.client("sqs", config=_ONE_TRY)
     url = sqs.create_queue(QueueName=queue, Attributes=attributes)["QueueUrl"]
-    settings = ProcessorSettings(
-        stage="test",
-        aggregates_table=backend.aggregates_table,
-        contributions_table=backend.contributions_table,
-        work_dlq_url=url,
-        shards=4,
-        keyword_buckets=4,
-        issue_buckets=2,
-        keywords_per_event=20,
-        contribution_ttl_days=500,
-        code_version="v7",
-    )
-    return Bench(backend, url, sqs, settings)
+    return Bench(backend, url, sqs)
 
 
 @pytest.fixture

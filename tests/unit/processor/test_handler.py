@@ -11,13 +11,18 @@ import boto3
 import pytest
 from moto import mock_aws
 
+from contract.event import AnalyticsEvent
+from contract.item import to_item
 from contract.names import METRIC_NAMESPACE, Metric
 from processor import handler
+from processor.batch import Processor
+from processor.recompute import Recomputation
 from processor.settings import ProcessorSettings
 from rig.backends import REGION, Backend, backend_at
 from rig.builders import a_queue_record, an_event
+from tests.unit.processor.conftest import issues
 
-TEN = [an_event(f"comment-{number}", text="python") for number in range(10)]
+TEN = issues(10)
 
 
 class Context:
@@ -56,23 +61,31 @@ def _settings(backend: Backend) -> ProcessorSettings:
     url = boto3.client("sqs").create_queue(QueueName="work-dlq")["QueueUrl"]
     return ProcessorSettings(
         stage="test",
-        aggregates_table=backend.aggregates_table,
+        analytics_table=backend.analytics_table,
+        threads_table=backend.threads_table,
         contributions_table=backend.contributions_table,
+        bot_logins=("CV-Chatbot[bot]",),
+        ignored_logins=(),
+        team=("OWNER", "MEMBER"),
+        asks="outsiders",
+        keywords=(),
+        retention_days=400_000,
         work_dlq_url=url,
-        shards=4,
-        keyword_buckets=4,
-        issue_buckets=2,
-        keywords_per_event=20,
-        contribution_ttl_days=500,
         code_version="v7",
     )
+
+
+def _store(backend: Backend, *events: AnalyticsEvent) -> None:
+    for event in events:
+        item: Any = to_item(event, expires_at=4_000_000_000)
+        backend.client.put_item(TableName=backend.analytics_table, Item=item)
 
 
 def _handle(*records: dict[str, Any]) -> dict[str, Any]:
     return handler.handle({"Records": list(records)}, Context())  # type: ignore[arg-type]  # all that it asks for
 
 
-def _told(capsys: pytest.CaptureFixture[str]) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+def _logged(capsys: pytest.CaptureFixture[str]) -> tuple[list[dict[str, Any]], dict[str, Any]]:
     """The log lines, and the one line of metrics."""
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     (metrics,) = (line for line in lines if "_aws" in line)
@@ -80,8 +93,16 @@ def _told(capsys: pytest.CaptureFixture[str]) -> tuple[list[dict[str, Any]], dic
 
 
 def test_a_batch_that_is_done_is_answered_with_no_failures(backend: Backend) -> None:
+    _store(backend, *TEN)
     assert _handle(*map(a_queue_record, TEN)) == {"batchItemFailures": []}
     assert len(backend.contributions()) == 10
+
+
+def test_the_settings_say_who_the_chatbot_is_in_any_letter_case(backend: Backend) -> None:
+    answer = an_event("comment-50", issue_id=1, author="cv-chatbot[bot]", created_at="2026-11-16T10:00:00Z")
+    _store(backend, TEN[0], answer)
+    _handle(a_queue_record(answer))
+    assert backend.threads()["1#1"].answered_by_bot == 1
 
 
 def test_of_a_mixed_batch_only_what_must_come_again_is_named(
@@ -89,29 +110,88 @@ def test_of_a_mixed_batch_only_what_must_come_again_is_named(
 ) -> None:
     """The dead message cannot be buried: its queue is gone."""
     monkeypatch.setenv("WORK_DLQ_URL", f"https://sqs.{REGION}.amazonaws.com/123456789012/gone")
+    _store(backend, *TEN)
     records = [a_queue_record(TEN[0]), a_queue_record("{", message_id="poison"), a_queue_record(TEN[1])]
     assert _handle(*records) == {"batchItemFailures": [{"itemIdentifier": "poison"}]}
     assert len(backend.contributions()) == 2
 
 
 def test_an_unexpected_failure_of_everything_names_every_message(
-    backend: Backend, capsys: pytest.CaptureFixture[str]
+    backend: Backend, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """An empty answer would delete them all."""
-    for table in (backend.contributions_table, backend.aggregates_table):
-        backend.client.delete_table(TableName=table)
-    records = [a_queue_record(event, received=2) for event in TEN]
+
+    def fail(*_: Any) -> Any:
+        raise RuntimeError("a bug")
+
+    monkeypatch.setattr(Processor, "judge", fail)
+    records = [a_queue_record(event) for event in TEN]
     named = [failure["itemIdentifier"] for failure in _handle(*records)["batchItemFailures"]]
     assert named == [record["messageId"] for record in records]
-    logs, metrics = _told(capsys)
+    logs, metrics = _logged(capsys)
     assert metrics[Metric.FAILED] == [10.0]
     assert any("exception" in line for line in logs)
 
 
 def test_a_message_that_comes_twice_in_one_batch_is_named_once(backend: Backend) -> None:
-    backend.client.delete_table(TableName=backend.contributions_table)
+    backend.client.delete_table(TableName=backend.threads_table)
     twice = [a_queue_record(TEN[0], message_id="m-1"), a_queue_record(TEN[0], message_id="m-1")]
     assert _handle(*twice) == {"batchItemFailures": [{"itemIdentifier": "m-1"}]}
+
+
+def test_each_message_has_a_line_with_its_ids_and_the_batch_has_its_numbers(
+    backend: Backend, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _store(backend, *TEN)
+    _handle(a_queue_record(TEN[0]), a_queue_record(TEN[1]), a_queue_record("{"))
+    logs, metrics = _logged(capsys)
+    assert [(line["level"], line["outcome"]) for line in logs] == [
+        ("INFO", "counted"),
+        ("INFO", "counted"),
+        ("ERROR", "dead"),
+    ]
+    assert (logs[0]["correlation_id"], logs[0]["delivery_id"]) == ("octo/hello#1", "d-1")
+    assert (logs[0]["thread_id"], logs[0]["message_id"]) == ("1#1", "issue-1")
+    assert (logs[0]["function_request_id"], logs[0]["cold_start"]) == ("request-1", True)
+    assert "not JSON" in logs[2]["reason"]
+    counts = {name: metrics[name] for name in (Metric.RECORDS, Metric.COUNTED, Metric.DEAD, Metric.FAILED)}
+    assert counts == {"Records": [3.0], "Counted": [2.0], "Dead": [1.0], "Failed": [0.0]}
+    assert metrics[Metric.THREADS] == [2.0]
+    assert len(metrics[Metric.LAG_SECONDS]) == 2
+
+
+def test_a_poke_that_no_webhook_made_is_no_late_one(
+    backend: Backend, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _handle(a_queue_record({"dynamodb": {"Keys": {"thread_id": {"S": "1#7"}}}}))
+    _, metrics = _logged(capsys)
+    assert metrics[Metric.COUNTED] == [1.0]
+    assert Metric.LAG_SECONDS not in metrics
+
+
+def test_what_cannot_be_read_is_named(backend: Backend, capsys: pytest.CaptureFixture[str]) -> None:
+    _store(backend, *TEN)
+    strange: Any = {**to_item(an_event("comment-99", issue_id=1), expires_at=1), "schema_version": {"N": "9"}}
+    backend.client.put_item(TableName=backend.analytics_table, Item=strange)
+    _handle(a_queue_record(TEN[0]))
+    logs, metrics = _logged(capsys)
+    (line,) = [each for each in logs if "stored_message" in each]
+    assert (line["level"], line["stored_message"]) == ("ERROR", "1#1/comment-99")
+    assert "schema_version" in line["reason"]
+    assert metrics[Metric.UNREADABLE] == [1.0]
+
+
+def test_what_nobody_expected_is_logged_with_its_traceback(
+    backend: Backend, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(*_: Any) -> Any:
+        raise RuntimeError("a bug")
+
+    monkeypatch.setattr(Recomputation, "of", fail)
+    _store(backend, TEN[0])
+    assert len(_handle(a_queue_record(TEN[0]))["batchItemFailures"]) == 1
+    logs, _ = _logged(capsys)
+    assert [line["exception_name"] for line in logs] == ["RuntimeError"]
 
 
 @pytest.mark.usefixtures("backend")
@@ -121,74 +201,30 @@ def test_an_event_that_is_no_batch_fails_as_a_whole() -> None:
 
 
 @pytest.mark.usefixtures("backend")
-def test_each_event_has_one_log_line_with_its_ids(capsys: pytest.CaptureFixture[str]) -> None:
-    _handle(
-        a_queue_record(an_event(delivery_id="d-5"), message_id="m-1"), a_queue_record("{", message_id="m-2")
-    )
-    (counted, dead), _ = _told(capsys)
-    expected = {
-        "level": "INFO",
-        "outcome": "counted",
-        "correlation_id": "octo/hello#7",
-        "delivery_id": "d-5",
-        "entity_id": "comment-1",
-        "version": an_event().version,
-        "message_id": "m-1",
-        "function_name": "cv-analytics-dev-processor",
-        "function_request_id": "request-1",
-        "cold_start": True,
-    }
-    assert {name: counted[name] for name in expected} == expected
-    assert (dead["level"], dead["outcome"], dead["message_id"]) == ("ERROR", "dead", "m-2")
-    assert "no JSON" in dead["reason"]
-
-
-@pytest.mark.usefixtures("backend")
 def test_only_the_first_invocation_is_a_cold_start(capsys: pytest.CaptureFixture[str]) -> None:
     _handle(a_queue_record(TEN[0]))
     capsys.readouterr()
     _handle(a_queue_record(TEN[1]))
-    ((line,), _) = _told(capsys)
+    ((line,), _) = _logged(capsys)
     assert line["cold_start"] is False
-
-
-@pytest.mark.usefixtures("backend")
-def test_the_metrics_add_up_to_the_records(capsys: pytest.CaptureFixture[str]) -> None:
-    edited = an_event("comment-0", text="golang", updated_at="2026-11-16T10:00:00Z")
-    _handle(a_queue_record(edited), a_queue_record(TEN[3]))
-    capsys.readouterr()
-    _handle(*map(a_queue_record, [*TEN[:2], TEN[3], TEN[3]]), a_queue_record("{"))
-    _, metrics = _told(capsys)
-    parts = {
-        Metric.COUNTED: [1.0],
-        Metric.DUPLICATE: [2.0],
-        Metric.STALE: [1.0],
-        Metric.DEAD: [1.0],
-        Metric.FAILED: [0.0],
-    }
-    assert {name: metrics[name] for name in parts} == parts
-    assert metrics[Metric.RECORDS] == [5.0]
-    assert metrics[Metric.CONFLICT] == [0.0]
-    assert len(metrics[Metric.LAG_SECONDS]) == 1
 
 
 @pytest.mark.usefixtures("backend")
 def test_lag_is_never_negative(capsys: pytest.CaptureFixture[str]) -> None:
     _handle(a_queue_record(an_event(created_at="2999-01-01T00:00:00Z")))
-    _, metrics = _told(capsys)
+    _, metrics = _logged(capsys)
     assert metrics[Metric.LAG_SECONDS] == [0.0]
 
 
 @pytest.mark.usefixtures("backend")
 def test_metrics_come_under_the_names_that_the_alarms_watch(capsys: pytest.CaptureFixture[str]) -> None:
     _handle(a_queue_record(TEN[0]))
-    _, metrics = _told(capsys)
+    _, metrics = _logged(capsys)
     (directive,) = metrics["_aws"]["CloudWatchMetrics"]
     assert directive["Namespace"] == METRIC_NAMESPACE
     assert directive["Dimensions"] == [["service"]]
-    of_others = {Metric.REPORT_SENT, Metric.REPORT_MISSING, Metric.AGGREGATE_DRIFT}
-    names = {value for name, value in vars(Metric).items() if name.isupper()} - of_others
-    assert {metric["Name"] for metric in directive["Metrics"]} == names
+    names = {metric["Name"] for metric in directive["Metrics"]}
+    assert names >= {Metric.RECORDS, Metric.FAILED, Metric.UNREADABLE, Metric.LAG_SECONDS}
 
 
 @pytest.mark.usefixtures("backend")
@@ -202,6 +238,6 @@ def test_a_hundred_messages_tell_a_hundred_lags(capsys: pytest.CaptureFixture[st
 
 @pytest.mark.usefixtures("backend")
 def test_a_missing_variable_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("SHARDS")
-    with pytest.raises(KeyError, match="SHARDS"):
+    monkeypatch.delenv("THREADS_TABLE")
+    with pytest.raises(KeyError, match="THREADS_TABLE"):
         _handle(a_queue_record(TEN[0]))

@@ -78,10 +78,11 @@ def settings(tmp_path: Path) -> ReceiverSettings:
         webhook_secret_file=str(secret_file),
         bot_logins=("cv-chatbot[bot]",),
         repositories=(),
-        keywords=(),
+        ignored_logins=(),
+        placeholders=(),
+        keywords_per_message=20,
         max_body_bytes=1_000_000,
         retention_days=400,
-        seal_after_days=400,
         threads=8,
     )
 

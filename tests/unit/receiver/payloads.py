@@ -12,8 +12,8 @@ def a_user(login: str = "octocat", *, bot: bool = False) -> dict[str, Any]:
     return {"login": login, "id": 5, "type": "Bot" if bot else "User", "site_admin": False}
 
 
-def a_repository(full_name: str = "octo/hello") -> dict[str, Any]:
-    return {"id": 42, "full_name": full_name, "private": False}
+def a_repository(full_name: str = "octo/hello", *, repository_id: int = 42) -> dict[str, Any]:
+    return {"id": repository_id, "full_name": full_name, "private": False}
 
 
 def an_issue(**changes: Any) -> dict[str, Any]:
@@ -23,6 +23,9 @@ def an_issue(**changes: Any) -> dict[str, Any]:
         "title": "How do I install it?",
         "body": "On Windows, that is.",
         "user": a_user(),
+        "author_association": "NONE",
+        "state": "open",
+        "closed_at": None,
         "html_url": "https://github.com/octo/hello/issues/7",
         "created_at": CREATED,
         "updated_at": UPDATED,
@@ -36,6 +39,7 @@ def a_comment(**changes: Any) -> dict[str, Any]:
         "id": 200,
         "body": "Which version?",
         "user": a_user("hubot-fan"),
+        "author_association": "CONTRIBUTOR",
         "html_url": "https://github.com/octo/hello/issues/7#issuecomment-200",
         "created_at": CREATED,
         "updated_at": UPDATED,

@@ -14,8 +14,8 @@ from google.cloud.firestore import Client
 from werkzeug.test import TestResponse
 
 from contract.event import AnalyticsEvent
-from contract.item import from_item
-from contract.names import FIRESTORE_COLLECTION, FIRESTORE_OUTBOX
+from contract.item import SORT_KEY, from_item
+from contract.names import FIRESTORE_COLLECTION, FIRESTORE_ERASED, FIRESTORE_OUTBOX
 from receiver.settings import ReceiverSettings
 from receiver.signature import signature
 
@@ -52,7 +52,7 @@ class RunningReceiver:
         return self.client.post("/", data=body, headers=given)
 
     def documents(self) -> dict[str, dict[str, Any]]:
-        """Firestore's, by entity."""
+        """Firestore's, by message."""
         collection = Client(project=self.settings.google_project).collection(FIRESTORE_COLLECTION)
         return {document.id: document.to_dict() or {} for document in collection.stream()}
 
@@ -61,22 +61,30 @@ class RunningReceiver:
         collection = Client(project=self.settings.google_project).collection(FIRESTORE_OUTBOX)
         return {document.id: document.to_dict() or {} for document in collection.stream()}
 
-    def items(self) -> dict[str, dict[str, Any]]:
-        """DynamoDB's, by entity."""
-        return {item["entity_id"]["S"]: item for item in self.rows()}
+    def erased(self) -> set[str]:
+        """The threads whose issue was deleted, as Firestore remembers them."""
+        collection = Client(project=self.settings.google_project).collection(FIRESTORE_ERASED)
+        return {document.id for document in collection.stream()}
 
-    def rows(self) -> list[dict[str, Any]]:
-        """All that DynamoDB holds, an entity's copies under several keys included."""
+    def items(self) -> dict[str, dict[str, Any]]:
+        """DynamoDB's, by message."""
         client = boto3.client("dynamodb", region_name=self.settings.aws_region)
-        return [dict(item) for item in client.scan(TableName=self.settings.analytics_table)["Items"]]
+        found = client.scan(TableName=self.settings.analytics_table)["Items"]
+        return {item[SORT_KEY]["S"]: dict(item) for item in found}
+
+    def everything(self) -> str:
+        """All that the stores hold, as text to search."""
+        return json.dumps([self.items(), self.documents(), self.outbox()], default=str)
 
     def events(self) -> dict[str, AnalyticsEvent]:
         """What both stores hold, which must be the same but for the delivery that brought it."""
-        dynamodb = {entity: from_item(item) for entity, item in self.items().items()}
-        firestore = {entity: AnalyticsEvent.from_record(found) for entity, found in self.documents().items()}
+        dynamodb = {message: from_item(item) for message, item in self.items().items()}
+        firestore = {
+            message: AnalyticsEvent.from_record(found) for message, found in self.documents().items()
+        }
         assert _untraced(dynamodb) == _untraced(firestore)
         return dynamodb
 
 
 def _untraced(events: dict[str, AnalyticsEvent]) -> list[AnalyticsEvent]:
-    return [replace(events[entity], delivery_id="", received_at="", trace="") for entity in sorted(events)]
+    return [replace(events[message], delivery_id="", received_at="", trace="") for message in sorted(events)]

@@ -13,10 +13,17 @@ from contract.event import AnalyticsEvent
 from contract.item import from_item, to_item
 from receiver.webhook import Accepted, Delivery, Outcome, Rules, interpret
 from tests.hops import refused_by
-from tests.unit.receiver.payloads import comment_webhook, issue_webhook
+from tests.unit.receiver.payloads import a_repository, an_issue, comment_webhook, issue_webhook
 
-RULES = Rules.of(bot_logins=["cv-chatbot[bot]"], repositories=[], seal_after_days=100_000)
+RULES = Rules.of(bot_logins=["cv-chatbot[bot]"], retention_days=100_000)
 DELIVERY = Delivery(delivery_id="d-1", received_at=datetime(2026, 11, 16, tzinfo=UTC), trace="")
+
+MOVES = {
+    "old_issue": an_issue(number=3),
+    "old_repository": a_repository(repository_id=41),
+    "new_issue": an_issue(number=9),
+    "new_repository": a_repository(repository_id=43),
+}
 
 any_json = st.recursive(
     st.none()
@@ -30,7 +37,10 @@ any_json = st.recursive(
 )
 event_names = st.sampled_from(["issues", "issue_comment", "ping"])
 webhooks = st.sampled_from(
-    [("issues", issue_webhook(action)) for action in ("opened", "edited", "deleted", "transferred")]
+    [
+        ("issues", issue_webhook(action, changes=MOVES))
+        for action in ("opened", "edited", "closed", "reopened", "deleted", "transferred")
+    ]
     + [("issue_comment", comment_webhook(action)) for action in ("created", "edited", "deleted")]
 )
 
@@ -56,5 +66,6 @@ def check(outcome: Outcome) -> None:
     if isinstance(outcome, Accepted):
         assert from_item(to_item(outcome.event, expires_at=1)) == outcome.event
         assert AnalyticsEvent.from_record(outcome.event.to_record()) == outcome.event
-        texts = [value for value in outcome.event.to_record().values() if isinstance(value, str)]
+        record = outcome.event.to_record()
+        texts = [*outcome.event.keywords, *(value for value in record.values() if isinstance(value, str))]
         assert [refused_by(text) for text in texts] == [[]] * len(texts)

@@ -14,29 +14,41 @@ from local.webhooks import Webhook
 from receiver.webhook import Accepted, Delivery, Ignored, Outcome, Pong, Rules, interpret
 
 DELIVERY = Delivery(delivery_id="d-1", received_at=datetime(2026, 11, 16, tzinfo=UTC), trace="")
-RULES = Rules.of(bot_logins=["cv-chatbot[bot]"], repositories=[], seal_after_days=36_500)
+RULES = Rules.of(bot_logins=["cv-chatbot[bot]"], retention_days=36_500)
 
 HELLO = "Codertocat/Hello-World#1"
-OPENED = "Spelling error in the README file\n\nIt looks like you accidently spelled 'commit' with two 't's."
+ISSUE = {
+    "message_id": "issue-444500041",
+    "thread_id": "186853002#1",
+    "correlation_id": HELLO,
+    "title": "Spelling error in the README file",
+    "text": "It looks like you accidently spelled 'commit' with two 't's.",
+    "association": "OWNER",
+}
+COMMENT = {"message_id": "comment-492700400", "thread_id": "186853002#1", "association": "OWNER"}
 ANSWERED = "You are totally right! I'll get this fixed "
+GONE = {"title": "", "text": "", "keywords": (), "deleted": True}
 
 EXPECTED: dict[tuple[str, str], dict[str, Any]] = {
-    ("issues", "opened"): {"entity_id": "issue-444500041", "deleted": False},
-    ("issues", "edited"): {"entity_id": "issue-444500041", "text": OPENED, "transferred_from": ""},
-    ("issues", "deleted"): {"entity_id": "issue-444500041", "text": "", "deleted": True, "day": "2021-07-05"},
+    ("issues", "opened"): {"message_id": "issue-444500041", "deleted": False},
+    ("issues", "edited"): {**ISSUE, "transferred_from": ""},
+    ("issues", "reopened"): {"message_id": "issue-444500041", "closed_at": ""},
+    ("issues", "deleted"): {"message_id": "issue-444500041", "day": "2021-07-05", **GONE},
     ("issues", "transferred"): {
-        "entity_id": "issue-512748900",
+        "message_id": "issue-512748900",
+        "thread_id": "17273051#1",
         "correlation_id": "octo-org/octo-repo#1",
-        "transferred_to": HELLO,
+        "transferred_to": "186853002#1",
         "text": "",
     },
-    ("issue_comment", "created"): {"entity_id": "comment-492700400", "text": ANSWERED + "right away."},
-    ("issue_comment", "edited"): {"entity_id": "comment-492700400", "text": ANSWERED + "today."},
-    ("issue_comment", "deleted"): {"entity_id": "comment-492700400", "text": "", "deleted": True},
+    ("issue_comment", "created"): {**COMMENT, "text": ANSWERED + "right away."},
+    ("issue_comment", "edited"): {**COMMENT, "text": ANSWERED + "today."},
+    ("issue_comment", "deleted"): {"message_id": "comment-492700400", **GONE},
 }
 COUNTS = {
     ("issues", "opened"): 4,
     ("issues", "edited"): 3,
+    ("issues", "reopened"): 1,
     ("issues", "deleted"): 1,
     ("issues", "transferred"): 1,
     ("issue_comment", "created"): 5,
@@ -59,7 +71,8 @@ def key(webhook: Webhook) -> tuple[str, str]:
 def test_what_was_said_becomes_an_event(webhook: Webhook) -> None:
     outcome = meaning(webhook)
     assert isinstance(outcome, Accepted), outcome
-    expected = {"kind": Kind.QUERY, "schema_version": 1, **EXPECTED[key(webhook)]}
+    kind = Kind.ISSUE if webhook.event == "issues" else Kind.COMMENT
+    expected = {"kind": kind, "schema_version": 2, **EXPECTED[key(webhook)]}
     assert {name: getattr(outcome.event, name) for name in expected} == expected
 
 
@@ -69,7 +82,7 @@ def test_one_recorded_issue_was_opened_by_a_transfer() -> None:
         for webhook in WEBHOOKS
         if key(webhook) == ("issues", "opened") and isinstance(outcome := meaning(webhook), Accepted)
     ]
-    assert Counter(origins) == {"": 3, "octo-org/octo-repo#1": 1}
+    assert Counter(origins) == {"": 3, "17273051#1": 1}
 
 
 def test_each_recorded_webhook_is_accepted_ignored_for_its_reason_or_answered() -> None:
@@ -82,6 +95,6 @@ def test_each_recorded_webhook_is_accepted_ignored_for_its_reason_or_answered() 
     )
     pongs = [webhook for webhook in WEBHOOKS if isinstance(meaning(webhook), Pong)]
     assert accepted == COUNTS
-    assert ignored == {(True, "unknown_action"): 20, (False, "unknown_event"): 10}
+    assert ignored == {(True, "unknown_action"): 19, (False, "unknown_event"): 10}
     assert len(pongs) == 4
     assert len(WEBHOOKS) == sum(accepted.values()) + sum(ignored.values()) + len(pongs)

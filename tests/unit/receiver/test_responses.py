@@ -45,11 +45,12 @@ def test_a_signed_webhook_is_accepted_and_is_in_both_stores(receiver: RunningRec
         {
             "accepted": "issue-100",
             "correlation_id": "octo/hello#7",
-            "version": "2026-11-16T09:05:00Z#0#6eb9ffd9",
+            "version": "2026-11-16T09:05:00Z#0#56b74a58",
         },
     )
     event = receiver.events()["issue-100"]
-    assert (event.text, event.delivery_id) == ("How do I install it?\n\nOn Windows, that is.", "d-1")
+    assert (event.title, event.text) == ("How do I install it?", "On Windows, that is.")
+    assert event.delivery_id == "d-1"
 
 
 def test_a_ping_is_answered_with_a_pong(receiver: RunningReceiver) -> None:
@@ -259,7 +260,7 @@ def test_each_webhook_is_one_log_line_that_names_it_and_no_secret(
     assert "How do I install it?" not in output
     new, again, ignored, refused = (json.loads(line) for line in output.splitlines())
     assert (new["severity"], new["outcome"], new["delivery_id"]) == ("INFO", "accepted", "d-1")
-    assert (new["correlation_id"], new["entity_id"], new["secret"]) == ("octo/hello#7", "issue-100", 0)
+    assert (new["correlation_id"], new["message_id"], new["secret"]) == ("octo/hello#7", "issue-100", 0)
     assert (new["new_to_firestore"], new["new_to_dynamodb"]) == (True, True)
     assert (again["new_to_firestore"], again["new_to_dynamodb"]) == (False, False)
     assert (ignored["reason"], ignored["correlation_id"]) == ("other_bot", "octo/hello#7")

@@ -104,7 +104,7 @@ def test_a_dead_entry_is_told_with_its_reason_and_correlation_id(
     assert relay.post("/").get_json()["outbox_dead"] == 1
 
 
-@pytest.mark.parametrize("slip", ["pending_since", "attempts", "entity_id"])
+@pytest.mark.parametrize("slip", ["pending_since", "attempts", "message_id"])
 def test_a_slip_of_the_hand_costs_one_entry_and_its_reason_is_told(
     receiver: RunningReceiver,
     open_relay: Callable[[], FlaskClient],
@@ -114,8 +114,8 @@ def test_a_slip_of_the_hand_costs_one_entry_and_its_reason_is_told(
     accept_while_aws_is_away(receiver)
     create_table(receiver.settings)
     ((name, sound),) = receiver.outbox().items()
-    edited = {**sound, "entity_id": ""} if slip == "entity_id" else {**sound}
-    if slip != "entity_id":
+    edited = {**sound, "message_id": ""} if slip == "message_id" else {**sound}
+    if slip != "message_id":
         del edited[slip]
     outbox = Client(project=receiver.settings.google_project).collection(FIRESTORE_OUTBOX)
     outbox.document(f"{name}-by-hand").set(edited)

@@ -2,75 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from contract.event import AnalyticsEvent
-from receiver.outbox import GRACE, entry_id
-from receiver.store import StoreFailed, StoreRefused
-from relay.outbox import Entry
-from relay.run import CHUNK, RUN_SECONDS, Outcome, Report, Run
+from receiver.outbox import GRACE
+from receiver.store import StoreRefused
+from relay.run import CHUNK, RUN_SECONDS, Outcome
 from rig.builders import an_event
-from rig.firestore import FakeFirestore
-from rig.immediate import Immediate
-
-RECEIVED = datetime(2026, 11, 16, 9, 0, 1, tzinfo=UTC)
-EXPIRES = datetime(2027, 12, 21, tzinfo=UTC)
-
-
-@dataclass
-class Table:
-    """A table that takes what it is not told to refuse."""
-
-    versions: dict[str, str] = field(default_factory=dict)
-    refusals: dict[str, Exception] = field(default_factory=dict)
-    is_away: bool = False
-    asked: int = 0
-
-    def put(self, event: AnalyticsEvent, *, expires_at: datetime) -> bool:  # noqa: ARG002  # nothing expires here
-        self.asked += 1
-        if self.is_away:
-            raise StoreFailed("DynamoDB: away")
-        if event.entity_id in self.refusals:
-            raise self.refusals[event.entity_id]
-        is_new = self.versions.get(event.entity_id, "") < event.version
-        if is_new:
-            self.versions[event.entity_id] = event.version
-        return is_new
-
-
-@dataclass
-class Bench:
-    """An outbox, a table, and a clock that a test moves."""
-
-    firestore: FakeFirestore = field(default_factory=lambda: FakeFirestore(Immediate()))
-    table: Table = field(default_factory=Table)
-    now: datetime = RECEIVED + GRACE
-    logged: list[tuple[Outcome, str, str]] = field(default_factory=list)
-    seconds_per_put: float = 0.0
-
-    def accept(self, *events: AnalyticsEvent) -> None:
-        for event in events:
-            self.firestore.put(event, expires_at=EXPIRES, left=lambda: 1.0)
-
-    def run(self) -> Report:
-        return Run(
-            outbox=self.firestore,
-            dynamodb=self.table,
-            at_once=lambda judge, entries: [self._judge(judge(entry)) for entry in entries],
-            log=self._log,
-            now=lambda: self.now,
-            chance=lambda: 0.0,
-        ).drain()
-
-    def _judge(self, outcome: Outcome) -> Outcome:
-        self.now += timedelta(seconds=self.seconds_per_put)
-        return outcome
-
-    def _log(self, outcome: Outcome, entry: Entry, reason: str) -> None:
-        self.logged.append((outcome, entry.entity_id, reason))
+from tests.unit.relay.bench import RECEIVED, Bench
 
 
 @pytest.fixture
@@ -94,7 +36,7 @@ def test_the_newest_version_is_delivered_whichever_the_entry_was_for(bench: Benc
     first, second = (an_event(text=t, updated_at=f"2026-11-16T09:0{t}:00Z") for t in ("1", "2"))
     bench.accept(first, second)
     assert bench.run().outcomes == {Outcome.DELIVERED: 2}
-    assert bench.table.versions == {"comment-1": second.version}
+    assert bench.table.versions == {"issue-1": second.version}
 
 
 def test_where_aws_is_away_one_chunk_is_tried_and_the_others_keep_their_patience(bench: Bench) -> None:
@@ -148,7 +90,7 @@ def test_what_can_never_be_delivered_is_dead_with_its_reason_and_costs_the_other
 
 def test_a_document_that_no_event_can_be_made_of_is_dead(bench: Bench) -> None:
     bench.accept(an_event())
-    bench.firestore.stored["comment-1"]["schema_version"] = 99
+    bench.firestore.stored["issue-1"]["schema_version"] = 99
     assert bench.run().outcomes == {Outcome.DEAD: 1}
     ((_, _, reason),) = bench.logged
     assert "schema_version is 99" in reason
@@ -164,7 +106,7 @@ def test_a_document_that_does_not_say_when_it_expires_is_dead(bench: Bench) -> N
 
 def test_a_malformed_entry_is_dead_with_its_fault_and_the_others_are_delivered(bench: Bench) -> None:
     bench.accept(*comments(3))
-    malformed = bench.firestore.entries[entry_id(comments(3)[1])]
+    malformed = bench.firestore.entries["comment-1@1"]
     del malformed["attempts"]
     report = bench.run()
     assert report.outcomes == {Outcome.DELIVERED: 2, Outcome.DEAD: 1}
@@ -197,11 +139,11 @@ def test_no_chunk_begins_when_the_time_is_up(bench: Bench) -> None:
 def test_an_entry_that_stays_after_its_delivery_changes_nothing_when_delivered_again(bench: Bench) -> None:
     event = an_event()
     bench.accept(event)
-    kept = dict(bench.firestore.entries[entry_id(event)])
+    kept = dict(bench.firestore.entries["issue-1@1"])
     bench.run()
-    bench.firestore.entries[entry_id(event)] = kept
+    bench.firestore.entries["issue-1@1"] = kept
     assert bench.run().outcomes == {Outcome.DELIVERED: 1}
-    assert bench.table.versions == {"comment-1": event.version}
+    assert bench.table.versions == {"issue-1": event.version}
 
 
 def test_an_older_entry_is_due_before_a_younger_one(bench: Bench) -> None:
@@ -210,4 +152,4 @@ def test_an_older_entry_is_due_before_a_younger_one(bench: Bench) -> None:
     bench.now = RECEIVED + timedelta(hours=1)
     bench.table.is_away = True
     bench.run()
-    assert bench.firestore.entries[entry_id(an_event("comment-old"))]["attempts"] == 1
+    assert bench.firestore.entries["comment-old@1"]["attempts"] == 1

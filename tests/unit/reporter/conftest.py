@@ -15,20 +15,18 @@ from botocore.awsrequest import AWSResponse
 from botocore.compat import HTTPHeaders
 from moto import mock_aws
 
-from contract import aggregates, item
+from contract import figures
 from contract.event import AnalyticsEvent
 from contract.names import METRIC_NAMESPACE
-from processor.contribution import contribution_of
-from processor.plan import Layout
-from processor.store import Store
 from reporter import handler
 from reporter.settings import ReporterSettings
-from rig.backends import REGION, backend_at
+from rig.backends import REGION, Backend, backend_at
+from tests.counting import Line
 
 
 @dataclass
 class Context:
-    """What Lambda tells an invocation, as far as it is asked."""
+    """What Lambda gives an invocation, as far as it is asked."""
 
     aws_request_id: str = "request-1"
     function_name: str = "cv-analytics-dev-reporter"
@@ -42,9 +40,7 @@ class Context:
 class Office:
     """The reporter's surroundings: the tables, and the mails that went out."""
 
-    dynamodb: Any
-    aggregates_table: str
-    analytics_table: str
+    backend: Backend
     queues: dict[str, str]
     """Addresses by name."""
     mails: list[dict[str, Any]] = field(default_factory=list)
@@ -53,7 +49,7 @@ class Office:
     later: float = 0.0
     """By how many seconds the sender's clock is ahead of the real one."""
     at_each_call: Callable[[str], None] = lambda _: None
-    """Is told of each call that the sending makes, before it and after it."""
+    """Takes note of each call that the sending makes, before it and after it."""
 
     def handle(self, **event: Any) -> dict[str, Any]:
         return handler.handle(event, Context())  # type: ignore[arg-type]  # all that it asks for
@@ -61,36 +57,25 @@ class Office:
     def addressees(self) -> list[str]:
         return [mail["Destination"]["ToAddresses"][0] for mail in map(_sent, self.mails)]
 
-    def tell_sent(self) -> None:
+    def report_sent(self) -> None:
         """SES's events of all mails that it has taken, at least once each as is its way."""
         for number, mail in enumerate(map(_sent, self.mails)):
             tags = {tag["Name"]: [tag["Value"]] for tag in mail["EmailTags"]}
-            told = {"messageId": f"ses-{number}", "tags": {"ses:operation": ["SendEmail"], **tags}}
+            sent = {"messageId": f"ses-{number}", "tags": {"ses:operation": ["SendEmail"], **tags}}
             for _ in range(2):
-                self.handle(**{"source": "aws.ses", "detail-type": "Email Sent", "detail": {"mail": told}})
+                self.handle(**{"source": "aws.ses", "detail-type": "Email Sent", "detail": {"mail": sent}})
 
-    def store(self, *events: AnalyticsEvent) -> None:
-        """The events as the receiver stores them and the processor counts them."""
-        contributions = backend_at(self.dynamodb).contributions_table
-        layout = Layout(
-            aggregates_table=self.aggregates_table,
-            contributions_table=contributions,
-            keyword_buckets=4,
-            issue_buckets=2,
-        )
-        for shard, event in enumerate(events):
-            stored = item.to_item(event, expires_at=1_900_000_000)
-            self.dynamodb.put_item(TableName=self.analytics_table, Item=stored)
-            mine = contribution_of(event, message_id="m-1", keywords_per_event=20, ttl_days=10)
-            Store(self.dynamodb, layout).apply([mine], known={}, shard=shard % 4, time_left=lambda: 30.0)
+    def count(self, *events: AnalyticsEvent) -> None:
+        """The events as the receiver stores them and the processor and the aggregator count them."""
+        Line(self.backend).count(*events)
 
     def notes(self) -> list[dict[str, Any]]:
         """All that is noted of any week's report."""
-        items = self.dynamodb.scan(TableName=self.aggregates_table)["Items"]
-        return [each for each in items if each[aggregates.PARTITION_KEY]["S"].startswith("report#")]
+        items: list[dict[str, Any]] = self.backend.scan(self.backend.aggregates_table)
+        return [each for each in items if each[figures.PARTITION_KEY]["S"].startswith("report#")]
 
     def watch(self, client: Any, operation: str) -> None:
-        """Mails are counted before the call's end is told: SES has taken them by then."""
+        """Mails are counted before the call's end is noted: SES has taken them by then."""
         client.meta.events.register(f"before-call.*.{operation}", lambda **_: self.at_each_call("before"))
         client.meta.events.register(f"after-call.*.{operation}", lambda **_: self.at_each_call("after"))
 
@@ -106,7 +91,7 @@ class Office:
 
 
 @pytest.fixture
-def office(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
+def office(monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
     environment = {
         "AWS_DEFAULT_REGION": REGION,
         "AWS_ACCESS_KEY_ID": "test",
@@ -121,14 +106,14 @@ def office(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> I
         office = _open()
         settings = ReporterSettings(
             stage="dev",
-            analytics_table=office.analytics_table,
-            seal_after_days=400,
+            threads_table=office.backend.threads_table,
+            contributions_table=office.backend.contributions_table,
+            retention_days=407,
             work_queue_url=office.queues["work-queue"],
             work_dlq_url=office.queues["work-dlq"],
             pipe_dlq_url=office.queues["pipe-dlq"],
             configuration_set="report-mail",
-            aggregates_table=office.aggregates_table,
-            shards=getattr(request, "param", 4),
+            aggregates_table=office.backend.aggregates_table,
             sender="reports@example.com",
             recipients=("a@example.com", "b@example.com"),
             time_zone="Europe/London",
@@ -158,19 +143,8 @@ def _sent(mail: dict[str, Any]) -> dict[str, Any]:
 
 
 def _open() -> Office:
-    client = boto3.client("dynamodb")
-    keys = (item.PARTITION_KEY, item.SORT_KEY)
-    client.create_table(
-        TableName="analytics",
-        BillingMode="PAY_PER_REQUEST",
-        KeySchema=[
-            {"AttributeName": keys[0], "KeyType": "HASH"},
-            {"AttributeName": keys[1], "KeyType": "RANGE"},
-        ],
-        AttributeDefinitions=[{"AttributeName": key, "AttributeType": "S"} for key in keys],
-    )
     boto3.client("sesv2").create_email_identity(EmailIdentity="reports@example.com")
     sqs = boto3.client("sqs")
     names = ("work-queue", "work-dlq", "pipe-dlq")
     queues = {name: sqs.create_queue(QueueName=name)["QueueUrl"] for name in names}
-    return Office(client, backend_at(client).aggregates_table, "analytics", queues)
+    return Office(backend_at(boto3.client("dynamodb")), queues)

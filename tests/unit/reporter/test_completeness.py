@@ -22,9 +22,8 @@ def test_of_a_complete_week_nothing_is_said() -> None:
             as_of(WEEK, queues=Queues(in_flight=0, uncounted=1, undelivered=1)),
             "2 messages wait in dead-letter",
         ),
-        (as_of(WEEK, queues=None), "the queues could not be asked"),
+        (as_of(WEEK, queues=None), "the queues did not answer"),
         (as_of(WEEK, audits=[AuditedDay("2026-11-17", 2)]), "the nightly audit found 2 differences"),
-        (as_of(WEEK, unreadable=1), "1 stored event could not be read"),
         (as_of(WEEK, moved=True), "they changed while they were read"),
         (as_of(WEEK, as_of=WEEK.end - timedelta(seconds=1)), "the week's last day (UTC) is not over"),
     ],
@@ -35,9 +34,11 @@ def test_each_gap_makes_one_sentence(completeness: Completeness, gap: str) -> No
     assert completeness.sentence.count(".") == 1
 
 
-def test_gaps_are_told_together() -> None:
-    both = as_of(WEEK, unreadable=2, moved=True).sentence.removeprefix("These figures are not complete: ")
-    assert both == "2 stored events could not be read; they changed while they were read."
+def test_gaps_are_named_together() -> None:
+    both = as_of(WEEK, audits=[AuditedDay("2026-11-17", 2)], moved=True).sentence
+    assert both.removeprefix("These figures are not complete: ") == (
+        "the nightly audit found 2 differences; they changed while they were read."
+    )
 
 
 def test_where_clocks_are_ahead_of_utc_the_report_knows_that_sunday_is_not_over() -> None:
@@ -49,7 +50,7 @@ def test_where_clocks_are_ahead_of_utc_the_report_knows_that_sunday_is_not_over(
     assert as_of(week, as_of=datetime(2026, 11, 23, tzinfo=UTC)).is_over
 
 
-def test_the_lines_hold_every_figure_noughts_included() -> None:
+def test_the_lines_hold_every_figure_zeros_included() -> None:
     lines = dict(as_of(WEEK).lines())
     assert lines["As of"] == "2026-11-23 08:00 UTC"
     assert lines["Under way (work queue)"] == "0"
@@ -61,15 +62,15 @@ def test_the_lines_hold_every_figure_noughts_included() -> None:
 
 def test_only_differences_are_corrections_the_latest_week_first() -> None:
     one, two = WEEK.before, WEEK.before.before
-    before = {two: Reported(queries=5, responses=4), one: Reported(queries=7, responses=6)}
-    now = {two: Reported(queries=4, responses=4), one: Reported(queries=7, responses=1_234)}
+    before = {two: Reported(questions=5, answered=4), one: Reported(questions=7, answered=6)}
+    now = {two: Reported(questions=4, answered=4), one: Reported(questions=7, answered=1_234)}
     assert corrections(before, before) == []
     found = corrections(before, now)
-    assert found == [Correction(one, "responses", 6, 1_234), Correction(two, "questions", 5, 4)]
-    assert found[0].sentence == "2026-W46: responses 6, now 1,234"
+    assert found == [Correction(one, "answered", 6, 1_234), Correction(two, "questions", 5, 4)]
+    assert found[0].sentence == "2026-W46: answered 6, now 1,234"
 
 
 def test_what_was_reported_reads_back_from_a_later_codes_note_too() -> None:
-    reported = Reported(queries=5, responses=4)
+    reported = Reported(questions=5, answered=4)
     assert Reported.from_json(reported.to_json()) == reported
-    assert Reported.from_json('{"queries": 5, "responses": 4, "reactions": 3}') == reported
+    assert Reported.from_json('{"questions": 5, "answered": 4, "reactions": 3}') == reported

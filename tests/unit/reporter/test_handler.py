@@ -4,26 +4,32 @@ from __future__ import annotations
 
 import itertools
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
 import boto3
 import pytest
 
-from contract import aggregates, item
-from contract.aggregates import audit_key
-from contract.event import Kind
+from contract.figures import audit_key
 from contract.names import Metric
 from reporter import handler
-from reporter.store import read_day
 from reporter.wording import QUIET
 from rig.builders import an_event
+from tests.counting import BOT
 from tests.unit.reporter.conftest import Context, Office
 
-ASKED = an_event("issue-7", text="Which python projects are there?\n\nMore.")
-ANSWERED = an_event("comment-8", kind=Kind.RESPONSE, text="Three.", created_at="2026-11-16T09:00:42Z")
+ASKED = an_event("issue-7", title="Which python projects are there?", text="More.")
+ANSWERED = an_event("comment-8", text="Three.", author=BOT, created_at="2026-11-16T09:00:42Z")
 ELSEWHERE = an_event(
-    "issue-9", text="Who?", repository="octo/other", issue_id=2, created_at="2026-11-22T23:59:59Z"
+    "issue-9",
+    title="Who?",
+    text="Who?",
+    author="ann",
+    repository="octo/other",
+    repository_id=2,
+    issue_id=2,
+    created_at="2026-11-22T23:59:59Z",
 )
 EARLIER = an_event("issue-3", text="python before", issue_id=3, created_at="2026-11-15T23:59:59Z")
 
@@ -37,10 +43,19 @@ def _body(mail: dict[str, Any], part: str) -> str:
 
 
 def test_a_dry_run_renders_and_neither_sends_nor_notes(office: Office) -> None:
-    office.store(ASKED, ANSWERED, ELSEWHERE, EARLIER)
+    office.count(ASKED, ANSWERED, ELSEWHERE, EARLIER)
     report = _report(dry_run=True)
     assert report["sent"] is False
-    for words in ("2026-W47", "octo/hello#7", "Which python projects are there?", "python", "42 s", "50 %"):
+    for words in (
+        "2026-W47",
+        "octo/hello#7",
+        "Which python projects are there?",
+        "python",
+        "42 s",
+        "octo/other#2",
+        "ann has waited since 2026-11-22 23:59 UTC",
+        "1 question, 100 % answered (100 % by the bot), 0 waiting",
+    ):
         assert words in report["html"]
         assert words in report["text"]
     assert office.mails == []
@@ -48,7 +63,7 @@ def test_a_dry_run_renders_and_neither_sends_nor_notes(office: Office) -> None:
 
 
 def test_a_report_goes_to_each_recipient_in_both_forms(office: Office) -> None:
-    office.store(ASKED)
+    office.count(ASKED)
     assert _report() == {"week": "2026-W47", "sent": True}
     sent = json.loads(office.mails[0]["body"])
     assert office.addressees() == ["a@example.com", "b@example.com"]
@@ -87,41 +102,8 @@ def test_a_sent_report_is_a_metric(office: Office, capsys: pytest.CaptureFixture
     assert metrics[Metric.REPORT_SENT] == [1.0]
 
 
-def test_an_event_that_cannot_be_read_is_told_and_costs_nothing_else(office: Office) -> None:
-    office.store(ASKED)
-    strange = {**item.to_item(an_event("comment-99"), expires_at=1), "schema_version": {"N": "99"}}
-    office.dynamodb.put_item(TableName="analytics", Item=strange)
-    text = _report(dry_run=True)["text"]
-    assert "1 stored event could not be read" in text.splitlines()[0]
-    assert "Which python projects are there?" in text
-
-
-def test_a_days_figures_are_read_over_shards_and_pages(office: Office) -> None:
-    events = [
-        an_event(f"comment-{number}", text="python", repository=f"octo/{'r' * 90}{number}")
-        for number in range(40)
-    ]
-    office.store(*events)
-    filler = "x" * 60_000
-    for number in range(20):
-        row = {
-            aggregates.PARTITION_KEY: {"S": "2026-11-16#0"},
-            aggregates.SORT_KEY: {"S": f"keywords#octo/large#{number:03}"},
-            f"w:{filler}": {"N": "1"},
-        }
-        office.dynamodb.put_item(TableName=office.aggregates_table, Item=row)
-    table = handler.runtime().sendings.table
-    figures = read_day(table, "2026-11-16", 4)
-    assert sum(each.queries for each in figures.values()) == 40
-    assert figures["octo/large"].keywords == {filler: 20}
-    counts = read_day(table, "2026-11-16", 4, kind="counts")
-    assert sum(each.queries for each in counts.values()) == 40
-    assert not any(each.keywords or each.issues for each in counts.values())
-    assert read_day(table, "2026-11-17", 4) == {}
-
-
 def test_the_first_line_says_what_is_missing_and_the_section_says_how_much(office: Office) -> None:
-    office.store(ASKED)
+    office.count(ASKED)
     sqs = boto3.client("sqs")
     for name, delay in (("work-queue", 0), ("work-queue", 900), ("work-dlq", 0), ("pipe-dlq", 0)):
         sqs.send_message(QueueUrl=office.queues[name], MessageBody="{}", DelaySeconds=delay)
@@ -138,49 +120,56 @@ def test_the_first_line_says_what_is_missing_and_the_section_says_how_much(offic
 
 def test_a_report_goes_out_where_the_queues_do_not_answer_and_says_so(office: Office) -> None:
     boto3.client("sqs").delete_queue(QueueUrl=office.queues["pipe-dlq"])
-    assert "the queues could not be asked" in _report(dry_run=True)["text"].splitlines()[0]
+    assert "the queues did not answer" in _report(dry_run=True)["text"].splitlines()[0]
     assert _report()["sent"]
 
 
 def test_figures_that_moved_since_they_were_reported_are_corrected(office: Office) -> None:
-    office.store(ASKED)
+    office.count(ASKED)
     assert _report(week="2026-W46")["sent"]
     assert _report()["sent"]
     assert "Corrections" not in _report(week="2026-W48", dry_run=True)["text"]
-    office.store(ELSEWHERE, ANSWERED, EARLIER)
+    office.count(ELSEWHERE, ANSWERED, EARLIER)
     text = _report(week="2026-W48", dry_run=True)["text"]
-    told = [line for line in text.splitlines() if ", now " in line]
-    assert told == [
+    corrected = [line for line in text.splitlines() if ", now " in line]
+    assert corrected == [
         "2026-W47: questions 1, now 2",
-        "2026-W47: responses 0, now 1",
+        "2026-W47: answered 0, now 1",
         "2026-W46: questions 0, now 1",
     ]
 
 
+def _while_reading(office: Office, act: Callable[[], object]) -> None:
+    """Before each query that the report makes, somebody does something."""
+
+    def happen(**_: Any) -> None:
+        client.meta.events.unregister("before-call.dynamodb.Query", happen)
+        act()
+        client.meta.events.register_first("before-call.dynamodb.Query", happen)
+
+    client = handler.runtime().reader.store.client
+    client.meta.events.register_first("before-call.dynamodb.Query", happen)
+
+
 def test_figures_that_move_while_they_are_read_are_read_again(office: Office) -> None:
-    office.store(ASKED)
-    late = [ELSEWHERE, EARLIER]
-
-    def come_late(**_: Any) -> None:
-        if late:
-            office.store(late.pop())
-
-    client = handler.runtime().reader.events.client
-    client.meta.events.register("before-call.dynamodb.Query", come_late)
+    office.count(ASKED)
+    late = [ELSEWHERE]
+    _while_reading(office, lambda: office.count(late.pop()) if late else None)
     report = _report(dry_run=True)
     assert "questions: 2" in report["subject"]
     assert "changed while they were read" not in report["text"]
 
 
 def test_figures_that_do_not_hold_still_say_so(office: Office) -> None:
-    office.store(ASKED)
+    office.count(ASKED)
     numbers = itertools.count(100)
 
-    def ask(**_: Any) -> None:
+    def ask() -> None:
         number = next(numbers)
-        office.store(an_event(f"issue-{number}", issue_id=number))
+        office.count(an_event(f"issue-{number}", issue_id=number))
 
-    handler.runtime().reader.events.client.meta.events.register_first("before-call.dynamodb.Query", ask)
+    queries = itertools.count(1)
+    _while_reading(office, lambda: None if next(queries) % 30 else ask())
     assert "they changed while they were read" in _report(dry_run=True)["text"].splitlines()[0]
 
 
@@ -191,8 +180,8 @@ def _missing(capsys: pytest.CaptureFixture[str], office: Office, week: str) -> t
     return missing, next(line[Metric.REPORT_MISSING] for line in lines if "_aws" in line)
 
 
-def test_the_check_tells_a_report_that_is_missing(office: Office, capsys: pytest.CaptureFixture[str]) -> None:
-    office.store(ASKED)
+def test_the_check_finds_a_report_that_is_missing(office: Office, capsys: pytest.CaptureFixture[str]) -> None:
+    office.count(ASKED)
     assert _missing(capsys, office, "2026-W47") == (True, [1.0])
     assert office.mails == []
     _report()

@@ -6,26 +6,27 @@ from html.parser import HTMLParser
 
 import pytest
 
+from reporter.amounts import NONE
 from reporter.as_html import render_html
 from reporter.as_text import render_text
-from reporter.report import DayCount, Question, Report, Thread, WeekFigures
+from reporter.report import BusyThread, DayCount, Report, RepositoryLine, WaitingQuestion
 from reporter.week import Week
-from reporter.wording import QUIET, change, headline, preview, span, subject
-from tests.unit.reporter.reports import WEEK, as_of, empty, longest, rich
+from reporter.wording import QUIET, change, headline, preview, repository_line, since, span, subject
+from tests.unit.reporter.reports import WEEK, as_of, asked, empty, longest, rich
 
 EMPTY = empty("dev")
 HOSTILE = '<script>alert("x")</script>&<img src=x onerror=alert(1)>'
-FIGURES = WeekFigures(queries=18, responses=11, asked=18, answered=9, p50_seconds=30, p95_seconds=7500)
 FULL = replace(
     EMPTY,
-    now=FIGURES,
-    before=replace(FIGURES, queries=9, p50_seconds=None),
+    now=asked(18, 7, 2, 1, 30, (30, 7500)),
+    before=asked(9, 5),
     days=[DayCount(day, number, 6 - number) for number, day in enumerate(WEEK.days)],
+    repositories=[RepositoryLine(HOSTILE, asked(18, 9))],
+    repositories_in_all=4,
     keywords=[("python", 12), (HOSTILE, 3)],
-    busiest=[Thread("octo/hello#7", HOSTILE, "https://github.com/octo/hello/issues/7", 5)],
-    unanswered=[Question(HOSTILE, HOSTILE, "javascript:alert(1)", "2026-11-17T09:10:00Z")],
-    unanswered_in_all=30,
-    completeness=as_of(WEEK, unreadable=2),
+    busiest=[BusyThread("octo/hello#7", HOSTILE, "https://github.com/octo/hello/issues/7", 5)],
+    waiting=[WaitingQuestion(HOSTILE, HOSTILE, "javascript:alert(1)", "2026-11-17T09:10:00Z", HOSTILE)],
+    completeness=as_of(WEEK, moved=True),
 )
 REPORTS = {"empty": EMPTY, "full": FULL, "rich": rich(), "longest": longest()}
 
@@ -68,7 +69,7 @@ def test_the_page_is_well_formed_and_loads_nothing(report: Report) -> None:
 
 def test_what_comes_from_github_is_text_and_never_markup() -> None:
     page = _Page(render_html(FULL))
-    assert page.text.count(HOSTILE) == 4
+    assert page.text.count(HOSTILE) == 6
 
 
 def test_only_https_addresses_become_links() -> None:
@@ -76,8 +77,8 @@ def test_only_https_addresses_become_links() -> None:
 
 
 def test_an_address_cannot_leave_its_attribute() -> None:
-    thread = Thread("octo/hello#7", "", 'https://github.com/" onclick="alert(1)', 1)
-    page = _Page(render_html(replace(EMPTY, busiest=[thread])))
+    thread = BusyThread("octo/hello#7", "", 'https://github.com/" onclick="alert(1)', 1)
+    page = _Page(render_html(replace(FULL, busiest=[thread], waiting=[])))
     assert page.links == ['https://github.com/" onclick="alert(1)']
     assert "onclick" not in page.attributes
 
@@ -85,13 +86,15 @@ def test_an_address_cannot_leave_its_attribute() -> None:
 @pytest.mark.parametrize("report", REPORTS.values(), ids=REPORTS)
 def test_both_forms_say_the_same(report: Report) -> None:
     page, text = _Page(render_html(report)).text, render_text(report)
-    told = [words for each in headline(report) for words in (each.name, each.value, each.change)]
-    told += [word for word, _ in report.keywords] + [each.title for each in report.busiest]
-    told += [each.excerpt for each in report.unanswered] + [each.sentence for each in report.corrections]
-    told += [words for line in report.completeness.lines() for words in line]
-    sections = ["Day by day", "Keywords", "Busiest issues", "Unanswered questions"]
-    told += [span(report), *([QUIET] if report.is_quiet else sections)]
-    for words in told:
+    said = [words for each in headline(report) for words in (each.name, each.value, each.change)]
+    said += [word for word, _ in report.keywords] + [each.title for each in report.busiest]
+    said += [words for each in report.waiting for words in (each.title, since(each))]
+    said += [words for line in report.repositories for words in (line.name, repository_line(line))]
+    said += [each.sentence for each in report.corrections]
+    said += [words for line in report.completeness.lines() for words in line]
+    sections = ["Waiting questions", "Day by day", "Repositories", "Keywords", "Busiest threads"]
+    said += [span(report), *([QUIET] if report.is_quiet else sections)]
+    for words in said:
         assert words in page
         assert words in text
 
@@ -114,8 +117,8 @@ def test_a_complete_week_begins_with_itself() -> None:
 
 @pytest.mark.parametrize("report", REPORTS.values(), ids=REPORTS)
 def test_no_mail_is_so_long_that_gmail_would_clip_it(report: Report) -> None:
-    """It does so at 102 KB."""
-    assert len(render_html(report).encode()) < 100_000
+    """It does so at 102 KB, its own markup included."""
+    assert len(render_html(report).encode()) < 95_000
 
 
 def test_every_ground_has_its_ink_and_both_have_a_dark_twin() -> None:
@@ -138,10 +141,38 @@ def test_the_weeks_days_read_well(label: str, words: str) -> None:
     assert span(replace(EMPTY, week=Week.parse(label))) == words
 
 
-def test_what_is_left_out_is_told() -> None:
+def test_what_is_left_out_is_said() -> None:
     for form in (render_html(FULL), render_text(FULL)):
-        assert "Unanswered questions in all: 30" in form
-        assert "2 stored events could not be read" in form
+        assert "30 questions are waiting. The list shows those that have waited longest." in form
+        assert "and 3 more" in form
+
+
+def test_a_quiet_week_says_so_and_has_no_empty_lists() -> None:
+    for form in (render_html(EMPTY), render_text(EMPTY)):
+        assert QUIET in form
+        assert "Waiting questions" not in form
+        assert "How complete this is" in form
+
+
+def test_who_waits_and_since_when_is_said_in_a_sentence() -> None:
+    assert since(rich().waiting[0]) == "octocat has waited since 2026-11-17 09:10 UTC"
+
+
+def test_a_repositorys_line_says_what_became_of_its_questions() -> None:
+    assert repository_line(RepositoryLine("x", asked(4, 1, 2, 0, 1))) == (
+        "4 questions, 75 % answered (25 % by the bot), 1 waiting"
+    )
+    assert repository_line(RepositoryLine("x", asked(1, 1))) == (
+        "1 question, 100 % answered (100 % by the bot), 0 waiting"
+    )
+    assert repository_line(RepositoryLine("x", asked(0, 0))).startswith(f"0 questions, {NONE} answered")
+
+
+def test_waits_are_compared_and_where_there_is_nothing_to_compare_there_is_a_dash() -> None:
+    figures = {each.name: each for each in headline(FULL)}
+    assert figures["Time to answer, median"].value == "30 s"
+    assert figures["Time to answer, median"].change == NONE
+    assert figures["Questions"].change == "+9 (+100 %)"
 
 
 def test_the_longest_bar_fills_its_column_and_a_small_one_is_seen() -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,13 +16,22 @@ from reporter import handler
 from reporter.sender import PAUSES, NotSentToAll
 from reporter.sendings import INTENT_SECONDS
 from reporter.week import Week
+from rig.backends import fake_backend
+from tests.counting import Line
 from tests.unit.reporter.conftest import Context, Office
-
-# One shard: these are many reports, and what they read is not the matter here.
-pytestmark = pytest.mark.parametrize("office", [1], indirect=True)
 
 WEEK = "2026-W47"
 BOTH = ["a@example.com", "b@example.com"]
+
+
+@pytest.fixture(autouse=True)
+def _quick_reading(office: Office, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """These are many reports, and what they read is not the matter here."""
+    usual = handler.runtime()
+    with fake_backend() as nothing:
+        quick = replace(usual, reader=replace(usual.reader, store=Line(nothing).figures))
+        monkeypatch.setattr(handler, "runtime", lambda: quick)
+        yield
 
 
 class Crash(BaseException):
@@ -61,7 +72,7 @@ def test_each_week_is_sent_for_itself(office: Office) -> None:
 
 
 def test_each_recipient_gets_one_mail_wherever_the_sender_dies(office: Office) -> None:
-    """SES tells of the mails that it took; the retry comes when the dead one's intent has lapsed."""
+    """SES reports the mails that it took; the retry comes when the dead one's intent has lapsed."""
     crashes = 0
     for point, week in zip(itertools.count(1), _weeks(), strict=False):
         office.mails.clear()
@@ -73,7 +84,7 @@ def test_each_recipient_gets_one_mail_wherever_the_sender_dies(office: Office) -
         else:
             break
         office.at_each_call = lambda _: None
-        office.tell_sent()
+        office.report_sent()
         office.later += INTENT_SECONDS + 1
         office.handle(week=week)
         assert sorted(office.addressees()) == BOTH, f"crash at point {point}"
@@ -112,7 +123,7 @@ def test_without_ses_word_the_report_is_sent_again_rather_than_not_at_all(office
     assert office.addressees() == [*BOTH, "a@example.com"]
 
 
-def test_a_lost_answer_is_settled_by_what_ses_tells(office: Office) -> None:
+def test_a_lost_answer_is_settled_by_what_ses_reports(office: Office) -> None:
     office.failures.append(ReadTimeoutError(endpoint_url="x"))
     with pytest.raises(NotSentToAll, match="unsettled"):
         office.handle(week=WEEK)

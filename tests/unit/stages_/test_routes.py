@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from contract.routing import WORDS, words_of
 
 from contract.item import from_item, to_item
-from contract.routing import WORDS, words_of
 from rig.builders import an_event
 from stages.routes import Consumer
 from stages.setting_error import SettingError

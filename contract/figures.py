@@ -1,0 +1,229 @@
+"""The figures of a day, of one repository or of all: the row of the `aggregates` table, and sums of rows."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+from contract.contribution import COUNTS, Contribution, Tally
+from contract.item import AttributeValue, Item
+from contract.packed import pack, unpack
+
+PARTITION_KEY = "date"
+SORT_KEY = "repository_key"
+REVISION = "revision"
+ALL = "all"
+"""The sort key of the row for all repositories together."""
+
+REPOSITORIES = "repositories"
+"""The partition that knows every repository's names: sort key is the name in lower case."""
+
+MOST_WORDS = 60
+"""Keywords that a row keeps by name; what is beyond counts as `otherKeywords`."""
+MOST_ISSUES = 2_000
+"""Issue numbers that a row lists; `issueCount` counts all."""
+
+_ATTRIBUTES = {
+    "questions": "queryCount",
+    "answered_by_bot": "answeredByBot",
+    "answered_by_people": "answeredByPeople",
+    "closed": "closed",
+    "waiting": "waiting",
+    "messages": "messageCount",
+    "responses": "responseCount",
+}
+"""The row's attributes are called as in the first design; everywhere else the glossary's names are used."""
+
+
+def report_key(week: str, note: str = "sent") -> dict[str, str]:
+    """Where the reporter notes that a week's report was sent; another note for each recipient."""
+    return {PARTITION_KEY: f"report#{week}", SORT_KEY: note}
+
+
+def audit_key(day: str) -> dict[str, str]:
+    """Where the auditor notes what its last audit of the day found."""
+    return {PARTITION_KEY: f"audit#{day}", SORT_KEY: "result"}
+
+
+def repository_key(repository_id: int) -> str:
+    """The sort key of one repository's row."""
+    return str(repository_id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """What was asked in a time, and what became of it; a sum of rows is of the same kind."""
+
+    tally: Tally = field(default_factory=Tally)
+    waits: tuple[int, ...] = ()
+    """Seconds from question to answer, sorted, of all answered questions."""
+    keywords: Mapping[str, int] = field(default_factory=dict)
+    """In how many questions each word is."""
+    other_keywords: int = 0
+    issue_ids: tuple[int, ...] = ()
+    """Sorted; of one repository, since numbers repeat across repositories."""
+    issues: int = 0
+    """How many threads; `issue_ids` may list fewer."""
+    as_of: str = ""
+    """When the event was received that changed them last; empty where there is none."""
+
+    def wait_seconds(self, percent: int) -> int | None:
+        """The nearest-rank percentile of the waits, always one of them; None where nothing was answered."""
+        if not self.waits:
+            return None
+        return self.waits[max(math.ceil(percent * len(self.waits) / 100), 1) - 1]
+
+    @property
+    def answered(self) -> int:
+        return self.tally.answered_by_bot + self.tally.answered_by_people
+
+    def top_keywords(self, most: int) -> list[tuple[str, int]]:
+        """By count, then by word, so that equal figures always read the same."""
+        return _ranked(self.keywords)[:most]
+
+
+def figures_of(contributions: Iterable[Contribution], *, of_all: bool = False) -> Figures:
+    """The figures that the contributions of one day, of one repository or of all, come to."""
+    running = RunningFigures()
+    for each in contributions:
+        running.add(each)
+    return running.figures(of_all=of_all)
+
+
+@dataclass(slots=True)
+class RunningFigures:
+    """Contributions of one day, added up one by one: a day of 30,000 threads is never held whole."""
+
+    repository: str = ""
+    """The name in the newest contribution, also in one that counts nothing any more."""
+    _counts: list[int] = field(default_factory=lambda: [0] * len(COUNTS))
+    _waits: list[int] = field(default_factory=list)
+    _words: Counter[str] = field(default_factory=Counter)
+    _other: int = 0
+    _issue_ids: list[int] = field(default_factory=list)
+    _as_of: str = ""
+    _named_at: tuple[str, str] = ("", "")
+
+    def add(self, each: Contribution) -> None:
+        self._named_at = max(self._named_at, (each.as_of, each.repository))
+        self.repository = self._named_at[1]
+        if each.is_empty:
+            return
+        for number, name in enumerate(COUNTS):
+            self._counts[number] += getattr(each.tally, name)
+        self._waits += each.waits
+        for word, count in each.keywords.items():
+            self._words[word] += count
+        self._other += each.other_keywords
+        self._issue_ids.append(each.issue_id)
+        self._as_of = max(self._as_of, each.as_of)
+
+    def figures(self, *, of_all: bool) -> Figures:
+        """Of all repositories together, no issue numbers: they repeat across repositories."""
+        kept = dict(_ranked(self._words)[:MOST_WORDS])
+        return Figures(
+            tally=Tally(**dict(zip(COUNTS, self._counts, strict=True))),
+            waits=tuple(sorted(self._waits)),
+            keywords=kept,
+            other_keywords=self._other + self._words.total() - sum(kept.values()),
+            issue_ids=() if of_all else tuple(sorted(set(self._issue_ids))[:MOST_ISSUES]),
+            issues=len(self._issue_ids),
+            as_of=self._as_of,
+        )
+
+
+def together(rows: Iterable[Figures]) -> Figures:
+    """The sum of several rows: days, or repositories. Threads that several days have in common count once for
+    each; the issue numbers are those of any row.
+    """
+    rows = list(rows)
+    words: Counter[str] = Counter()
+    for row in rows:
+        words.update(row.keywords)
+    return Figures(
+        tally=_sum(row.tally for row in rows),
+        waits=tuple(sorted(wait for row in rows for wait in row.waits)),
+        keywords=dict(words),
+        other_keywords=sum(row.other_keywords for row in rows),
+        issue_ids=tuple(sorted({issue for row in rows for issue in row.issue_ids})),
+        issues=sum(row.issues for row in rows),
+        as_of=max((row.as_of for row in rows), default=""),
+    )
+
+
+def _ranked(words: Mapping[str, int]) -> list[tuple[str, int]]:
+    return sorted(words.items(), key=lambda entry: (-entry[1], entry[0]))
+
+
+def _sum(tallies: Iterable[Tally]) -> Tally:
+    counts: Counter[str] = Counter()
+    for tally in tallies:
+        counts.update({name: getattr(tally, name) for name in COUNTS})
+    return Tally(**counts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One item of the `aggregates` table."""
+
+    date: str
+    repository_id: int
+    """0 in the row for all repositories."""
+    repository: str
+    """The newest known name; empty in the row for all repositories."""
+    revision: int
+    figures: Figures
+
+    @property
+    def repository_key(self) -> str:
+        return repository_key(self.repository_id) if self.repository_id else ALL
+
+    def key(self) -> Item:
+        """The item's key."""
+        return {PARTITION_KEY: {"S": self.date}, SORT_KEY: {"S": self.repository_key}}
+
+    def to_item(self) -> Item:
+        """The attribute values that DynamoDB holds."""
+        figures = self.figures
+        item: Item = {
+            **self.key(),
+            "repository": {"S": self.repository},
+            "repositoryId": {"N": str(self.repository_id)},
+            REVISION: {"N": str(self.revision)},
+            "waits": {"B": pack(figures.waits)},
+            "topKeywords": {"L": [{"S": word} for word, _ in _ranked(figures.keywords)]},
+            "keywordCounts": {"L": [{"N": str(count)} for _, count in _ranked(figures.keywords)]},
+            "otherKeywords": {"N": str(figures.other_keywords)},
+            "issueCount": {"N": str(figures.issues)},
+            "asOf": {"S": figures.as_of},
+        }
+        if self.repository_id:
+            item["issueIds"] = {"L": [{"N": str(issue)} for issue in figures.issue_ids]}
+        return item | {
+            attribute: {"N": str(getattr(figures.tally, name))} for name, attribute in _ATTRIBUTES.items()
+        }
+
+    @classmethod
+    def from_item(cls, item: Mapping[str, AttributeValue]) -> Self:
+        """The inverse of `to_item`. Raises KeyError, TypeError or ValueError for any other item."""
+        words: Sequence[Any] = item["topKeywords"]["L"]
+        counts: Sequence[Any] = item["keywordCounts"]["L"]
+        issue_ids: Sequence[Any] = item["issueIds"]["L"] if "issueIds" in item else ()
+        return cls(
+            date=item[PARTITION_KEY]["S"],
+            repository_id=int(item["repositoryId"]["N"]),
+            repository=item["repository"]["S"],
+            revision=int(item[REVISION]["N"]),
+            figures=Figures(
+                tally=Tally(**{name: int(item[each]["N"]) for name, each in _ATTRIBUTES.items()}),
+                waits=unpack(item["waits"]["B"]),
+                keywords={word["S"]: int(count["N"]) for word, count in zip(words, counts, strict=True)},
+                other_keywords=int(item["otherKeywords"]["N"]),
+                issue_ids=tuple(int(each["N"]) for each in issue_ids),
+                issues=int(item["issueCount"]["N"]),
+                as_of=item["asOf"]["S"],
+            ),
+        )

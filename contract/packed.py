@@ -1,0 +1,42 @@
+"""Many whole numbers in few bytes: sorted, as differences, compressed."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable
+
+
+def pack(numbers: Iterable[int]) -> bytes:
+    """The numbers, none of them negative, without their order: about a byte or two each.
+
+    Thirty thousand waits of a day take less than 60 KB; as a list of DynamoDB numbers they take 200.
+    """
+    packed = bytearray()
+    previous = 0
+    for number in sorted(numbers):
+        rest, previous = number - previous, number
+        while rest > 0x7F:
+            packed.append(rest & 0x7F | 0x80)
+            rest >>= 7
+        packed.append(rest)
+    return zlib.compress(bytes(packed), 6)
+
+
+def unpack(packed: bytes) -> tuple[int, ...]:
+    """The numbers of `pack`, sorted. Raises ValueError for bytes that `pack` did not make."""
+    try:
+        plain = zlib.decompress(packed)
+    except zlib.error as error:
+        raise ValueError(f"packed numbers cannot be read: {error}") from None
+    numbers: list[int] = []
+    number = rest = shift = 0
+    for byte in plain:
+        rest |= (byte & 0x7F) << shift
+        shift += 7
+        if byte < 0x80:
+            number += rest
+            numbers.append(number)
+            rest = shift = 0
+    if shift:
+        raise ValueError("packed numbers end in the middle of one")
+    return tuple(numbers)

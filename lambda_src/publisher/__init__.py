@@ -1,0 +1,1 @@
+"""The publisher: shows figures and threads in Firestore, where the dashboard listens."""

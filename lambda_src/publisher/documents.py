@@ -1,0 +1,126 @@
+"""From a stream's record to the Firestore document that shows it: pure."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from typing import Any, TypeAlias
+
+from contract.contribution import COUNTS
+from contract.figures import PARTITION_KEY as DATE
+from contract.figures import SORT_KEY as REPOSITORY_KEY
+from contract.figures import Row, report_key
+from contract.item import EXPIRES_AT
+from contract.names import FIRESTORE_FIGURES, FIRESTORE_REPORTS, FIRESTORE_THREADS
+from contract.thread_state import PARTITION_KEY as THREAD_ID
+from contract.thread_state import REVISION, ThreadState
+
+Plain: TypeAlias = str | int | bool | datetime | list[Any] | dict[str, Any]
+
+_NOT_SHOWN = frozenset({"days", "delivery_id", "trace"})
+_REPORT = report_key("")[DATE]
+_SENT = report_key("")[REPOSITORY_KEY]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One document, whole."""
+
+    path: str
+    """Collection and id."""
+    revision: int
+    fields: Mapping[str, Plain]
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What a batch of records comes to."""
+
+    documents: list[Document] = field(default_factory=list)
+    """Of each document the newest revision."""
+    unreadable: dict[str, str] = field(default_factory=dict)
+    """Why a record cannot be shown, by its key."""
+
+
+def newest(records: Iterable[Mapping[str, Any]]) -> Batch:
+    """The records' documents. Notes of reporter and auditor, and names of repositories, have none."""
+    found: dict[str, Document] = {}
+    batch = Batch()
+    for record in records:
+        change = record["dynamodb"]
+        try:
+            document = document_of(change["NewImage"]) if "NewImage" in change else None
+        except (KeyError, TypeError, ValueError) as error:
+            name = " ".join(str(value.get("S")) for value in change["Keys"].values())
+            batch.unreadable[name] = f"{type(error).__name__}: {error}"
+            continue
+        known = found.get(document.path) if document else None
+        if document and (known is None or known.revision < document.revision):
+            found[document.path] = document
+    batch.documents.extend(found.values())
+    return batch
+
+
+def document_of(image: Mapping[str, Any]) -> Document | None:
+    """None for what is not shown. Raises KeyError, TypeError or ValueError for what this code cannot read."""
+    image = _with_bytes(image)
+    if THREAD_ID in image:
+        return _of_thread(ThreadState.from_item(image))
+    if "queryCount" in image:
+        return _of_row(Row.from_item(image))
+    is_report = image[DATE]["S"].startswith(_REPORT) and image[REPOSITORY_KEY]["S"] == _SENT
+    return _of_report(image) if is_report and "sent_at" in image else None
+
+
+def _with_bytes(image: Mapping[str, Any]) -> dict[str, Any]:
+    """Lambda gives a function binary attributes as base64 text."""
+    return {
+        name: {"B": base64.b64decode(value["B"])} if isinstance(value.get("B"), str) else value
+        for name, value in image.items()
+    }
+
+
+def _of_row(row: Row) -> Document:
+    figures = row.figures
+    fields: dict[str, Plain] = {
+        "date": row.date,
+        "repository": row.repository,
+        "repository_id": row.repository_id,
+        REVISION: row.revision,
+        **{name: getattr(figures.tally, name) for name in COUNTS},
+        "waits": list(figures.waits),
+        "keywords": [
+            {"word": word, "count": count} for word, count in figures.top_keywords(len(figures.keywords))
+        ],
+        "other_keywords": figures.other_keywords,
+        "issues": figures.issues,
+        "issue_ids": list(figures.issue_ids),
+        "as_of": figures.as_of,
+    }
+    return Document(f"{FIRESTORE_FIGURES}/{row.date}~{row.repository_key}", row.revision, fields)
+
+
+def _of_thread(state: ThreadState) -> Document:
+    """It ends as the thread does: what is shown of a stranger's text is kept no longer there than here."""
+    fields: dict[str, Plain] = {
+        **{name: value for name, value in asdict(state).items() if name not in _NOT_SHOWN},
+        EXPIRES_AT: datetime.fromtimestamp(state.expires_at, UTC),
+    }
+    return Document(f"{FIRESTORE_THREADS}/{state.thread_id}", state.revision, fields)
+
+
+def _of_report(note: Mapping[str, Any]) -> Document:
+    """Once every recipient has it; it is sent once, and so has one revision."""
+    week = note[DATE]["S"].removeprefix(_REPORT)
+    reported = json.loads(note["figures"]["S"])
+    fields: dict[str, Plain] = {
+        "week": week,
+        "questions": int(reported["questions"]),
+        "answered": int(reported["answered"]),
+        "sent_at": datetime.fromtimestamp(int(note["sent_at"]["N"]), UTC).isoformat().replace("+00:00", "Z"),
+        REVISION: 1,
+    }
+    return Document(f"{FIRESTORE_REPORTS}/{week}", 1, fields)

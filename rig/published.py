@@ -1,0 +1,52 @@
+"""Firestore as the publisher sees it: documents with a time of their last update, and calls that go wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from publisher.documents import Document
+from publisher.firestore import FirestoreFailed, Stored, Written
+from rig.faults import Faults
+
+T = TypeVar("T")
+
+
+@dataclass
+class PublishedFirestore:
+    """Behaves as `publisher.firestore.Firestore` does."""
+
+    faults: Faults
+    documents: dict[str, Document] = field(default_factory=dict)
+    _updates: dict[str, int] = field(default_factory=dict)
+
+    def stored(self, paths: Sequence[str]) -> dict[str, Stored]:
+        def read() -> dict[str, Stored]:
+            return {
+                path: Stored(self.documents[path].revision, str(self._updates[path]))
+                for path in paths
+                if path in self.documents
+            }
+
+        return self._call(read)
+
+    def write(self, documents: Iterable[Document], stored: Mapping[str, Stored]) -> Written:
+        def write() -> Written:
+            overtaken = []
+            for document in documents:
+                seen = stored.get(document.path)
+                if str(self._updates.get(document.path, "")) != (seen.update_time if seen else ""):
+                    overtaken.append(document.path)
+                    continue
+                self.documents[document.path] = document
+                self._updates[document.path] = self._updates.get(document.path, 0) + 1
+            return Written(overtaken, {})
+
+        return self._call(write)
+
+    def _call(self, do: Callable[[], T]) -> T:
+        try:
+            return self.faults.call(do, refusals={})
+        except Exception as error:
+            raise FirestoreFailed(str(error)) from error

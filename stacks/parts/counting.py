@@ -1,0 +1,36 @@
+"""What every function that computes a thread's figures is told: its tables and the stage's rules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from aws_cdk import aws_dynamodb as dynamodb
+
+from stages.stage import Stage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountingTables:
+    """From messages to figures."""
+
+    analytics: dynamodb.TableV2
+    threads: dynamodb.TableV2
+    contributions: dynamodb.TableV2
+
+
+def counting_settings(stage: Stage, tables: CountingTables) -> dict[str, Any]:
+    """The fields of `CountingSettings`."""
+    events = stage.events
+    return {
+        "stage": stage.name,
+        "analytics_table": tables.analytics.table_name,
+        "threads_table": tables.threads.table_name,
+        "contributions_table": tables.contributions.table_name,
+        "bot_logins": events.bot_logins,
+        "ignored_logins": events.ignored_logins,
+        "team": events.team,
+        "asks": events.asks.value,
+        "keywords": stage.pipe.keywords,
+        "retention_days": events.retention_days,
+    }

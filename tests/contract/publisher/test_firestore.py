@@ -1,0 +1,226 @@
+"""The publisher before a Firestore emulator, through the REST API that it speaks in Google Cloud."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from types import SimpleNamespace
+from typing import Any, cast
+
+import boto3
+import pytest
+import urllib3
+from google.cloud.firestore import Client
+from moto import mock_aws
+
+from contract.names import METRIC_NAMESPACE, Metric
+from contract.thread_state import ThreadState
+from publisher import handler
+from publisher.documents import Document
+from publisher.firestore import Firestore, FirestoreFailed, FirestoreRefused
+from publisher.publish import publish
+from publisher.settings import PublisherSettings
+from rig.backends import REGION
+from rig.immediate import Immediate
+from rig.published import PublishedFirestore
+from tests.unit.processor.conftest import ASKED, RECOMPUTATION
+
+CONTEXT: Any = SimpleNamespace(function_name="cv-analytics-dev-publisher", aws_request_id="request-1")
+TOO_LARGE: dict[str, Any] = {"text": "x" * 1_100_000}
+
+
+@dataclass
+class Database:
+    """One of its own for each test, as the publisher and as a page sees it."""
+
+    endpoint: str
+    project: str
+
+    @property
+    def firestore(self) -> Firestore:
+        http = urllib3.PoolManager(timeout=10, retries=False)
+        return Firestore(http=http, endpoint=self.endpoint, project=self.project, token=lambda: "owner")
+
+    def read(self, monkeypatch: pytest.MonkeyPatch, path: str) -> dict[str, Any] | None:
+        monkeypatch.setenv("FIRESTORE_EMULATOR_HOST", self.endpoint.removeprefix("http://"))
+        collection, _, name = path.partition("/")
+        found: dict[str, Any] | None = (
+            Client(project=self.project).collection(collection).document(name).get().to_dict()
+        )
+        return found
+
+
+@pytest.fixture
+def database(firestore_host: str) -> Database:
+    return Database(f"http://{firestore_host}", f"test-{uuid.uuid4().hex[:12]}")
+
+
+@pytest.fixture(params=["firestore", "rig"])
+def shelf(request: pytest.FixtureRequest) -> Firestore:
+    """The fault rig's Firestore has to behave as the real one does."""
+    if request.param == "rig":
+        return cast(Firestore, PublishedFirestore(Immediate()))
+    database: Database = request.getfixturevalue("database")
+    return database.firestore
+
+
+def _document(path: str = "threads/1#7", revision: int = 1, **more: Any) -> Document:
+    return Document(path, revision, {"revision": revision, **more})
+
+
+def test_what_was_written_is_there_with_its_revision(shelf: Firestore) -> None:
+    written = shelf.write([_document(), _document("figures/2026-11-16~all", 7)], {})
+    assert (list(written.overtaken), dict(written.refused)) == ([], {})
+    found = shelf.stored(["threads/1#7", "figures/2026-11-16~all", "threads/1#8"])
+    assert {path: each.revision for path, each in found.items()} == {
+        "threads/1#7": 1,
+        "figures/2026-11-16~all": 7,
+    }
+
+
+def test_a_document_that_another_made_or_changed_is_overtaken_and_the_others_are_written(
+    shelf: Firestore,
+) -> None:
+    seen = shelf.stored(["threads/1#7"])
+    shelf.write([_document()], seen)
+    assert shelf.write([_document(revision=2), _document("threads/1#8")], seen).overtaken == ["threads/1#7"]
+    seen = shelf.stored(["threads/1#7", "threads/1#8"])
+    shelf.write([_document(revision=3)], seen)
+    assert shelf.write([_document(revision=2), _document("threads/1#8", 5)], seen).overtaken == [
+        "threads/1#7"
+    ]
+    found = shelf.stored(["threads/1#7", "threads/1#8"])
+    assert {path: each.revision for path, each in found.items()} == {"threads/1#7": 3, "threads/1#8": 5}
+
+
+def test_an_older_revision_never_replaces_a_newer_one(shelf: Firestore) -> None:
+    publish([_document(revision=5)], shelf)
+    report = publish([_document(revision=4), _document("threads/1#8")], shelf)
+    assert (report.written, report.known) == (1, 1)
+    assert shelf.stored(["threads/1#7"])["threads/1#7"].revision == 5
+
+
+def test_values_arrive_as_what_they_are(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    values: dict[str, Any] = {
+        "text": "Grüße 👋 \ufffd \u202e",
+        "number": 2**53,
+        "flag": True,
+        "nothing": [],
+        "waits": [5, 60],
+        "keywords": [{"word": "python", "count": 2}],
+        "ends": datetime(2028, 3, 20, tzinfo=UTC),
+    }
+    publish([_document(**values)], database.firestore)
+    assert database.read(monkeypatch, "threads/1#7") == {"revision": 1, **values}
+
+
+def test_a_document_is_replaced_whole(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing of a deleted issue stays."""
+    publish([_document(title="Only once")], database.firestore)
+    publish([_document(revision=2)], database.firestore)
+    assert database.read(monkeypatch, "threads/1#7") == {"revision": 2}
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [_document("threads/bad", **TOO_LARGE), _document("threads/__bad__"), _document("threads/bad/more")],
+)
+def test_what_firestore_never_takes_is_named_and_the_others_are_written(
+    database: Database, bad: Document
+) -> None:
+    """It refuses the whole call."""
+    with pytest.raises(FirestoreRefused):
+        database.firestore.write([bad, _document()], {})
+    documents = [_document(f"threads/1#{number}") for number in range(5)]
+    report = publish([*documents[:2], bad, *documents[2:]], database.firestore)
+    assert (report.written, list(report.refused)) == (5, [bad.path])
+
+
+def test_more_than_one_call_can_hold_is_written_in_parts(database: Database) -> None:
+    documents = [_document(f"threads/1#{number}", text="x" * 200_000) for number in range(70)]
+    assert publish(documents, database.firestore).written == 70
+
+
+def test_google_away_makes_the_batch_come_again(database: Database) -> None:
+    nowhere = replace(database, endpoint="http://127.0.0.1:1")
+    with pytest.raises(FirestoreFailed):
+        publish([_document()], nowhere.firestore)
+
+
+def _state() -> ThreadState:
+    made = RECOMPUTATION.of([ASKED], (), None)
+    assert made is not None
+    return made.state
+
+
+@pytest.fixture
+def dlq_url(database: Database, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The function's environment; the URL of its dead-letter queue."""
+    environment = {
+        "AWS_DEFAULT_REGION": REGION,
+        "AWS_ACCESS_KEY_ID": "test",
+        "AWS_SECRET_ACCESS_KEY": "test",
+        # Powertools keeps loggers by service name, each with the output of its time.
+        "POWERTOOLS_SERVICE_NAME": str(uuid.uuid4()),
+        "POWERTOOLS_METRICS_NAMESPACE": METRIC_NAMESPACE,
+    }
+    with mock_aws():
+        for name, value in environment.items():
+            monkeypatch.setenv(name, value)
+        url = boto3.client("sqs").create_queue(QueueName="publisher-dlq")["QueueUrl"]
+        settings = PublisherSettings(
+            stage="test",
+            google_project=database.project,
+            google_audience="",
+            firestore_endpoint=database.endpoint,
+            publisher_dlq_url=url,
+        )
+        for name, value in settings.to_env().items():
+            monkeypatch.setenv(name, value)
+        handler.runtime.cache_clear()
+        handler.connect_sqs.cache_clear()
+        yield url
+    handler.runtime.cache_clear()
+    handler.connect_sqs.cache_clear()
+
+
+def _record(state: ThreadState) -> dict[str, Any]:
+    return {"eventName": "MODIFY", "dynamodb": {"Keys": state.key(), "NewImage": state.to_item()}}
+
+
+def _metrics(capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    (metrics,) = (line for line in lines if "_aws" in line)
+    return dict(metrics)
+
+
+def test_a_batch_is_shown_and_what_can_never_be_is_set_aside(
+    database: Database, dlq_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    strange = _record(replace(_state(), thread_id="1#9"))
+    strange["dynamodb"]["NewImage"]["revision"] = {"S": "nine"}
+    refused = _record(replace(_state(), thread_id="__1#8__"))
+    handler.handle({"Records": [strange, _record(_state()), refused]}, CONTEXT)
+    shown = database.read(monkeypatch, "threads/1#7")
+    assert shown is not None
+    assert (shown["title"], shown["waiting_for"]) == ("Projects", "octocat")
+    letters = boto3.client("sqs").receive_message(QueueUrl=dlq_url, MaxNumberOfMessages=10)["Messages"]
+    assert {json.loads(letter["Body"])["document"] for letter in letters} == {"1#9", "threads/__1#8__"}
+    metrics = _metrics(capsys)
+    assert (metrics[Metric.PUBLISHED], metrics[Metric.PUBLISH_FAILED]) == ([1.0], [2.0])
+
+
+def test_a_batch_that_comes_again_writes_nothing(dlq_url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    for written in (1.0, 0.0):
+        handler.handle({"Records": [_record(_state())]}, CONTEXT)
+        assert _metrics(capsys)[Metric.PUBLISHED] == [written]
+
+
+def test_where_google_is_away_nothing_is_set_aside(dlq_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FIRESTORE_ENDPOINT", "http://127.0.0.1:1")
+    with pytest.raises(FirestoreFailed):
+        handler.handle({"Records": [_record(_state())]}, CONTEXT)
+    assert "Messages" not in boto3.client("sqs").receive_message(QueueUrl=dlq_url)

@@ -1,0 +1,169 @@
+from __future__ import annotations
+
+import base64
+import json
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from contract.figures import Row, audit_key, figures_of, report_key
+from contract.thread_state import ThreadState
+from publisher.documents import Document, document_of, newest
+from tests.unit.aggregator.days import a_contribution
+from tests.unit.processor.conftest import ANSWERED, ASKED, RECOMPUTATION
+
+MADE = RECOMPUTATION.of([ASKED, ANSWERED], (), None)
+assert MADE is not None
+STATE = MADE.state
+ROW = Row(
+    date="2026-11-16",
+    repository_id=81,
+    repository="octo/hello",
+    revision=4,
+    figures=figures_of(
+        [
+            a_contribution(7, waits=(60, 5), keywords={"python": 1}),
+            a_contribution(8, keywords={"python": 1, "go": 1}),
+        ]
+    ),
+)
+
+
+def _record(item: Any) -> dict[str, Any]:
+    """As Lambda hands it over: what is binary is base64, and numbers are texts."""
+    image = {
+        name: {"B": base64.b64encode(value["B"]).decode()} if "B" in value else value
+        for name, value in item.items()
+    }
+    keys = {name: image[name] for name in ("thread_id", "date", "repository_key") if name in image}
+    return {"eventName": "MODIFY", "dynamodb": {"Keys": keys, "NewImage": json.loads(json.dumps(image))}}
+
+
+def _note(key: dict[str, str], **more: Any) -> dict[str, Any]:
+    return _record({name: {"S": value} for name, value in key.items()} | more)
+
+
+def _document(record: dict[str, Any]) -> Document:
+    (document,) = newest([record]).documents
+    return document
+
+
+def test_a_row_is_shown_in_the_glossarys_words() -> None:
+    document = _document(_record(ROW.to_item()))
+    assert (document.path, document.revision) == ("figures/2026-11-16~81", 4)
+    assert document.fields == {
+        "date": "2026-11-16",
+        "repository": "octo/hello",
+        "repository_id": 81,
+        "revision": 4,
+        "questions": 2,
+        "answered_by_bot": 0,
+        "answered_by_people": 0,
+        "closed": 0,
+        "waiting": 2,
+        "messages": 2,
+        "responses": 0,
+        "waits": [5, 60],
+        "keywords": [{"word": "python", "count": 2}, {"word": "go", "count": 1}],
+        "other_keywords": 0,
+        "issues": 2,
+        "issue_ids": [7, 8],
+        "as_of": "2026-11-16T09:00:01.000Z",
+    }
+
+
+def test_the_row_of_all_repositories_has_a_document_of_its_own() -> None:
+    of_all = replace(ROW, repository_id=0, repository="")
+    assert _document(_record(of_all.to_item())).path == "figures/2026-11-16~all"
+
+
+def test_a_threads_state_is_shown_and_ends_with_the_thread() -> None:
+    document = _document(_record(STATE.to_item()))
+    assert (document.path, document.revision) == ("threads/1#7", 1)
+    assert document.fields == {
+        "thread_id": "1#7",
+        "revision": 1,
+        "correlation_id": "octo/hello#7",
+        "repository": "octo/hello",
+        "repository_id": 1,
+        "issue_id": 7,
+        "title": "Projects",
+        "url": "https://github.com/octo/hello/issues/7",
+        "author": "octocat",
+        "closed_at": "",
+        "is_gone": False,
+        "messages": 2,
+        "questions": 1,
+        "answered_by_bot": 1,
+        "answered_by_people": 0,
+        "closed": 0,
+        "waiting_since": "",
+        "waiting_for": "",
+        "moved_to": "",
+        "as_of": "2026-11-16T09:00:01.000Z",
+        "expires_at": datetime(2028, 3, 20, tzinfo=UTC),
+    }
+
+
+def test_a_report_is_shown_once_every_recipient_has_it() -> None:
+    figures = {"figures": {"S": '{"questions": 5, "answered": 4}'}}
+    sent = _note(report_key("2026-W47"), **figures, sent_at={"N": "1795424400"})
+    document = _document(sent)
+    assert (document.path, document.revision) == ("reports/2026-W47", 1)
+    assert document.fields == {
+        "week": "2026-W47",
+        "questions": 5,
+        "answered": 4,
+        "sent_at": "2026-11-23T09:00:00Z",
+        "revision": 1,
+    }
+    assert newest([_note(report_key("2026-W47"), **figures)]).documents == []
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        _note(report_key("2026-W47", "to#1234"), sent_at={"N": "1"}),
+        _note(audit_key("2026-11-16"), differences={"N": "0"}),
+        _note({"date": "repositories", "repository_key": "octo/hello"}, repository={"S": "Octo/Hello"}),
+        {"eventName": "REMOVE", "dynamodb": {"Keys": {"thread_id": {"S": "1#7"}}}},
+    ],
+)
+def test_notes_names_and_what_expired_are_not_shown(record: dict[str, Any]) -> None:
+    batch = newest([record])
+    assert (batch.documents, batch.unreadable) == ([], {})
+
+
+def test_of_one_document_the_newest_revision_is_written_whatever_the_order() -> None:
+    states: list[ThreadState] = [replace(STATE, revision=revision) for revision in (2, 5, 3)]
+    (document,) = newest(_record(state.to_item()) for state in states).documents
+    assert document.revision == 5
+
+
+@pytest.mark.parametrize(
+    "spoiled",
+    [
+        {"revision": {"S": "four"}},
+        {"waits": {"B": base64.b64encode(b"no numbers").decode()}},
+        {"waits": {"B": "no base64"}},
+        {"queryCount": {"N": "1.5"}},
+        {"topKeywords": {"L": []}},
+    ],
+    ids=str,
+)
+def test_a_record_that_cannot_be_read_is_named_and_costs_no_other(spoiled: dict[str, Any]) -> None:
+    good, bad = _record(STATE.to_item()), _record(ROW.to_item())
+    bad["dynamodb"]["NewImage"].update(spoiled)
+    batch = newest([bad, good])
+    assert [document.path for document in batch.documents] == ["threads/1#7"]
+    assert list(batch.unreadable) == ["2026-11-16 81"]
+
+
+def test_a_document_of_any_year_has_an_end() -> None:
+    for expires_at in (253_402_300_799, -62_135_596_800):
+        item = replace(STATE, expires_at=expires_at).to_item()
+        document = document_of(item)
+        assert document is not None
+        assert isinstance(document.fields["expires_at"], datetime)
