@@ -13,7 +13,7 @@ from contract.item import DAY_SHARD, PARTITION_KEY, SORT_KEY, Item
 from contract.thread import TEAM, Asks
 from contract.thread import Rules as CountingRules
 from receiver.dynamodb_store import DynamoDbStore
-from receiver.webhook import Accepted, Delivery, Outcome, Rules, interpret
+from receiver.webhook import Accepted, Delivery, Interpretation, Rules, interpret
 from rig.builders import as_queued
 from rig.dynamodb import FakeDynamoDB
 from rig.faults import Faults, FaultyDynamoDB
@@ -150,7 +150,7 @@ class System:
             self.world.spawn("receiver", lambda: self.google.receive(outcome.event, answered))
             self.world.sleep(10.0)
 
-    def _interpret(self, post: Post) -> Outcome:
+    def _interpret(self, post: Post) -> Interpretation:
         delivery = Delivery(delivery_id=post.delivery_id, received_at=self.world.utc_now, trace="")
         return interpret(post.event_name, post.payload, delivery=delivery, rules=RULES)
 

@@ -14,7 +14,7 @@ from github.conversation import Webhook
 from receiver.keeper import Kept
 from receiver.retention import expires_at
 from receiver.trace import traceparent
-from receiver.webhook import Accepted, Delivery, Ignored, Outcome, Pong, Refused, Rules, interpret
+from receiver.webhook import Accepted, Delivery, Ignored, Interpretation, Pong, Refused, Rules, interpret
 
 
 class Keeps(Protocol):
@@ -72,14 +72,14 @@ class Backfill:
             self._count(self._interpret(webhook), tally)
             yield tally
 
-    def _interpret(self, webhook: Webhook) -> Outcome:
+    def _interpret(self, webhook: Webhook) -> Interpretation:
         now = datetime.now(UTC)
         delivery = Delivery(
             delivery_id=self.run, received_at=now, trace=traceparent(None, random_hex=token_hex)
         )
         return interpret(webhook.event_name, webhook.payload, delivery=delivery, rules=self.rules)
 
-    def _count(self, outcome: Outcome, tally: Tally) -> None:
+    def _count(self, outcome: Interpretation, tally: Tally) -> None:
         match outcome:
             case Accepted(event):
                 self._keep(event, tally)

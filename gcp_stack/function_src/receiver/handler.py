@@ -31,7 +31,7 @@ from receiver.settings import ReceiverSettings
 from receiver.signature import matching_secret
 from receiver.store import StoreFailed
 from receiver.trace import trace_id
-from receiver.webhook import Accepted, Delivery, Ignored, Outcome, Pong, Refused, Rules, interpret
+from receiver.webhook import Accepted, Delivery, Ignored, Interpretation, Pong, Refused, Rules, interpret
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ class Receiver:
             return {"secret": secret, "active_secrets": len(active)}
         raise Refusal(HTTPStatus.UNAUTHORIZED, "The X-Hub-Signature-256 header does not match the body.")
 
-    def _settle(self, outcome: Outcome, since: float, *, noted: Mapping[str, object]) -> Reply:
+    def _settle(self, outcome: Interpretation, since: float, *, noted: Mapping[str, object]) -> Reply:
         match outcome:
             case Accepted(event):
                 return self._keep(event, since, noted=noted)

@@ -93,10 +93,10 @@ class Pong:
     """GitHub asks whether someone is there."""
 
 
-Outcome: TypeAlias = Accepted | Ignored | Refused | Pong
+Interpretation: TypeAlias = Accepted | Ignored | Refused | Pong
 
 
-def interpret(event_name: str, payload: Json, *, delivery: Delivery, rules: Rules) -> Outcome:
+def interpret(event_name: str, payload: Json, *, delivery: Delivery, rules: Rules) -> Interpretation:
     """The meaning of a payload under its `X-GitHub-Event` (GitHub: "Webhook events and payloads")."""
     read = _READERS.get(event_name)
     if read is None:
@@ -107,22 +107,22 @@ def interpret(event_name: str, payload: Json, *, delivery: Delivery, rules: Rule
         return Refused(f"the body is no {event_name} webhook: {shape}")
 
 
-def _read_ping(payload: Json, _delivery: Delivery, _rules: Rules) -> Outcome:
+def _read_ping(payload: Json, _delivery: Delivery, _rules: Rules) -> Interpretation:
     read_text(payload, "zen")
     return Pong()
 
 
-def _read_issue_webhook(payload: Json, delivery: Delivery, rules: Rules) -> Outcome:
+def _read_issue_webhook(payload: Json, delivery: Delivery, rules: Rules) -> Interpretation:
     if "comment" in payload:
         raise UnexpectedShape("it holds a comment")
     return _read_webhook(payload, read_issue, _ISSUE_ACTIONS, delivery, rules)
 
 
-def _read_comment_webhook(payload: Json, delivery: Delivery, rules: Rules) -> Outcome:
+def _read_comment_webhook(payload: Json, delivery: Delivery, rules: Rules) -> Interpretation:
     return _read_webhook(payload, read_comment, _COMMENT_ACTIONS, delivery, rules)
 
 
-_READERS: Mapping[str, Callable[[Json, Delivery, Rules], Outcome]] = {
+_READERS: Mapping[str, Callable[[Json, Delivery, Rules], Interpretation]] = {
     "issues": _read_issue_webhook,
     "issue_comment": _read_comment_webhook,
     "ping": _read_ping,
@@ -144,7 +144,7 @@ def _read_webhook(
     actions: Mapping[str, Rank],
     delivery: Delivery,
     rules: Rules,
-) -> Outcome:
+) -> Interpretation:
     thread, message = read_thread(payload), read_message(payload)
     rank = actions.get(read_text(payload, "action"))
     if rank is None:

@@ -24,14 +24,14 @@ from relay.erasing import Threads
 from relay.firestore_outbox import FirestoreOutbox
 from relay.firestore_threads import FirestoreThreads
 from relay.outbox import Entry, Outbox, OutboxFailed
-from relay.run import Outcome, Report, Run
+from relay.run import EntryOutcome, Report, Run
 from relay.settings import RelaySettings
 
 RUN_MESSAGE = "relay run"
 """What Cloud Logging's metrics look for."""
 AT_ONCE = 16
 
-_SEVERITIES: Mapping[Outcome, Severity] = {Outcome.DEAD: "ERROR", Outcome.GONE: "WARNING"}
+_SEVERITIES: Mapping[EntryOutcome, Severity] = {EntryOutcome.DEAD: "ERROR", EntryOutcome.GONE: "WARNING"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +71,9 @@ class Relay:
     def _run(self) -> Report:
         with ThreadPoolExecutor(AT_ONCE) as pool:
 
-            def at_once(judge: Callable[[Entry], Outcome], entries: Iterable[Entry]) -> Iterable[Outcome]:
+            def at_once(
+                judge: Callable[[Entry], EntryOutcome], entries: Iterable[Entry]
+            ) -> Iterable[EntryOutcome]:
                 return pool.map(judge, entries)
 
             return Run(
@@ -86,7 +88,7 @@ class Relay:
             ).drain()
 
 
-def _log_outcome(outcome: Outcome, entry: Entry, reason: str) -> None:
+def _log_outcome(outcome: EntryOutcome, entry: Entry, reason: str) -> None:
     log(
         _SEVERITIES.get(outcome, "INFO"),
         f"outbox entry {outcome}",
@@ -101,7 +103,7 @@ def _log_outcome(outcome: Outcome, entry: Entry, reason: str) -> None:
 
 def _figures(report: Report) -> Mapping[str, int | float]:
     return {
-        **{outcome.value: report.outcomes.get(outcome, 0) for outcome in Outcome},
+        **{outcome.value: report.outcomes.get(outcome, 0) for outcome in EntryOutcome},
         "outbox_depth": report.depth.pending,
         "outbox_dead": report.depth.dead,
         "oldest_age_seconds": round(report.oldest_age_seconds, 1),

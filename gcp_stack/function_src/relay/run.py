@@ -24,7 +24,7 @@ CALL_SECONDS = 10.0
 """For one call of Firestore."""
 
 
-class Outcome(StrEnum):
+class EntryOutcome(StrEnum):
     """What became of one entry in one run."""
 
     DELIVERED = "delivered"
@@ -37,20 +37,22 @@ class Outcome(StrEnum):
 class AtOnce(Protocol):
     """Applies a function to all entries, several at a time."""
 
-    def __call__(self, judge: Callable[[Entry], Outcome], entries: Iterable[Entry]) -> Iterable[Outcome]: ...
+    def __call__(
+        self, judge: Callable[[Entry], EntryOutcome], entries: Iterable[Entry]
+    ) -> Iterable[EntryOutcome]: ...
 
 
 class LogOutcome(Protocol):
     """Hears of each entry that was not delivered, and why."""
 
-    def __call__(self, outcome: Outcome, entry: Entry, reason: str) -> None: ...
+    def __call__(self, outcome: EntryOutcome, entry: Entry, reason: str) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
     """What a run did, and what it left."""
 
-    outcomes: Mapping[Outcome, int]
+    outcomes: Mapping[EntryOutcome, int]
     depth: Depth
     oldest_age_seconds: float
     """Zero where nothing is pending."""
@@ -72,30 +74,32 @@ class Run:
 
     def drain(self) -> Report:
         """Raises OutboxFailed; what was done until then is done, and the next run goes on from there."""
-        outcomes: Counter[Outcome] = Counter()
+        outcomes: Counter[EntryOutcome] = Counter()
         ends = self.now() + timedelta(seconds=RUN_SECONDS)
         while self.now() < ends:
             chunk = self._deliver_chunk(lambda: (ends - self.now()).total_seconds() + CALL_SECONDS)
             outcomes += chunk
-            if not chunk or chunk.keys() == {Outcome.FAILED}:
+            if not chunk or chunk.keys() == {EntryOutcome.FAILED}:
                 break
         return self._report(outcomes)
 
-    def _deliver_chunk(self, left: TimeLeft) -> Counter[Outcome]:
+    def _deliver_chunk(self, left: TimeLeft) -> Counter[EntryOutcome]:
         entries = self.outbox.due(self.now(), most=CHUNK)
         sound = [entry.message_id for entry in entries if not entry.fault]
         documents = self.outbox.documents(sound) if sound else {}
         return Counter(self.at_once(lambda entry: self._deliver(entry, documents, left), entries))
 
-    def _deliver(self, entry: Entry, documents: Mapping[str, Mapping[str, Any]], left: TimeLeft) -> Outcome:
+    def _deliver(
+        self, entry: Entry, documents: Mapping[str, Mapping[str, Any]], left: TimeLeft
+    ) -> EntryOutcome:
         """The newest version, whichever the entry was written for."""
         if entry.fault:
             return self._bury(entry, f"MalformedEntry: {entry.fault}")
         document = documents.get(entry.message_id)
         if document is None:
             self.outbox.delivered(entry)
-            self.log(Outcome.GONE, entry, "its document is no longer there")
-            return Outcome.GONE
+            self.log(EntryOutcome.GONE, entry, "its document is no longer there")
+            return EntryOutcome.GONE
         try:
             self._put(entry, Stored.read(document), left)
         except (MalformedEvent, StoreRefused) as error:
@@ -105,7 +109,7 @@ class Run:
         except Exception as error:  # noqa: BLE001  # a fault of ours, with this entry: it costs the others nothing
             return self._put_off(entry, f"{type(error).__name__}: {error}")
         self.outbox.delivered(entry)
-        return Outcome.DELIVERED
+        return EntryOutcome.DELIVERED
 
     def _put(self, entry: Entry, stored: Stored, left: TimeLeft) -> None:
         """Raises MalformedEvent and StoreFailed."""
@@ -126,18 +130,18 @@ class Run:
             left=left,
         )
 
-    def _bury(self, entry: Entry, reason: str) -> Outcome:
+    def _bury(self, entry: Entry, reason: str) -> EntryOutcome:
         self.outbox.dead(entry, reason=reason)
-        self.log(Outcome.DEAD, entry, reason)
-        return Outcome.DEAD
+        self.log(EntryOutcome.DEAD, entry, reason)
+        return EntryOutcome.DEAD
 
-    def _put_off(self, entry: Entry, reason: str) -> Outcome:
+    def _put_off(self, entry: Entry, reason: str) -> EntryOutcome:
         later = self.now() + pause(entry.attempts + 1, chance=self.chance())
         self.outbox.failed(entry, reason=reason, next_attempt_at=later)
-        self.log(Outcome.FAILED, entry, reason)
-        return Outcome.FAILED
+        self.log(EntryOutcome.FAILED, entry, reason)
+        return EntryOutcome.FAILED
 
-    def _report(self, outcomes: Mapping[Outcome, int]) -> Report:
+    def _report(self, outcomes: Mapping[EntryOutcome, int]) -> Report:
         depth = self.outbox.depth()
         age = (self.now() - depth.oldest_since).total_seconds() if depth.oldest_since else 0.0
         return Report(outcomes, depth, max(age, 0.0))

@@ -10,7 +10,7 @@ import pytest
 from contract.event import AnalyticsEvent
 from github.client import GitHubClient
 from github.conversation import Webhook, read_conversation
-from receiver.webhook import Accepted, Delivery, Ignored, Outcome, Refused, Rules, interpret
+from receiver.webhook import Accepted, Delivery, Ignored, Interpretation, Refused, Rules, interpret
 from tests.unit.github.server import GitHubServer
 
 SINCE = datetime(2026, 11, 1, tzinfo=UTC)
@@ -57,7 +57,7 @@ def _serve(
     server.pages[f"repos/{repository}/issues/comments"] = comments
 
 
-def _outcome(webhook: Webhook) -> Outcome:
+def _outcome(webhook: Webhook) -> Interpretation:
     rules = Rules.of(bot_logins=["cv-chatbot[bot]"], retention_days=400)
     delivery = Delivery(delivery_id="", received_at=datetime(2026, 11, 20, tzinfo=UTC), trace="")
     return interpret(webhook.event_name, webhook.payload, delivery=delivery, rules=rules)

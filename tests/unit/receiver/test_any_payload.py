@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from contract.event import AnalyticsEvent
 from contract.item import from_item, to_item
-from receiver.webhook import Accepted, Delivery, Outcome, Rules, interpret
+from receiver.webhook import Accepted, Delivery, Interpretation, Rules, interpret
 from tests.hops import refused_by
 from tests.unit.receiver.payloads import a_repository, an_issue, comment_webhook, issue_webhook
 
@@ -62,7 +62,7 @@ def test_a_webhook_with_anything_in_place_of_a_part_has_a_meaning(
     check(interpret(event_name, payload, delivery=DELIVERY, rules=RULES))
 
 
-def check(outcome: Outcome) -> None:
+def check(outcome: Interpretation) -> None:
     if isinstance(outcome, Accepted):
         assert from_item(to_item(outcome.event, expires_at=1)) == outcome.event
         assert AnalyticsEvent.from_record(outcome.event.to_record()) == outcome.event

@@ -11,7 +11,7 @@ import pytest
 from contract.event import Kind
 from local.payloads import recorded
 from local.webhooks import Webhook
-from receiver.webhook import Accepted, Delivery, Ignored, Outcome, Pong, Rules, interpret
+from receiver.webhook import Accepted, Delivery, Ignored, Interpretation, Pong, Rules, interpret
 
 DELIVERY = Delivery(delivery_id="d-1", received_at=datetime(2026, 11, 16, tzinfo=UTC), trace="")
 RULES = Rules.of(bot_logins=["cv-chatbot[bot]"], retention_days=36_500)
@@ -59,7 +59,7 @@ COUNTS = {
 WEBHOOKS = recorded()
 
 
-def meaning(webhook: Webhook) -> Outcome:
+def meaning(webhook: Webhook) -> Interpretation:
     return interpret(webhook.event, webhook.payload, delivery=DELIVERY, rules=RULES)
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from contract.event import AnalyticsEvent, Kind, merged
 from contract.text import MAX_TEXT_BYTES
-from receiver.webhook import Accepted, Delivery, Ignored, Outcome, Pong, Refused, Rules, interpret
+from receiver.webhook import Accepted, Delivery, Ignored, Interpretation, Pong, Refused, Rules, interpret
 from tests.unit.receiver.payloads import (
     a_comment,
     a_repository,
@@ -29,7 +29,7 @@ LAST_OPEN, SEALED = "2025-10-19T00:00:00Z", "2025-10-18T23:59:59Z"
 """Of the day that is sealed a week before what was written on it expires, and of the next."""
 
 
-def meaning(event_name: str, payload: dict[str, Any], rules: Rules = RULES) -> Outcome:
+def meaning(event_name: str, payload: dict[str, Any], rules: Rules = RULES) -> Interpretation:
     return interpret(event_name, payload, delivery=DELIVERY, rules=rules)
 
 

@@ -9,7 +9,7 @@ from contract.event import AnalyticsEvent
 from receiver.outbox import GRACE
 from receiver.store import Stored, StoreFailed
 from relay.outbox import Entry
-from relay.run import Outcome, Report, Run
+from relay.run import EntryOutcome, Report, Run
 from rig.firestore import FakeFirestore
 from rig.immediate import Immediate
 
@@ -46,7 +46,7 @@ class Bench:
     firestore: FakeFirestore = field(default_factory=lambda: FakeFirestore(Immediate()))
     table: Table = field(default_factory=Table)
     now: datetime = RECEIVED + GRACE
-    logged: list[tuple[Outcome, str, str]] = field(default_factory=list)
+    logged: list[tuple[EntryOutcome, str, str]] = field(default_factory=list)
     seconds_per_put: float = 0.0
 
     def accept(self, *events: AnalyticsEvent) -> None:
@@ -78,9 +78,9 @@ class Bench:
         """The messages that still have a text."""
         return {name for name, document in self.firestore.stored.items() if document["text"]}
 
-    def _judge(self, outcome: Outcome) -> Outcome:
+    def _judge(self, outcome: EntryOutcome) -> EntryOutcome:
         self.pass_seconds(self.seconds_per_put)
         return outcome
 
-    def _log(self, outcome: Outcome, entry: Entry, reason: str) -> None:
+    def _log(self, outcome: EntryOutcome, entry: Entry, reason: str) -> None:
         self.logged.append((outcome, entry.message_id, reason))

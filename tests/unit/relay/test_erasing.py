@@ -9,7 +9,7 @@ import pytest
 
 from contract.event import ERASED, AnalyticsEvent
 from receiver.store import Stored, StoreFailed
-from relay.run import CALL_SECONDS, RUN_SECONDS, Outcome
+from relay.run import CALL_SECONDS, RUN_SECONDS, EntryOutcome
 from rig.builders import an_event
 from tests.unit.relay.bench import Bench
 
@@ -111,7 +111,7 @@ def test_a_message_that_cannot_be_read_is_named_and_keeps_no_other(bench: Bench)
 def test_an_entry_by_hand_erases_no_thread_whose_issue_is_there(bench: Bench) -> None:
     bench.accept(an_event(), a_comment(1))
     bench.firestore.write_entry("issue-1@erase", bench.firestore.entries["issue-1@1"])
-    assert bench.run().outcomes == {Outcome.DELIVERED: 2, Outcome.DEAD: 1}
+    assert bench.run().outcomes == {EntryOutcome.DELIVERED: 2, EntryOutcome.DEAD: 1}
     assert bench.undeleted() == {"issue-1", "comment-1"}
 
 
@@ -127,7 +127,7 @@ def test_a_large_thread_is_erased_over_several_runs(bench: Bench, monkeypatch: p
 
     monkeypatch.setattr(bench.firestore, "put", slowly)
     report = bench.run()
-    assert report.outcomes[Outcome.FAILED] == 1
+    assert report.outcomes[EntryOutcome.FAILED] == 1
     assert 5 < len(bench.undeleted()) < 20
     bench.run_until_quiet()
     assert bench.undeleted() == set()
@@ -141,6 +141,6 @@ def test_without_firestore_it_is_tried_again(bench: Bench, monkeypatch: pytest.M
 
     with monkeypatch.context() as away:
         away.setattr(bench.firestore, "undeleted", fail)
-        assert bench.run().outcomes[Outcome.FAILED] == 1
+        assert bench.run().outcomes[EntryOutcome.FAILED] == 1
     bench.run_until_quiet()
     assert bench.undeleted() == set()

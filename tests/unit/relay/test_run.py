@@ -10,7 +10,7 @@ import pytest
 from contract.event import AnalyticsEvent
 from receiver.outbox import GRACE
 from receiver.store import StoreRefused
-from relay.run import CHUNK, RUN_SECONDS, Outcome
+from relay.run import CHUNK, RUN_SECONDS, EntryOutcome
 from rig.builders import an_event
 from tests.unit.relay.bench import RECEIVED, Bench
 
@@ -27,7 +27,7 @@ def comments(count: int) -> list[AnalyticsEvent]:
 def test_everything_due_is_delivered_chunk_after_chunk(bench: Bench) -> None:
     bench.accept(*comments(CHUNK * 2 + 1))
     report = bench.run()
-    assert report.outcomes == {Outcome.DELIVERED: CHUNK * 2 + 1}
+    assert report.outcomes == {EntryOutcome.DELIVERED: CHUNK * 2 + 1}
     assert (report.depth.pending, report.oldest_age_seconds) == (0, 0.0)
     assert len(bench.table.versions) == CHUNK * 2 + 1
 
@@ -35,7 +35,7 @@ def test_everything_due_is_delivered_chunk_after_chunk(bench: Bench) -> None:
 def test_the_newest_version_is_delivered_whichever_the_entry_was_for(bench: Bench) -> None:
     first, second = (an_event(text=t, updated_at=f"2026-11-16T09:0{t}:00Z") for t in ("1", "2"))
     bench.accept(first, second)
-    assert bench.run().outcomes == {Outcome.DELIVERED: 2}
+    assert bench.run().outcomes == {EntryOutcome.DELIVERED: 2}
     assert bench.table.versions == {"issue-1": second.version}
 
 
@@ -43,7 +43,7 @@ def test_where_aws_is_away_one_chunk_is_tried_and_the_others_keep_their_patience
     bench.accept(*comments(CHUNK + 10))
     bench.table.is_away = True
     report = bench.run()
-    assert report.outcomes == {Outcome.FAILED: CHUNK}
+    assert report.outcomes == {EntryOutcome.FAILED: CHUNK}
     assert report.depth.pending == CHUNK + 10
     assert report.oldest_age_seconds == GRACE.total_seconds()
     assert sum(entry["attempts"] for entry in bench.firestore.entries.values()) == CHUNK
@@ -63,7 +63,7 @@ def test_a_failed_entry_waits_longer_each_time_and_never_longer_than_a_quarter_o
     assert pauses[:6] == [30, 60, 120, 240, 480, 900]
     assert max(pauses) == 900
     bench.table.is_away = False
-    assert bench.run().outcomes == {Outcome.DELIVERED: 1}
+    assert bench.run().outcomes == {EntryOutcome.DELIVERED: 1}
 
 
 def test_before_its_time_an_entry_is_not_tried(bench: Bench) -> None:
@@ -79,8 +79,8 @@ def test_what_can_never_be_delivered_is_dead_with_its_reason_and_costs_the_other
     bench.accept(*comments(3))
     bench.table.refusals["comment-1"] = StoreRefused("DynamoDB: ValidationException")
     report = bench.run()
-    assert report.outcomes == {Outcome.DELIVERED: 2, Outcome.DEAD: 1}
-    assert bench.logged == [(Outcome.DEAD, "comment-1", "StoreRefused: DynamoDB: ValidationException")]
+    assert report.outcomes == {EntryOutcome.DELIVERED: 2, EntryOutcome.DEAD: 1}
+    assert bench.logged == [(EntryOutcome.DEAD, "comment-1", "StoreRefused: DynamoDB: ValidationException")]
     bench.now += timedelta(days=1)
     asked = bench.table.asked
     again = bench.run()
@@ -91,7 +91,7 @@ def test_what_can_never_be_delivered_is_dead_with_its_reason_and_costs_the_other
 def test_a_document_that_no_event_can_be_made_of_is_dead(bench: Bench) -> None:
     bench.accept(an_event())
     bench.firestore.stored["issue-1"]["schema_version"] = 99
-    assert bench.run().outcomes == {Outcome.DEAD: 1}
+    assert bench.run().outcomes == {EntryOutcome.DEAD: 1}
     ((_, _, reason),) = bench.logged
     assert "schema_version is 99" in reason
 
@@ -99,7 +99,7 @@ def test_a_document_that_no_event_can_be_made_of_is_dead(bench: Bench) -> None:
 def test_a_document_that_does_not_say_when_it_expires_is_dead(bench: Bench) -> None:
     bench.accept(*comments(2))
     bench.firestore.stored["comment-1"]["expires_at"] = "2027"
-    assert bench.run().outcomes == {Outcome.DELIVERED: 1, Outcome.DEAD: 1}
+    assert bench.run().outcomes == {EntryOutcome.DELIVERED: 1, EntryOutcome.DEAD: 1}
     ((_, _, reason),) = bench.logged
     assert reason == "MalformedEvent: expires_at must be a time, is str"
 
@@ -109,30 +109,30 @@ def test_a_malformed_entry_is_dead_with_its_fault_and_the_others_are_delivered(b
     malformed = bench.firestore.entries["comment-1@1"]
     del malformed["attempts"]
     report = bench.run()
-    assert report.outcomes == {Outcome.DELIVERED: 2, Outcome.DEAD: 1}
-    assert bench.logged == [(Outcome.DEAD, "comment-1", "MalformedEntry: attempts is missing")]
+    assert report.outcomes == {EntryOutcome.DELIVERED: 2, EntryOutcome.DEAD: 1}
+    assert bench.logged == [(EntryOutcome.DEAD, "comment-1", "MalformedEntry: attempts is missing")]
     assert (report.depth.pending, report.depth.dead) == (0, 1)
 
 
 def test_an_error_that_nobody_expected_is_one_entrys_own_and_it_is_tried_again(bench: Bench) -> None:
     bench.accept(*comments(3))
     bench.table.refusals["comment-1"] = RuntimeError("nobody expected this")
-    assert bench.run().outcomes == {Outcome.DELIVERED: 2, Outcome.FAILED: 1}
-    assert bench.logged == [(Outcome.FAILED, "comment-1", "RuntimeError: nobody expected this")]
+    assert bench.run().outcomes == {EntryOutcome.DELIVERED: 2, EntryOutcome.FAILED: 1}
+    assert bench.logged == [(EntryOutcome.FAILED, "comment-1", "RuntimeError: nobody expected this")]
 
 
 def test_an_entry_whose_document_has_gone_goes_as_well(bench: Bench) -> None:
     bench.accept(an_event())
     bench.firestore.stored.clear()
     report = bench.run()
-    assert (report.outcomes, report.depth.pending) == ({Outcome.GONE: 1}, 0)
+    assert (report.outcomes, report.depth.pending) == ({EntryOutcome.GONE: 1}, 0)
 
 
 def test_no_chunk_begins_when_the_time_is_up(bench: Bench) -> None:
     bench.accept(*comments(CHUNK * 4))
     bench.seconds_per_put = RUN_SECONDS / CHUNK * 0.75
     report = bench.run()
-    assert report.outcomes == {Outcome.DELIVERED: CHUNK * 2}
+    assert report.outcomes == {EntryOutcome.DELIVERED: CHUNK * 2}
     assert report.depth.pending == CHUNK * 2
 
 
@@ -142,7 +142,7 @@ def test_an_entry_that_stays_after_its_delivery_changes_nothing_when_delivered_a
     kept = dict(bench.firestore.entries["issue-1@1"])
     bench.run()
     bench.firestore.entries["issue-1@1"] = kept
-    assert bench.run().outcomes == {Outcome.DELIVERED: 1}
+    assert bench.run().outcomes == {EntryOutcome.DELIVERED: 1}
     assert bench.table.versions == {"issue-1": event.version}
 
 

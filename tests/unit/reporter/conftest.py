@@ -37,7 +37,7 @@ class Context:
 
 
 @dataclass
-class Office:
+class ReporterSandbox:
     """The reporter's surroundings: the tables, and the mails that went out."""
 
     backend: Backend
@@ -91,7 +91,7 @@ class Office:
 
 
 @pytest.fixture
-def office(monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
+def sandbox(monkeypatch: pytest.MonkeyPatch) -> Iterator[ReporterSandbox]:
     environment = {
         "AWS_DEFAULT_REGION": REGION,
         "AWS_ACCESS_KEY_ID": "test",
@@ -103,37 +103,37 @@ def office(monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
     with mock_aws():
-        office = _open()
+        sandbox = _open()
         settings = ReporterSettings(
             stage="dev",
-            threads_table=office.backend.threads_table,
-            contributions_table=office.backend.contributions_table,
+            threads_table=sandbox.backend.threads_table,
+            contributions_table=sandbox.backend.contributions_table,
             retention_days=407,
-            work_queue_url=office.queues["work-queue"],
-            work_dlq_url=office.queues["work-dlq"],
-            pipe_dlq_url=office.queues["pipe-dlq"],
+            work_queue_url=sandbox.queues["work-queue"],
+            work_dlq_url=sandbox.queues["work-dlq"],
+            pipe_dlq_url=sandbox.queues["pipe-dlq"],
             configuration_set="report-mail",
-            aggregates_table=office.backend.aggregates_table,
+            aggregates_table=sandbox.backend.aggregates_table,
             sender="reports@example.com",
             recipients=("a@example.com", "b@example.com"),
             time_zone="Europe/London",
         )
         for name, value in settings.to_env().items():
             monkeypatch.setenv(name, value)
-        made = _runtime(office)
+        made = _runtime(sandbox)
         monkeypatch.setattr(handler, "runtime", lambda: made)
-        yield office
+        yield sandbox
 
 
-def _runtime(office: Office) -> handler.Runtime:
+def _runtime(sandbox: ReporterSandbox) -> handler.Runtime:
     """The function's own, but for the sender's time."""
     made = handler.runtime.__wrapped__()
     mail = made.sender.mail
-    office.watch(made.sendings.table.meta.client, "UpdateItem")
-    office.watch(mail, "SendEmail")
-    mail.meta.events.register("before-call.sesv2.SendEmail", office.on_mail)
+    sandbox.watch(made.sendings.table.meta.client, "UpdateItem")
+    sandbox.watch(mail, "SendEmail")
+    mail.meta.events.register("before-call.sesv2.SendEmail", sandbox.on_mail)
     sender = replace(
-        made.sender, sleep=office.slept.append, random=lambda: 0.5, clock=lambda: time.time() + office.later
+        made.sender, sleep=sandbox.slept.append, random=lambda: 0.5, clock=lambda: time.time() + sandbox.later
     )
     return replace(made, sender=sender)
 
@@ -142,9 +142,9 @@ def _sent(mail: dict[str, Any]) -> dict[str, Any]:
     return dict(json.loads(mail["body"]))
 
 
-def _open() -> Office:
+def _open() -> ReporterSandbox:
     boto3.client("sesv2").create_email_identity(EmailIdentity="reports@example.com")
     sqs = boto3.client("sqs")
     names = ("work-queue", "work-dlq", "pipe-dlq")
     queues = {name: sqs.create_queue(QueueName=name)["QueueUrl"] for name in names}
-    return Office(backend_at(boto3.client("dynamodb")), queues)
+    return ReporterSandbox(backend_at(boto3.client("dynamodb")), queues)

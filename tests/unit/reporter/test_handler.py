@@ -17,7 +17,7 @@ from reporter import handler
 from reporter.wording import QUIET
 from rig.builders import an_event
 from tests.counting import BOT
-from tests.unit.reporter.conftest import Context, Office
+from tests.unit.reporter.conftest import Context, ReporterSandbox
 
 ASKED = an_event("issue-7", title="Which python projects are there?", text="More.")
 ANSWERED = an_event("comment-8", text="Three.", author=BOT, created_at="2026-11-16T09:00:42Z")
@@ -42,8 +42,8 @@ def _body(mail: dict[str, Any], part: str) -> str:
     return str(json.loads(mail["body"])["Content"]["Simple"]["Body"][part]["Data"])
 
 
-def test_a_dry_run_renders_and_neither_sends_nor_notes(office: Office) -> None:
-    office.count(ASKED, ANSWERED, ELSEWHERE, EARLIER)
+def test_a_dry_run_renders_and_neither_sends_nor_notes(sandbox: ReporterSandbox) -> None:
+    sandbox.count(ASKED, ANSWERED, ELSEWHERE, EARLIER)
     report = _report(dry_run=True)
     assert report["sent"] is False
     for words in (
@@ -58,43 +58,43 @@ def test_a_dry_run_renders_and_neither_sends_nor_notes(office: Office) -> None:
     ):
         assert words in report["html"]
         assert words in report["text"]
-    assert office.mails == []
-    assert office.notes() == []
+    assert sandbox.mails == []
+    assert sandbox.notes() == []
 
 
-def test_a_report_goes_to_each_recipient_in_both_forms(office: Office) -> None:
-    office.count(ASKED)
+def test_a_report_goes_to_each_recipient_in_both_forms(sandbox: ReporterSandbox) -> None:
+    sandbox.count(ASKED)
     assert _report() == {"week": "2026-W47", "sent": True}
-    sent = json.loads(office.mails[0]["body"])
-    assert office.addressees() == ["a@example.com", "b@example.com"]
+    sent = json.loads(sandbox.mails[0]["body"])
+    assert sandbox.addressees() == ["a@example.com", "b@example.com"]
     assert sent["FromEmailAddress"] == "reports@example.com"
     assert sent["ConfigurationSetName"] == "report-mail"
     assert {tag["Name"]: tag["Value"] for tag in sent["EmailTags"]}["week"] == "2026-W47"
     assert sent["Content"]["Simple"]["Subject"]["Data"] == "[dev] CV Analytics, week 2026-W47, questions: 1"
-    for mail in office.mails:
+    for mail in sandbox.mails:
         assert "octo/hello#7" in _body(mail, "Html")
         assert "octo/hello#7" in _body(mail, "Text")
 
 
-def test_without_a_week_it_is_the_last_one(office: Office) -> None:
+def test_without_a_week_it_is_the_last_one(sandbox: ReporterSandbox) -> None:
     week = handler.handle({"dry_run": True}, Context())["week"]  # type: ignore[arg-type]  # all that it asks for
     days = datetime.now(UTC).date() - datetime.strptime(f"{week}-7", "%G-W%V-%u").replace(tzinfo=UTC).date()
     assert 0 <= days.days <= 8
 
 
-@pytest.mark.usefixtures("office")
+@pytest.mark.usefixtures("sandbox")
 def test_an_empty_week_is_reported_too() -> None:
     assert QUIET in _report(dry_run=True)["text"]
     assert _report()["sent"]
 
 
-@pytest.mark.usefixtures("office")
+@pytest.mark.usefixtures("sandbox")
 def test_what_is_no_week_is_refused() -> None:
     with pytest.raises(ValueError, match="2026-47"):
         _report(week="2026-47")
 
 
-def test_a_sent_report_is_a_metric(office: Office, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_sent_report_is_a_metric(sandbox: ReporterSandbox, capsys: pytest.CaptureFixture[str]) -> None:
     _report()
     _report()
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
@@ -102,11 +102,11 @@ def test_a_sent_report_is_a_metric(office: Office, capsys: pytest.CaptureFixture
     assert metrics[Metric.REPORT_SENT] == [1.0]
 
 
-def test_the_first_line_says_what_is_missing_and_the_section_says_how_much(office: Office) -> None:
-    office.count(ASKED)
+def test_the_first_line_says_what_is_missing_and_the_section_says_how_much(sandbox: ReporterSandbox) -> None:
+    sandbox.count(ASKED)
     sqs = boto3.client("sqs")
     for name, delay in (("work-queue", 0), ("work-queue", 900), ("work-dlq", 0), ("pipe-dlq", 0)):
-        sqs.send_message(QueueUrl=office.queues[name], MessageBody="{}", DelaySeconds=delay)
+        sqs.send_message(QueueUrl=sandbox.queues[name], MessageBody="{}", DelaySeconds=delay)
     handler.runtime().sendings.table.put_item(Item={**audit_key("2026-11-18"), "differences": 3})
     report = _report(dry_run=True)
     first = report["text"].splitlines()[0]
@@ -118,18 +118,18 @@ def test_the_first_line_says_what_is_missing_and_the_section_says_how_much(offic
     assert "outbox" in report["text"]
 
 
-def test_a_report_goes_out_where_the_queues_do_not_answer_and_says_so(office: Office) -> None:
-    boto3.client("sqs").delete_queue(QueueUrl=office.queues["pipe-dlq"])
+def test_a_report_goes_out_where_the_queues_do_not_answer_and_says_so(sandbox: ReporterSandbox) -> None:
+    boto3.client("sqs").delete_queue(QueueUrl=sandbox.queues["pipe-dlq"])
     assert "the queues did not answer" in _report(dry_run=True)["text"].splitlines()[0]
     assert _report()["sent"]
 
 
-def test_figures_that_moved_since_they_were_reported_are_corrected(office: Office) -> None:
-    office.count(ASKED)
+def test_figures_that_moved_since_they_were_reported_are_corrected(sandbox: ReporterSandbox) -> None:
+    sandbox.count(ASKED)
     assert _report(week="2026-W46")["sent"]
     assert _report()["sent"]
     assert "Corrections" not in _report(week="2026-W48", dry_run=True)["text"]
-    office.count(ELSEWHERE, ANSWERED, EARLIER)
+    sandbox.count(ELSEWHERE, ANSWERED, EARLIER)
     text = _report(week="2026-W48", dry_run=True)["text"]
     corrected = [line for line in text.splitlines() if ", now " in line]
     assert corrected == [
@@ -139,7 +139,7 @@ def test_figures_that_moved_since_they_were_reported_are_corrected(office: Offic
     ]
 
 
-def _while_reading(office: Office, act: Callable[[], object]) -> None:
+def _while_reading(sandbox: ReporterSandbox, act: Callable[[], object]) -> None:
     """Before each query that the report makes, somebody does something."""
 
     def happen(**_: Any) -> None:
@@ -151,51 +151,55 @@ def _while_reading(office: Office, act: Callable[[], object]) -> None:
     client.meta.events.register_first("before-call.dynamodb.Query", happen)
 
 
-def test_figures_that_move_while_they_are_read_are_read_again(office: Office) -> None:
-    office.count(ASKED)
+def test_figures_that_move_while_they_are_read_are_read_again(sandbox: ReporterSandbox) -> None:
+    sandbox.count(ASKED)
     late = [ELSEWHERE]
-    _while_reading(office, lambda: office.count(late.pop()) if late else None)
+    _while_reading(sandbox, lambda: sandbox.count(late.pop()) if late else None)
     report = _report(dry_run=True)
     assert "questions: 2" in report["subject"]
     assert "changed while they were read" not in report["text"]
 
 
-def test_figures_that_do_not_hold_still_say_so(office: Office) -> None:
-    office.count(ASKED)
+def test_figures_that_do_not_hold_still_say_so(sandbox: ReporterSandbox) -> None:
+    sandbox.count(ASKED)
     numbers = itertools.count(100)
 
     def ask() -> None:
         number = next(numbers)
-        office.count(an_event(f"issue-{number}", issue_id=number))
+        sandbox.count(an_event(f"issue-{number}", issue_id=number))
 
     queries = itertools.count(1)
-    _while_reading(office, lambda: None if next(queries) % 30 else ask())
+    _while_reading(sandbox, lambda: None if next(queries) % 30 else ask())
     assert "they changed while they were read" in _report(dry_run=True)["text"].splitlines()[0]
 
 
-def _missing(capsys: pytest.CaptureFixture[str], office: Office, week: str) -> tuple[bool, list[float]]:
+def _missing(
+    capsys: pytest.CaptureFixture[str], sandbox: ReporterSandbox, week: str
+) -> tuple[bool, list[float]]:
     capsys.readouterr()
-    missing = office.handle(week=week, check=True)["missing"]
+    missing = sandbox.handle(week=week, check=True)["missing"]
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     return missing, next(line[Metric.REPORT_MISSING] for line in lines if "_aws" in line)
 
 
-def test_the_check_finds_a_report_that_is_missing(office: Office, capsys: pytest.CaptureFixture[str]) -> None:
-    office.count(ASKED)
-    assert _missing(capsys, office, "2026-W47") == (True, [1.0])
-    assert office.mails == []
+def test_the_check_finds_a_report_that_is_missing(
+    sandbox: ReporterSandbox, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sandbox.count(ASKED)
+    assert _missing(capsys, sandbox, "2026-W47") == (True, [1.0])
+    assert sandbox.mails == []
     _report()
-    assert _missing(capsys, office, "2026-W47") == (False, [0.0])
+    assert _missing(capsys, sandbox, "2026-W47") == (False, [0.0])
 
 
 def test_a_quiet_week_after_a_reported_one_is_missed_too(
-    office: Office, capsys: pytest.CaptureFixture[str]
+    sandbox: ReporterSandbox, capsys: pytest.CaptureFixture[str]
 ) -> None:
     _report()
-    assert _missing(capsys, office, "2026-W48") == (True, [1.0])
+    assert _missing(capsys, sandbox, "2026-W48") == (True, [1.0])
 
 
 def test_a_stage_younger_than_the_week_owes_no_report(
-    office: Office, capsys: pytest.CaptureFixture[str]
+    sandbox: ReporterSandbox, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert _missing(capsys, office, "2026-W47") == (False, [0.0])
+    assert _missing(capsys, sandbox, "2026-W47") == (False, [0.0])
