@@ -10,9 +10,9 @@ from typing import Any
 from contract.event import AnalyticsEvent
 from contract.figures import Figures, Row
 from local.webhooks import Webhook
-from processor.fold import FiguresByKey, fold, without_times
 from receiver.settings import rules_of
 from receiver.webhook import Accepted, Delivery, interpret
+from rig.fold import FiguresByKey, fold, without_times
 from stages.counting import counting_rules
 from stages.stage import Stage
 

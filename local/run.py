@@ -21,7 +21,7 @@ from local.local_stage import LocalStage
 from local.memory import megabytes_in_use
 from local.payloads import all_payloads
 from local.webhooks import Webhook, post
-from processor.fold import FiguresByKey
+from rig.fold import FiguresByKey
 from stages.setting_error import SettingError
 from toolchain.supervisor import end_with_parent
 from toolchain.tools import LocalRunError, without_proxy

@@ -17,7 +17,7 @@ from rich.table import Table
 from contract.figures import ALL, Row
 from local.endpoints import Endpoints
 from local.webhooks import WebhookResponse
-from processor.fold import FiguresByKey
+from rig.fold import FiguresByKey
 from toolchain.terminal import visible
 
 LIMIT_SECONDS = 60

@@ -6,10 +6,10 @@ import json
 from dataclasses import dataclass
 
 from contract.item import to_item
-from processor.fold import without_times
 from rig.builders import a_stream_record, an_event, as_queued
 from rig.designs import ours
 from rig.faults import Faults
+from rig.fold import without_times
 from rig.queue import DAY
 from rig.system import ANALYTICS, System
 from rig.trial import expected, stored

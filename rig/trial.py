@@ -10,10 +10,10 @@ from functools import partial
 from contract.event import AnalyticsEvent
 from contract.figures import Figures, Row
 from contract.item import from_item
-from processor.fold import FiguresByKey, fold, threads_of, without_times
 from rig.builders import as_queued
 from rig.designs import Design
 from rig.faults import Faults
+from rig.fold import FiguresByKey, fold, threads_of, without_times
 from rig.google import RETENTION_DAYS
 from rig.queue import DAY
 from rig.system import AGGREGATES, ANALYTICS, COUNTING_RULES, System

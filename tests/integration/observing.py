@@ -12,7 +12,7 @@ from contract.figures import Figures, repository_key, together
 from local import figures
 from local.local_stage import LocalStage
 from local.webhooks import Webhook, WebhookResponse, post
-from processor.fold import FiguresByKey
+from rig.fold import FiguresByKey
 from tests.integration.stores import newest_versions
 from tests.integration.whereabouts import processor_lines, whereabouts
 from tests.waiting import PATIENCE_SECONDS, eventually

@@ -13,9 +13,9 @@ from contract.contribution import Tally
 from contract.event import AnalyticsEvent, erased
 from contract.figures import Figures
 from contract.item import to_item
-from processor.fold import fold, without_times
 from rig.backends import Backend
 from rig.builders import an_event
+from rig.fold import fold, without_times
 from tests.counting import BOT, NOW, RECOMPUTATION, RULES, Line, put
 
 DAY = "2026-11-16"
@@ -142,7 +142,7 @@ def test_an_audit_finds_a_wrong_state(line: Line) -> None:
     wrong = replace(line.backend.threads()["1#7"], waiting_since="")
     line.backend.client.put_item(TableName=line.backend.threads_table, Item=wrong.to_item())
     (found,) = line.auditor().audit(DAY).differences
-    assert (found.finding, found.sentence.rpartition(" ")[2]) == (Finding.THREAD, "waiting_since")
+    assert (found.finding, found.detail.rpartition(" ")[2]) == (Finding.THREAD, "waiting_since")
 
 
 def test_an_audit_finds_a_wrong_row_and_one_that_is_missing(line: Line) -> None:

@@ -21,12 +21,13 @@ ARROWS: dict[str, set[str]] = {
     "stacks": {"contract", "stages", "lambda_src"},
     "gcp_stack": {"contract", "stages", "function_src"},
     "toolchain": {"contract", "stages"},
+    # What proves it.
+    "rig": {"contract", "lambda_src", "function_src", "toolchain"},
     # What runs and operates it.
-    "local": {"contract", "stages", "lambda_src", "function_src", "gcp_stack", "toolchain"},
+    "local": {"contract", "stages", "function_src", "gcp_stack", "toolchain", "rig"},
     "ops": {"contract", "stages", "lambda_src", "function_src", "gcp_stack", "toolchain", "local"},
     "deploying": {"stages", "stacks", "gcp_stack", "toolchain", "ops"},
-    # What proves and measures it.
-    "rig": {"contract", "lambda_src", "function_src", "ops", "toolchain"},
+    # What checks and measures it.
     "checks": {"stages", "stacks", "gcp_stack", "toolchain"},
     "bench": {"contract", "stages", "lambda_src", "function_src", "stacks", "toolchain", "local", "rig"},
 }
