@@ -23,7 +23,7 @@ THEN = datetime(2026, 11, 16, 12, tzinfo=UTC)
 
 @cache
 def records() -> Mapping[str, dict[str, Any]]:
-    """The stream records of the local run's payloads, by event, action and entity."""
+    """The stream records of the local run's payloads, by event, action and message."""
     stage = load_stage("local")
     found: dict[str, dict[str, Any]] = {}
     for webhook in [*conversation(THEN), *recorded()]:
@@ -31,8 +31,8 @@ def records() -> Mapping[str, dict[str, Any]]:
             record = record_of(webhook.event, webhook.payload, stage)
         except NoEvent:
             continue
-        entity_id = record["dynamodb"]["NewImage"]["entity_id"]["S"]
-        found.setdefault(f"{webhook.event}.{webhook.payload['action']} {entity_id}", record)
+        message_id = record["dynamodb"]["NewImage"]["message_id"]["S"]
+        found.setdefault(f"{webhook.event}.{webhook.payload['action']} {message_id}", record)
     return found
 
 

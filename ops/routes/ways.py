@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from contract.item import PARTITION_KEY, SORT_KEY, to_item
 from local.event_pattern import Miss, misses
-from receiver.webhook import Accepted, Delivery, Ignored, Refused, Rules, interpret
-from stages.streams import COUNTED_PATTERNS
+from receiver.settings import rules_of
+from receiver.webhook import Accepted, Delivery, Ignored, Refused, interpret
+from stages.streams import COUNTED_PATTERN
 
 if TYPE_CHECKING:
     from stages.stage import Stage
@@ -37,21 +38,17 @@ class Way:
 
 
 def record_of(event_name: str, payload: Mapping[str, Any], stage: Stage) -> dict[str, Any]:
-    """The stream record of a webhook's event, were it the first of its entity or an edit by its action.
+    """The stream record of a webhook's event, were it the first of its message or an edit by its action.
 
     Raises NoEvent.
     """
-    rules = Rules.of(
-        bot_logins=stage.events.bot_logins,
-        repositories=stage.events.repositories,
-        seal_after_days=NEVER_SEALED,
-    )
+    rules = replace(rules_of(stage), retention_days=NEVER_SEALED)
     delivery = Delivery(delivery_id="routes-test", received_at=datetime.now(UTC), trace="")
     outcome = interpret(event_name, payload, delivery=delivery, rules=rules)
     if not isinstance(outcome, Accepted):
         reason = outcome.reason if isinstance(outcome, Ignored | Refused) else "a ping"
         raise NoEvent(reason)
-    image = to_item(outcome.event, expires_at=0, keywords=stage.pipe.keywords)
+    image = to_item(outcome.event, expires_at=0)
     return {
         "eventName": "INSERT" if payload.get("action") in {"created", "opened"} else "MODIFY",
         "eventSource": "aws:dynamodb",
@@ -60,10 +57,9 @@ def record_of(event_name: str, payload: Mapping[str, Any], stage: Stage) -> dict
 
 
 def ways(record: Mapping[str, Any], stage: Stage) -> list[Way]:
-    """The processor's and every route's. Of several patterns that fail, it shows the nearest."""
-    nearest = min((misses(pattern, record) for pattern in COUNTED_PATTERNS), key=len)
-    routes = [Way(route.name, tuple(misses(route.pattern, record))) for route in stage.routes]
-    return [Way(PROCESSOR, tuple(nearest)), *routes]
+    """The processor's and every route's."""
+    patterns = {PROCESSOR: COUNTED_PATTERN} | {route.name: route.pattern for route in stage.routes}
+    return [Way(name, tuple(misses(pattern, record))) for name, pattern in patterns.items()]
 
 
 def event_name_of(payload: Mapping[str, Any]) -> str:

@@ -68,6 +68,12 @@ def times_processed(stage: LocalStage, webhook: Webhook) -> int:
     return sum(line.get("delivery_id") == webhook.delivery_id for line in lines)
 
 
+def is_replayed(stage: LocalStage, thread_id: str) -> bool:
+    """Whether the processor has logged that a replay's message on the thread came."""
+    lines = processor_lines(stage, thread_id)
+    return any(line.get("delivery_id", "").startswith("replay-") for line in lines)
+
+
 def figures_of(stage: LocalStage, repository: Repository) -> Figures:
     """All days together."""
     return together(_of({repository.repository_id}, _stored(stage)).values())
@@ -127,10 +133,19 @@ class Repository:
         }
         return Webhook.of("issue_comment", payload)
 
+    def opened(self, number: int, *, title: str, text: str, at: str) -> Webhook:
+        """An `issues` webhook."""
+        issue = self._issue(number) | {"title": title, "body": text, "created_at": at, "updated_at": at}
+        repository = {"id": self.repository_id, "full_name": self.name}
+        return Webhook.of("issues", {"action": "opened", "issue": issue, "repository": repository})
+
+    def issue_message_id(self, number: int) -> int:
+        """Message ids are one namespace for all repositories."""
+        return self.repository_id * 1_000_000 + number
+
     def _issue(self, number: int) -> dict[str, Any]:
         return {
-            # Message ids are one namespace for all repositories.
-            "id": self.repository_id * 1_000_000 + number,
+            "id": self.issue_message_id(number),
             "number": number,
             "title": "A question",
             "body": "",

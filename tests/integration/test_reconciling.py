@@ -9,21 +9,18 @@ from threading import Event
 from typing import Any
 
 import pytest
-from contract.aggregates import counts_key
 
+from contract.contribution import key_of
+from contract.item import PARTITION_KEY, SORT_KEY
 from local import report
 from local.local_stage import LocalStage
 from local.webhooks import Webhook
-from tests.integration.observing import (
-    Repository,
-    assert_settled,
-    deliver,
-    duplicates_of,
-    figures_of,
-)
+from tests.integration.observing import Repository, assert_settled, deliver, figures_of, is_replayed
 from tests.integration.typed import Command, CommandResult
 from tests.waiting import eventually
 
+NOW = ("--settled-after", "0")
+"""What differs is wrong, however young it is."""
 _days = count(1)
 
 
@@ -39,7 +36,8 @@ class Day:
         return cls(f"2026-08-{next(_days):02}", Repository.new())
 
     def comments(self, number: int) -> list[Webhook]:
-        return [self.comment(f"Python question {each}", issue=each % 4 + 1) for each in range(number)]
+        """In the issues 1 to 4."""
+        return [self.comment(f"Python question {each}?", issue=each % 4 + 1) for each in range(number)]
 
     def comment(self, text: str, **more: Any) -> Webhook:
         payload = self.repository.comment(text, **more).payload
@@ -70,36 +68,39 @@ def _post_until(stage: LocalStage, day: Day, posted: list[Webhook], done: Event)
         pause *= 1.3
 
 
-def _add_a_query(stage: LocalStage, day: Day) -> None:
-    """By hand, as nobody should."""
-    key = counts_key(day.day, day.repository.name)
-    stage.aggregates().update_item(
-        Key={"day_shard": key.partition(0), "counter": key.counter},
-        UpdateExpression="ADD queries :one",
-        ExpressionAttributeValues={":one": 1},
+def _count_a_question_too_many(stage: LocalStage, day: Day) -> None:
+    """By hand, as nobody should; until the figures show it."""
+    stage.client("dynamodb").update_item(
+        TableName=stage.stage.names.contributions_table,
+        Key=key_of(day.day, day.repository.thread_id(1)),
+        UpdateExpression="SET questions = questions + :one",
+        ExpressionAttributeValues={":one": {"N": "1"}},
     )
+    before = figures_of(stage, day.repository).tally.questions
+    assert eventually(lambda: figures_of(stage, day.repository).tally.questions != before)
 
 
-def test_drift_of_one_is_found_and_mended_during_traffic(
+def test_a_figure_that_was_changed_is_found_and_corrected_during_traffic(
     local_stage: LocalStage, command: Command, day: Day
 ) -> None:
     before, meanwhile = day.comments(8), list[Webhook]()
     _count(local_stage, before)
-    _add_a_query(local_stage, day)
-    found = command("reconcile", "--day", day.day)
-    assert found.code == 1
-    assert [(each["subject"], each["by"]) for each in found.shown["differences"]] == [("queries", 1)]
+    _count_a_question_too_many(local_stage, day)
+    found = command("reconcile", "--day", day.day, *NOW)
+    (difference,) = found.shown["differences"]
+    assert (found.code, difference["finding"]) == (1, "thread")
+    assert difference["correlation_id"] == f"{day.repository.name}#1"
 
     with ThreadPoolExecutor(1) as github:
         posting = github.submit(_post_until, local_stage, day, meanwhile, done := Event())
         try:
-            mended = command("reconcile", "--day", day.day, "--repair", "--yes")
+            corrected = command("reconcile", "--day", day.day, "--repair", "--yes", *NOW)
         finally:
             done.set()
 
     posting.result()
     assert len(meanwhile) > 1
-    assert mended == CommandResult(0, {**mended.shown, "repaired": True, "differences": []})
+    assert corrected == CommandResult(0, {**corrected.shown, "repaired": True, "differences": []})
     assert_settled(local_stage, [*before, *meanwhile])
 
 
@@ -109,19 +110,17 @@ def test_a_contribution_that_is_gone_is_counted_again_once(
 ) -> None:
     webhooks = day.comments(5)
     _count(local_stage, webhooks)
-    entity = f"comment-{webhooks[0].payload['comment']['id']}"
     local_stage.client("dynamodb").delete_item(
-        TableName=local_stage.stage.names.contributions_table, Key={"entity_id": {"S": entity}}
+        TableName=local_stage.stage.names.contributions_table,
+        Key=key_of(day.day, day.repository.thread_id(1)),
     )
-    now = ("--settled-after", "0")
-    found = command("reconcile", "--day", day.day, "--repository", day.repository.name, *now)
-    assert {each["finding"] for each in found.shown["differences"]} == {"not counted", "drift"}
+    arguments = ("reconcile", "--day", day.day, "--repository", day.repository.name, *NOW)
+    found = command(*arguments)
+    assert {each["finding"] for each in found.shown["differences"]} == {"thread", "row"}
 
-    arguments = ("--day", day.day, "--repository", day.repository.name, "--repair", "--yes", *now)
-    mended = command("reconcile", *arguments)
+    corrected = command(*arguments, "--repair", "--yes")
 
-    assert (mended.code, mended.shown["differences"]) == (0, [])
-    assert figures_of(local_stage, day.repository.name).queries == 5
+    assert (corrected.code, corrected.shown["differences"]) == (0, [])
     assert_settled(local_stage, webhooks)
 
 
@@ -132,15 +131,24 @@ def test_replaying_a_day_changes_no_figure(local_stage: LocalStage, command: Com
 
     replayed = command("replay", "--from", day.day, "--to", day.day, "--yes")
 
-    assert (replayed.code, replayed.shown["sent"]) == (0, 7)
-    entities = {f"comment-{webhook.payload['comment']['id']}" for webhook in webhooks}
-    assert eventually(lambda: duplicates_of(local_stage, day.repository.name) == entities)
+    threads = [day.repository.thread_id(issue) for issue in (1, 2, 3, 4, 7)]
+    assert (replayed.code, replayed.shown["sent"]) == (0, len(threads))
+    assert eventually(lambda: all(is_replayed(local_stage, thread_id) for thread_id in threads))
     assert_settled(local_stage, webhooks)
 
 
-def test_the_nightly_audit_tells_drift(local_stage: LocalStage, day: Day) -> None:
-    _count(local_stage, day.comments(3))
+def test_the_nightly_audit_counts_what_no_message_supports(
+    local_stage: LocalStage, command: Command, day: Day
+) -> None:
     functions, auditor = local_stage.client("lambda"), local_stage.stage.names.auditor
+    (asked,) = webhooks = day.comments(1)
+    _count(local_stage, webhooks)
     assert report.invoke(functions, auditor, {"day": day.day}) == {"differences": {day.day: 0}}
-    _add_a_query(local_stage, day)
+
+    lost = {PARTITION_KEY: {"S": day.repository.thread_id(1)}}
+    lost[SORT_KEY] = {"S": f"comment-{asked.payload['comment']['id']}"}
+    local_stage.client("dynamodb").delete_item(TableName=local_stage.stage.names.analytics_table, Key=lost)
     assert report.invoke(functions, auditor, {"day": day.day}) == {"differences": {day.day: 1}}
+
+    assert command("reconcile", "--day", day.day, "--repair", "--yes").code == 0
+    assert report.invoke(functions, auditor, {"day": day.day}) == {"differences": {day.day: 0}}

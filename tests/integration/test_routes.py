@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,10 +10,12 @@ from typing import Any
 
 import pytest
 
+from contract.contribution import Tally
 from local.event_pattern import misses
 from local.local_stage import LocalStage
 from stages.stage import STAGES_FILE
-from stages.streams import COUNTED_PATTERNS
+from stages.streams import COUNTED_PATTERN
+from tests.integration.archive import archived
 from tests.integration.observing import Repository, assert_settled, deliver, figures_of
 from tests.routing_cases import CASES, records, route
 from tests.waiting import eventually
@@ -22,7 +23,7 @@ from tests.waiting import eventually
 # Both stages on one worker, so that each is deployed once.
 pytestmark = pytest.mark.xdist_group("routes")
 
-QUESTIONS = 'name = "questions"\nfilter = { kind = "query", keywords = ["python", "golang"] }\n'
+QUESTIONS = 'name = "questions"\nfilter = { from_chatbot = false, keywords = ["python", "golang"] }\n'
 ONE = (QUESTIONS,)
 PROCESSORS_KEYWORDS = '[local]\npipe = { keywords = ["ython", "golang"] }\n'
 """Looked for as written, anywhere in the text: of one stage only, to see that it does not concern routes."""
@@ -31,7 +32,7 @@ THREE = (
     'name = "archive"\nconsumer = "archiver"\n',
     'name = "elsewhere"\nfilter = { repository = { anything-but = "octo-tests/routed" }, deleted = false }\n',
 )
-HERE, ELSEWHERE = Repository("octo-tests/routed"), Repository("octo-tests/elsewhere")
+HERE, ELSEWHERE = Repository("octo-tests/routed", 61), Repository("octo-tests/elsewhere", 62)
 BOT = "cv-chatbot[bot]"
 # The last of them is taken by every filter: an order is kept up to the queue, so what is not there by then
 # does not come.
@@ -43,7 +44,7 @@ WEBHOOKS = [
     HERE.comment("Does he know rust, then?", number=1, action="edited", updated_at="2026-11-16T10:00:00Z"),
     ELSEWHERE.comment("The last one, on python", number=5),
 ]
-ENTITIES = {"questions": {1, 4, 5}, "elsewhere": {4, 5}}
+MESSAGES = {"questions": {1, 4, 5}, "elsewhere": {4, 5}}
 """The comments that a route gets, by number."""
 
 
@@ -87,31 +88,31 @@ def _records(stage: LocalStage, route: str) -> list[dict[str, Any]]:
         stage.check()
         answer = sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10, VisibilityTimeout=0)
         found.update((each["MessageId"], json.loads(each["Body"])) for each in answer.get("Messages", ()))
-        return any(_entity(record) == "comment-5" for record in found.values())
+        return any(_message(record) == "comment-5" for record in found.values())
 
     assert eventually(has_all)
     has_all()
     return list(found.values())
 
 
-def _entity(record: dict[str, Any]) -> str:
-    return str(record["dynamodb"]["NewImage"]["entity_id"]["S"])
+def _message(record: dict[str, Any]) -> str:
+    return str(record["dynamodb"]["NewImage"]["message_id"]["S"])
 
 
 def test_one_route_gets_exactly_what_its_filter_says(one_route: LocalStage) -> None:
     records = _records(one_route, "questions")
-    assert sorted(map(_entity, records)) == [f"comment-{number}" for number in sorted(ENTITIES["questions"])]
+    assert sorted(map(_message, records)) == [f"comment-{number}" for number in sorted(MESSAGES["questions"])]
 
 
 @pytest.mark.parametrize("route", ["questions", "elsewhere"])
 def test_routes_on_the_bus_get_exactly_what_their_filters_say(three_routes: LocalStage, route: str) -> None:
     records = _records(three_routes, route)
-    assert sorted(map(_entity, records)) == [f"comment-{number}" for number in sorted(ENTITIES[route])]
+    assert sorted(map(_message, records)) == [f"comment-{number}" for number in sorted(MESSAGES[route])]
 
 
 def test_a_message_is_the_same_in_both_shapes(one_route: LocalStage, three_routes: LocalStage) -> None:
     by_pipe, by_bus = (
-        next(record for record in _records(stage, "questions") if _entity(record) == "comment-5")
+        next(record for record in _records(stage, "questions") if _message(record) == "comment-5")
         for stage in (one_route, three_routes)
     )
     assert by_pipe.keys() == by_bus.keys()
@@ -126,27 +127,23 @@ def test_a_message_is_the_same_in_both_shapes(one_route: LocalStage, three_route
 def test_the_processor_counts_as_ever_beside_them(one_route: LocalStage, three_routes: LocalStage) -> None:
     for stage in (one_route, three_routes):
         assert_settled(stage, WEBHOOKS)
-    assert figures_of(three_routes, HERE.name).queries == 2
+    assert figures_of(three_routes, HERE).tally.messages == 3
 
 
-def test_an_edit_that_lost_the_processors_keyword_takes_back_what_was_counted(one_route: LocalStage) -> None:
+def test_a_thread_whose_question_lost_the_pipes_keyword_is_taken_back_whole(one_route: LocalStage) -> None:
     assert_settled(one_route, WEBHOOKS)
-    assert eventually(lambda: _contributions(one_route).get("comment-1", "").startswith("2026-11-16T10"))
-    here = figures_of(one_route, HERE.name)
-    assert (here.queries, here.responses) == (0, 1)
-
-
-def _contributions(stage: LocalStage) -> dict[str, str]:
-    """The version of each entity that was counted last."""
-    items = stage.client("dynamodb").scan(TableName=stage.stage.names.contributions_table)["Items"]
-    return {item["entity_id"]["S"]: item["version"]["S"] for item in items}
+    assert figures_of(one_route, HERE).tally == Tally()
+    assert figures_of(one_route, ELSEWHERE).tally.questions == 1
 
 
 def test_the_archive_holds_every_version_once(three_routes: LocalStage) -> None:
-    assert eventually(lambda: len(_archived(three_routes)) >= len(WEBHOOKS))
-    lines = _archived(three_routes)
+    def lines_of_both() -> list[dict[str, Any]]:
+        return [line for each in (HERE, ELSEWHERE) for line in archived(three_routes, each.name)]
+
+    assert eventually(lambda: len(lines_of_both()) >= len(WEBHOOKS))
+    lines = lines_of_both()
     assert len({line["event_id"] for line in lines}) == len(lines) == len(WEBHOOKS)
-    texts = {line["text"] for line in lines if line["entity_id"] == "comment-1"}
+    texts = {line["text"] for line in lines if line["message_id"] == "comment-1"}
     assert texts == {"Does he know Python?", "Does he know rust, then?"}
 
 
@@ -157,12 +154,9 @@ def test_eventbridge_takes_what_the_table_says(three_routes: LocalStage, case: d
     assert taken == (list(records()) if case["takes"] == "every one" else case["takes"])
 
 
-@pytest.mark.parametrize("pattern", COUNTED_PATTERNS, ids=lambda pattern: pattern["eventName"][0])
-def test_eventbridge_takes_for_the_processor_what_the_local_pipe_takes(
-    three_routes: LocalStage, pattern: dict[str, Any]
-) -> None:
-    ours = [name for name, record in records().items() if not misses(pattern, record)]
-    assert _taken_by_eventbridge(three_routes, pattern) == ours
+def test_eventbridge_takes_for_the_processor_what_the_local_pipe_takes(three_routes: LocalStage) -> None:
+    ours = [name for name, record in records().items() if not misses(COUNTED_PATTERN, record)]
+    assert _taken_by_eventbridge(three_routes, COUNTED_PATTERN) == ours
 
 
 def _taken_by_eventbridge(stage: LocalStage, pattern: dict[str, Any]) -> list[str]:
@@ -184,14 +178,3 @@ def _taken_by_eventbridge(stage: LocalStage, pattern: dict[str, Any]) -> list[st
             "Result"
         ]
     ]
-
-
-def _archived(stage: LocalStage) -> list[dict[str, Any]]:
-    stage.check()
-    s3 = stage.client("s3")
-    (bucket,) = (each["Name"] for each in s3.list_buckets()["Buckets"] if "archive" in each["Name"].lower())
-    lines = []
-    for entry in s3.list_objects_v2(Bucket=bucket, Prefix="archive/date=").get("Contents", ()):
-        content = s3.get_object(Bucket=bucket, Key=entry["Key"])["Body"].read()
-        lines += [json.loads(line) for line in gzip.decompress(content).splitlines()]
-    return lines
