@@ -8,9 +8,10 @@ import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from checks import checkov, nag, report
+from checks import checkov, google_calls, nag, report
 from checks.accepting import read_accepted
 from checks.finding import Finding, Verdict, judge
+from stages.stage import load_stage
 from toolchain.set_up import SetUpError
 from toolchain.tools import ROOT, environment
 
@@ -30,6 +31,7 @@ def main() -> int:
     gates: dict[str, Callable[[], Iterable[Finding]]] = {
         nag.GATE: _nag,
         checkov.GATE: lambda: checkov.findings(FOLDER),
+        google_calls.GATE: lambda: google_calls.findings(load_stage(STAGES[0])),
     }
     verdicts = [judge(gate, list(find()), accepted) for gate, find in gates.items()]
     (FOLDER / "report.md").write_text("\n".join(report.page(verdicts)) + "\n")

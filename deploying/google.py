@@ -13,7 +13,7 @@ from google.auth.exceptions import GoogleAuthError
 
 from deploying.asking import Ask
 from deploying.command import credentialed, show
-from deploying.refusal import Refused, refuse_what_is_missing
+from deploying.refusal import Refused, refuse_unless_ok, refuse_what_is_missing
 from deploying.source import Source
 from gcp_stack.project import STACKS
 from ops.doctor.google import SECRETS, GoogleApi, check_project, check_secret, check_state_bucket
@@ -78,9 +78,9 @@ class GoogleDeployment:
         )
 
     def _refuse_without_secrets(self) -> None:
-        """A function that mounts a secret without a value does not start."""
+        """A function that mounts a secret without a value does not start, and it may stay broken."""
         for word in SECRETS:
-            refuse_what_is_missing(check_secret(self._stage, self._api, word))
+            refuse_unless_ok(check_secret(self._stage, self._api, word))
 
     def _plan(self, word: str) -> bool:
         """Shows what would change, and returns whether anything would."""

@@ -12,4 +12,10 @@ class Refused(Exception):
 def refuse_what_is_missing(found: Finding) -> None:
     """Only for what is known to be missing: a deployer's role may not see everything."""
     if found.state is State.MISSING:
+        refuse_unless_ok(found)
+
+
+def refuse_unless_ok(found: Finding) -> None:
+    """Also if it could not be checked: for what every deployer may see."""
+    if found.state is not State.OK:
         raise Refused(f"{found.check}: {found.detail}\n→ {found.remedy}")

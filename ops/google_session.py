@@ -12,14 +12,15 @@ from requests import RequestException, Session
 
 from ops.failure import NotReached
 
-_SCOPE = "https://www.googleapis.com/auth/cloud-platform"
+SCOPE = "https://www.googleapis.com/auth/cloud-platform"
+"""Several methods that only read do not accept the scope for reading; IAM limits what a person may do."""
 _SECONDS = 30
 
 
-def google_session(*, read_only: bool = True) -> AuthorizedSession:
+def google_session() -> AuthorizedSession:
     """Raises NotReached where nobody is logged in."""
     try:
-        credentials, _ = google.auth.default(scopes=[f"{_SCOPE}.read-only" if read_only else _SCOPE])
+        credentials, _ = google.auth.default(scopes=[SCOPE])
     except GoogleAuthError as error:
         raise NotReached(f"Google: {error}") from None
     return AuthorizedSession(credentials)  # type: ignore[no-untyped-call]  # not typed there

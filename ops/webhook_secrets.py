@@ -112,7 +112,7 @@ def secrets_of(stage_name: str) -> WebhookSecrets:
     if stage.emulated:
         file = endpoints_path()
         return LocalSecrets(file, Endpoints.read(file))
-    return CloudSecrets(session=google_session(read_only=False), stage=stage)
+    return CloudSecrets(session=google_session(), stage=stage)
 
 
 def _count(lines: Iterable[Mapping[str, Any]]) -> Matches:

@@ -17,6 +17,10 @@ def configure_google(stack: TerraformStack, *, stage: Stage) -> None:
         "google",
         project=stage.google_project,
         region=stage.google_region,
+        # Some APIs, such as those of security rules and keys, refuse a person's credentials without a project
+        # to count their calls against (Firebase: "Get started with Terraform and Firebase").
+        user_project_override=True,
+        billing_project=stage.google_project,
         default_labels={"project": PROJECT, "stage": stage.name},
         # cdktf is archived upstream: what is deployed does not advertise it.
         add_terraform_attribution_label=False,

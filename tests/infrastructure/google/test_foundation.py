@@ -162,6 +162,14 @@ def test_everything_is_the_stages_and_says_so(any_stage: Synthesised, stack: str
     assert provider["default_labels"] == {"project": "cv-analytics", "stage": any_stage.stage.name}
 
 
+@pytest.mark.parametrize("stack", STACKS)
+def test_a_persons_calls_count_against_the_stages_project(any_stage: Synthesised, stack: str) -> None:
+    """Without it security rules and keys are refused: terraform-provider-google 8263, 11865, 24500."""
+    (provider,) = any_stage.stack(stack).body["provider"]["google"]
+    assert provider["user_project_override"] is True
+    assert provider["billing_project"] == any_stage.stage.google_project
+
+
 def test_state_is_kept_apart_by_stage_and_stack(dev: Synthesised, prod: Synthesised) -> None:
     backends = [
         stage.stack(name).body["terraform"]["backend"]["gcs"] for stage in (dev, prod) for name in STACKS

@@ -98,6 +98,15 @@ def test_functions_wait_for_their_secrets(
     assert {line.split()[0] for line in _log(tmp_path)} == {DEV.names.of("foundation")}
 
 
+def test_functions_wait_where_the_secrets_cannot_be_looked_at(
+    deployment: GoogleDeployment, resources: Resources, tmp_path: Path
+) -> None:
+    resources[f"{SECRETS}/{DEV.names.webhook_secret}/versions/latest"] = 403
+    with pytest.raises(Refused, match="HTTP 403"):
+        deployment.deploy(nobody)
+    assert {line.split()[0] for line in _log(tmp_path)} == {DEV.names.of("foundation")}
+
+
 def test_a_no_ends_it(deployment: GoogleDeployment, tmp_path: Path) -> None:
     def no(_question: str) -> None:
         raise Refused("Nothing was deployed.")

@@ -28,7 +28,7 @@ ARROWS: dict[str, set[str]] = {
     "ops": {"contract", "stages", "lambda_src", "function_src", "gcp_stack", "toolchain", "local"},
     "deploying": {"stages", "stacks", "gcp_stack", "toolchain", "ops"},
     # What checks and measures it.
-    "checks": {"stages", "stacks", "gcp_stack", "toolchain"},
+    "checks": {"stages", "stacks", "gcp_stack", "toolchain", "ops"},
     "bench": {"contract", "stages", "lambda_src", "function_src", "stacks", "toolchain", "local", "rig"},
 }
 """Folders from the lowest up, each with all that it imports. Tests may import everything."""
