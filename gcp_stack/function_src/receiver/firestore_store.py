@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
-from google.api_core.exceptions import AlreadyExists, FailedPrecondition, GoogleAPICallError, NotFound
+from google.api_core.exceptions import (
+    AlreadyExists,
+    FailedPrecondition,
+    GoogleAPICallError,
+    NotFound,
+    ServiceUnavailable,
+)
 from google.auth.exceptions import GoogleAuthError
 from google.cloud.firestore import Client, DocumentReference, LastUpdateOption, WriteBatch
 
@@ -17,7 +24,10 @@ from contract.names import FIRESTORE_COLLECTION, FIRESTORE_ERASED, FIRESTORE_OUT
 from receiver.outbox import entry_id, erase_id, new_entry
 from receiver.store import Stored, StoreFailed, TimeLeft
 
+Answer = TypeVar("Answer")
+
 _CALL_SECONDS = 4.0
+_PAUSE_SECONDS = 0.1
 _ROUNDS = 4
 """A round is lost to another writer of the same message alone, who has then moved it forward."""
 
@@ -44,7 +54,7 @@ class FirestoreStore:
 
     def is_erased(self, thread_id: str, *, left: TimeLeft) -> bool:
         with failures_raised():
-            return bool(self._erased.document(thread_id).get(**one_try(left)).exists)
+            return bool(tried_twice(self._erased.document(thread_id).get, left).exists)
 
     def settle(self, stored: Stored, *, left: TimeLeft) -> None:
         with failures_raised():
@@ -64,7 +74,7 @@ class FirestoreStore:
     def _merge(self, event: AnalyticsEvent, expires_at: datetime, left: TimeLeft) -> Stored:
         """What was known and what came are one message; where that is nothing new, nothing is written."""
         document = self._document(event)
-        there = document.get(**one_try(left))
+        there = tried_twice(document.get, left)
         if not there.exists:
             raise _Overtaken
         stored = Stored.after(there.to_dict() or {}, event, expires_at=expires_at)
@@ -85,7 +95,7 @@ class FirestoreStore:
         if event.kind is Kind.ISSUE and event.deleted:
             batch.set(self._erased.document(event.thread_id), {EXPIRES_AT: stored.expires_at})
             batch.set(self._outbox.document(erase_id(event)), new_entry(stored))
-        batch.commit(**one_try(left))
+        tried_twice(batch.commit, left)
 
     def _document(self, event: AnalyticsEvent) -> DocumentReference:
         return self._documents.document(event.message_id)
@@ -93,6 +103,19 @@ class FirestoreStore:
 
 class _Overtaken(Exception):
     """Another writer came between reading and writing."""
+
+
+def tried_twice(call: Callable[..., Answer], left: TimeLeft) -> Answer:
+    """Once more where Firestore was away for a moment, as after a quiet time or a restart on its side.
+
+    The first try may have been carried out all the same: for calls that may be repeated. Raises StoreFailed
+    where no time is left for it.
+    """
+    try:
+        return call(**one_try(left))
+    except ServiceUnavailable:
+        time.sleep(_PAUSE_SECONDS)
+        return call(**one_try(left))
 
 
 def one_try(left: TimeLeft) -> dict[str, Any]:
