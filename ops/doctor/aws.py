@@ -95,7 +95,9 @@ def check_sender(stage: Stage, ses: Any) -> Finding:
     check = Check(
         Step.AWS_STACKS,
         "SES identity",
-        f"Follow the link in the e-mail that AWS sent to {sender}, or verify the domain {domain} in SES.",
+        f"Follow the link in the e-mail that AWS sent to {sender}. It works for a day; this sends another: "
+        f"`aws ses verify-email-identity --email-address {sender} --region {stage.aws_region}`. "
+        f"Or verify the domain {domain} in SES.",
     )
     try:
         known = ses.get_identity_verification_attributes(Identities=[sender, domain])
@@ -118,7 +120,11 @@ def check_subscriptions(stage: Stage, sns: Any) -> Iterator[Finding]:
     except (ClientError, BotoCoreError) as error:
         known, trouble = {}, str(error)
     for email in stage.alarms.emails:
-        remedy = f"{email} has to follow the link in AWS's e-mail; deploying Monitoring sends it again."
+        remedy = (
+            f"{email} has to follow the link in AWS's e-mail. It works for some days; this sends another: "
+            f"`aws sns subscribe --topic-arn {topic} --protocol email --notification-endpoint {email} "
+            f"--region {stage.aws_region}`."
+        )
         check = Check(Step.AWS_STACKS, f"alarms to {email}", remedy)
         confirmed = known.get(email, "").startswith("arn:")
         lacks = "not confirmed" if email in known else "not subscribed"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import shlex
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -12,6 +14,7 @@ from urllib.parse import quote
 import boto3
 import pytest
 from botocore.stub import Stubber
+from moto import mock_aws
 
 from ops.doctor.aws import (
     check_access_setting,
@@ -129,6 +132,37 @@ def test_each_alarm_address_must_have_said_yes(arn: str | None, state: State, de
     stub.add_response("list_subscriptions_by_topic", {"Subscriptions": there})
     (finding,) = check_subscriptions(DEV, client)
     assert (finding.state, finding.detail) == (state, detail)
+
+
+def run(command: str) -> None:
+    """An `aws` command line as boto3's call, which has the same names."""
+    # The command line's own word, as it has another `--endpoint-url`.
+    command = command.replace("--notification-endpoint", "--endpoint")
+    _, service, operation, *options = shlex.split(command)
+    given = dict(zip(options[::2], options[1::2], strict=True))
+    connect: Callable[..., Any] = boto3.client
+    call = getattr(connect(service, region_name=given.pop("--region")), operation.replace("-", "_"))
+    call(**{name.removeprefix("--").title().replace("-", ""): value for name, value in given.items()})
+
+
+@mock_aws
+@pytest.mark.parametrize("service", ["sns", "ses"])
+def test_the_remedy_sends_the_link_again(service: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """CloudFormation does not: to it nothing differs."""
+    monkeypatch.setenv("MOTO_ACCOUNT_ID", DEV.aws_account)
+    connect: Callable[..., Any] = boto3.client
+    client = connect(service, region_name=DEV.aws_region)
+
+    def look() -> Finding:
+        (found,) = check_subscriptions(DEV, client) if service == "sns" else [check_sender(DEV, client)]
+        return found
+
+    if service == "sns":
+        client.create_topic(Name=DEV.names.alarm_topic)
+    before = look()
+    (command,) = re.findall(r"`(aws [^`]+)`", before.remedy)
+    run(command)
+    assert (before.state, look().state) == (State.MISSING, State.OK)
 
 
 @pytest.mark.parametrize(
