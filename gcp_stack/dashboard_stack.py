@@ -65,7 +65,7 @@ class DashboardStack(TerraformStack):
             display_name="CV Analytics dashboard",
             restrictions=ApikeysKeyRestrictions(
                 browser_key_restrictions=ApikeysKeyRestrictionsBrowserKeyRestrictions(
-                    allowed_referrers=[f"https://{host}/*" for host in hosts(stage)]
+                    allowed_referrers=[f"{address}/*" for address in addresses(stage)]
                 ),
                 api_targets=[
                     ApikeysKeyRestrictionsApiTargets(service=f"{api}.googleapis.com") for api in BROWSER_APIS
@@ -77,6 +77,12 @@ class DashboardStack(TerraformStack):
 def hosts(stage: Stage) -> tuple[str, str]:
     """Where Firebase Hosting serves a project's site, with the pages that sign-in passes through."""
     return f"{stage.google_project}.firebaseapp.com", f"{stage.google_project}.web.app"
+
+
+def addresses(stage: Stage) -> list[str]:
+    """Where the page may be opened: Firebase's own addresses, and one that the stage names."""
+    own = [f"https://{host}" for host in hosts(stage)]
+    return own if stage.page in own else [*own, stage.page]
 
 
 def dashboard_config(stage: Stage, *, api_key: str) -> dict[str, str | None]:

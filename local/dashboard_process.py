@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import shutil
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
-from toolchain.processes import Process, free_port, is_open
+from toolchain.processes import Process, is_open
 from toolchain.tools import ROOT, LocalRunError, environment, homely
 
 BUILT = ROOT / "dashboard" / "dist"
@@ -20,7 +20,7 @@ class DashboardProcess:
     """A static server over a copy of the page, whose `config.json` names the local emulator."""
 
     folder: Path
-    port: int = field(default_factory=free_port)
+    port: int
 
     @property
     def url(self) -> str:

@@ -39,11 +39,12 @@ class Deployment:
         environment_name = f"aws://{self.stage.aws_account}/{self.stage.aws_region}"
         return self._start("Bootstrap", ["bootstrap", environment_name], aws, cwd=self._empty_folder())
 
-    def start_deploy(self, assembly: Path, aws: Mapping[str, str], *, firestore: str) -> Process:
-        """`firestore` is where its emulator is: the one thing that a template cannot know."""
+    def start_deploy(self, assembly: Path, aws: Mapping[str, str], *, firestore: str, page: str) -> Process:
+        """Where the Firestore emulator and the dashboard are: a template cannot know that."""
         arguments = ["deploy", "--all", "--app", str(assembly), "--require-approval", "never"]
         stack = f"CvAnalytics-{self.stage.name}-Pipeline"
         arguments += ["--parameters", f"{stack}:FirestoreEndpoint={firestore}"]
+        arguments += ["--parameters", f"{stack}:PageAddress={page}"]
         return self._start("Deploy", [*arguments, "--progress", "events"], aws, cwd=self._empty_folder())
 
     def _start(self, name: str, arguments: list[str], aws: Mapping[str, str], *, cwd: Path) -> Process:

@@ -23,7 +23,7 @@ from local.receiver_process import ReceiverProcess
 from local.redeliver_process import RedeliverProcess
 from local.relay_process import RelayProcess
 from stages.stage import STAGES_FILE, load_stage
-from toolchain.processes import Process, removed_if_killed
+from toolchain.processes import Process, free_port, removed_if_killed
 from toolchain.removal import remove_all_but_logs
 from toolchain.tools import LocalRunError, NoSpaceLeft, check_tools
 
@@ -59,6 +59,7 @@ class LocalStage:
         self._session: Any = emulator_session()
         self._clients: dict[str, Any] = {}
         self._stack = ExitStack()
+        self._page_port = free_port()
         self.dashboard: DashboardProcess | None = None
 
     def __enter__(self) -> Self:
@@ -188,7 +189,10 @@ class LocalStage:
             assembly = self._synthesised()
         self._finish(bootstrap, DEPLOY_SECONDS, "cdk bootstrap prepared the emulated account")
         deploy = self._deployment.start_deploy(
-            assembly, self.aws.client_environment, firestore=f"http://{self.firestore.host}"
+            assembly,
+            self.aws.client_environment,
+            firestore=f"http://{self.firestore.host}",
+            page=f"http://127.0.0.1:{self._page_port}",
         )
         self._add(deploy)
         self._finish(deploy, DEPLOY_SECONDS, "cdk deploy created every stack")
@@ -227,7 +231,7 @@ class LocalStage:
         """npm's Firestore emulator speaks no browser's protocol: then there is no page."""
         if not self.firestore.official:
             return
-        self.dashboard = DashboardProcess(folder=self.folder)
+        self.dashboard = DashboardProcess(folder=self.folder, port=self._page_port)
         self._add(
             self.dashboard.start(
                 firestore_host=self.firestore.host,

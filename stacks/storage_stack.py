@@ -38,6 +38,8 @@ class StorageStack(cdk.Stack):
             name=stage.names.aggregates_table,
             partition_key=figures.PARTITION_KEY,
             sort_key=figures.SORT_KEY,
+            # Kept reports expire; figures do not.
+            expires_at=item.EXPIRES_AT,
             stream=NEW,
             protected=stage.protect_data,
         ).table

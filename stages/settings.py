@@ -51,6 +51,13 @@ Keyword = Annotated[str, _form(r"[^,]+", "a text without commas")]
 WebAddress = Annotated[
     str, _form(r"https?://[^\s]+[^\s/]", "an http or https address without a slash at the end")
 ]
+DashboardAddress = Annotated[
+    str,
+    _form(
+        r"https?://[^\s#]+[^\s#/]|",
+        "an http or https address without a # in it and without a slash at the end, or an empty text",
+    ),
+]
 PageAddress = Annotated[str, _form(r"[^\s#]+", "an address or a path without a # in it")]
 Days = Annotated[int, Field(ge=1, le=1_000_000)]
 AlarmThreshold = Annotated[int, Field(ge=1, le=1_000_000)]
@@ -265,8 +272,12 @@ class InstanceSettings:
 
 @settings
 class DashboardSettings:
-    """Who may open the dashboard."""
+    """Where the dashboard is, and who may open it."""
 
+    url: DashboardAddress
+    """Address of the dashboard, for links in the report. Empty: where Firebase Hosting serves it,
+    `https://<google_project>.web.app`.
+    """
     readers: tuple[Email, ...]
     """Google accounts that may open the dashboard. You can add others to the Firestore collection
     `readers`.

@@ -92,6 +92,11 @@ class Stage:
         return Names(self.name)
 
     @property
+    def page(self) -> str:
+        """The dashboard's address, without a slash at the end."""
+        return self.dashboard.url or f"https://{self.google_project}.web.app"
+
+    @property
     def writer_role_arn(self) -> str:
         """The AWS role of the receiver. Empty if the stage has none."""
         return self._role_arn(self.names.writer_role, known=self.access.google_service_account_id)

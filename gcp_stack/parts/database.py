@@ -13,7 +13,13 @@ from cdktf_cdktf_provider_google.firestore_index import FirestoreIndex, Firestor
 from constructs import Construct
 
 from contract.item import EXPIRES_AT
-from contract.names import FIRESTORE_COLLECTION, FIRESTORE_ERASED, FIRESTORE_FIGURES, FIRESTORE_THREADS
+from contract.names import (
+    FIRESTORE_COLLECTION,
+    FIRESTORE_ERASED,
+    FIRESTORE_FIGURES,
+    FIRESTORE_REPORTS,
+    FIRESTORE_THREADS,
+)
 from gcp_stack.parts.apis import EnabledApis
 from stages.stage import Stage
 
@@ -35,6 +41,7 @@ _NOT_INDEXED = {
     FIRESTORE_COLLECTION: ("title", "text", "keywords"),
     FIRESTORE_THREADS: ("title", "url"),
     FIRESTORE_FIGURES: ("waits", "issue_ids", "keywords"),
+    FIRESTORE_REPORTS: ("subject", "html", "text"),
 }
 """Nobody sorts or filters by these, and each entry of an index costs storage and write time. A document may
 have 40,000 entries, and each element of a list is one (Cloud Firestore, "Usage and limits").
@@ -52,7 +59,7 @@ class Database(Construct):
         for collection, names in _NOT_INDEXED.items():
             for field in names:
                 self._exempt_from_indexes(collection, field)
-        for collection in (FIRESTORE_COLLECTION, FIRESTORE_ERASED, FIRESTORE_THREADS):
+        for collection in (FIRESTORE_COLLECTION, FIRESTORE_ERASED, FIRESTORE_THREADS, FIRESTORE_REPORTS):
             self._expire(collection)
 
     def _define_database(self, stage: Stage, apis: EnabledApis) -> FirestoreDatabase:

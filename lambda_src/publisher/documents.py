@@ -14,6 +14,7 @@ from contract.figures import PARTITION_KEY as DATE
 from contract.figures import SORT_KEY as REPOSITORY_KEY
 from contract.figures import Row, report_key
 from contract.item import EXPIRES_AT
+from contract.mailed_report import MailedReport
 from contract.names import FIRESTORE_FIGURES, FIRESTORE_REPORTS, FIRESTORE_THREADS
 from contract.thread_state import PARTITION_KEY as THREAD_ID
 from contract.thread_state import REVISION, ThreadState
@@ -116,11 +117,16 @@ def _of_report(note: Mapping[str, Any]) -> Document:
     """Once every recipient has it; it is sent once, and so has one revision."""
     week = note[DATE]["S"].removeprefix(_REPORT)
     reported = json.loads(note["figures"]["S"])
+    mail = MailedReport.unpack(note["mail"]["B"])
     fields: dict[str, Plain] = {
         "week": week,
+        "subject": mail.subject,
+        "html": mail.html,
+        "text": mail.text,
         "questions": int(reported["questions"]),
         "answered": int(reported["answered"]),
         "sent_at": datetime.fromtimestamp(int(note["sent_at"]["N"]), UTC).isoformat().replace("+00:00", "Z"),
+        EXPIRES_AT: datetime.fromtimestamp(int(note[EXPIRES_AT]["N"]), UTC),
         REVISION: 1,
     }
     return Document(f"{FIRESTORE_REPORTS}/{week}", 1, fields)

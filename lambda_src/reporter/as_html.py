@@ -6,72 +6,65 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 from reporter.completeness import moment
-from reporter.mail_markup import FONT, WIDTH, bar, cell, dark_rules, link, look, paragraph, row, table
+from reporter.links import Page
+from reporter.mail_markup import (
+    FONT,
+    bar,
+    cell,
+    document,
+    link,
+    look,
+    own_link,
+    paragraph,
+    row,
+    table,
+)
 from reporter.report import BusyThread, Report, WaitingQuestion
 from reporter.wording import (
+    COUNTED,
+    OPERATOR,
     QUIET,
     Headline,
     headline,
     more_repositories,
     not_listed,
-    notes,
+    operator_lines,
     preview,
     repository_line,
     since,
     span,
     subject,
     weekday,
+    why,
 )
 
-_PREVIEW_LENGTH = 150
-"""Clients show about so much after the subject, and go on into the mail where it is shorter."""
 
-
-def render_html(report: Report) -> str:
+def render_html(report: Report, page: Page) -> str:
     """A page that needs nothing from the network. All that comes from GitHub is escaped."""
     body = [
         _warning(report.completeness.sentence),
-        _title(report),
+        _title(report, page),
         _card(_headlines(headline(report))),
-        *([_card(paragraph(QUIET, ink="ink"))] if report.is_quiet else _sections(report)),
+        *([_card(paragraph(QUIET, ink="ink"))] if report.is_quiet else []),
+        *_sections(report, page),
         _corrections(report),
-        _card(_heading("How complete this is") + _completeness(report)),
+        _footer(report),
     ]
-    return _page(escape(subject(report)), _preheader(preview(report)), "\n".join(filter(None, body)))
+    return document(subject(report), preview(report), "\n".join(filter(None, body)))
 
 
-def _sections(report: Report) -> list[str]:
+def _sections(report: Report, page: Page) -> list[str]:
+    """Of a quiet week only what still waits."""
+    waiting = _card(_heading("Waiting questions") + _waiting(report, page))
+    if report.is_quiet:
+        return [waiting] if report.waiting else []
     return [
-        _card(_heading("Waiting questions") + _waiting(report)),
-        _card(_heading("Day by day") + _days(report)),
+        waiting,
         _card(_heading("Repositories") + _repositories(report)),
+        _card(_heading("Day by day") + _days(report)),
         _card(_heading("Keywords") + _keywords(report.keywords)),
-        _card(_heading("Busiest threads") + _threads(report.busiest)),
+        _card(_heading("Busiest threads") + _threads(report.busiest, page)),
     ]
-
-
-def _page(title: str, preheader: str, body: str) -> str:
-    """Outlook knows no greatest width, and takes it from a table that it alone sees."""
-    return (
-        '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        '<meta name="color-scheme" content="light dark">'
-        '<meta name="supported-color-schemes" content="light dark">'
-        f"<title>{title}</title><style>{dark_rules()}</style></head>\n"
-        f"<body {look('ground', style='margin:0;padding:0')}>{preheader}"
-        '<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" '
-        f'{look("ground")}><tr><td align="center" style="padding:24px 8px 32px">'
-        f'<!--[if mso]><table role="presentation" width="{WIDTH}"><tr><td><![endif]-->'
-        f'<div style="max-width:{WIDTH}px;margin:0 auto;text-align:left">\n{body}\n</div>'
-        "<!--[if mso]></td></tr></table><![endif]--></td></tr></table></body></html>\n"
-    )
-
-
-def _preheader(text: str) -> str:
-    """Filled up with what is not seen, so that no client shows the mail's first words behind it."""
-    filling = "&#847;&zwnj;&nbsp;" * max(_PREVIEW_LENGTH - len(text), 0)
-    hidden = "display:none;max-height:0;overflow:hidden;font-size:1px;line-height:1px;opacity:0"
-    return f'<div style="{hidden}">{escape(text)}{filling}</div>'
 
 
 def _warning(sentence: str) -> str:
@@ -84,7 +77,7 @@ def _warning(sentence: str) -> str:
     )
 
 
-def _title(report: Report) -> str:
+def _title(report: Report, page: Page) -> str:
     week, year = int(report.week.label[6:]), report.week.label[:4]
     stage = "" if report.stage == "prod" else f" · stage {escape(report.stage)}"
     big = f"margin:2px 0;{FONT};font-size:28px;line-height:34px;font-weight:700;letter-spacing:-0.4px"
@@ -93,6 +86,7 @@ def _title(report: Report) -> str:
         + paragraph("CV Analytics", ink="accent", style="font-weight:700")
         + f"<h1 {look('ink', style=big)}>Week {week}, {year}</h1>"
         + paragraph(f"{span(report)}{stage} · as of {moment(report.completeness.as_of)}")
+        + paragraph(own_link("See this week on the dashboard", page.week(report.week)))
         + "</div>"
     )
 
@@ -122,9 +116,11 @@ def _figure(figure: Headline, width: str) -> str:
     # A long number gets smaller, rather than two lines on a telephone.
     size = 26 if len(figure.value) < 8 else 16
     value = f"{FONT};font-size:{size}px;line-height:32px;font-weight:700;letter-spacing:-0.3px"
+    share = f"{figure.share} of questions" if figure.share else "&nbsp;"
     inside = (
         paragraph(figure.name, style="font-size:12px;line-height:16px")
         + f"<p {look('ink', style=f'margin:2px 0 0;{value}')}>{figure.value}</p>"
+        + paragraph(share, ink="ink", style="font-size:12px;line-height:16px")
         + paragraph(figure.change, style="font-size:12px;line-height:16px;margin:0 0 6px")
         + bar(figure.now, most, "asked", height=6)
         + bar(figure.before, most, "before", height=4)
@@ -177,25 +173,29 @@ def _amount(text: str) -> str:
     return cell(text, ink="muted", style=f"{style};font-size:13px", attributes='width="72" align="right"')
 
 
-def _threads(threads: Iterable[BusyThread]) -> str:
+def _threads(threads: Iterable[BusyThread], page: Page) -> str:
     return _rows(
         row(
-            cell(_entry(thread.correlation_id, thread.url, thread.title), style="padding-bottom:10px"),
+            cell(_entry(thread, page), style="padding-bottom:10px"),
             _amount(f"{thread.messages:,} message{'' if thread.messages == 1 else 's'}"),
         )
         for thread in threads
     )
 
 
-def _waiting(report: Report) -> str:
+def _waiting(report: Report, page: Page) -> str:
     sentence = not_listed(report)
     before = paragraph(sentence, style="margin:0 0 12px") if sentence else ""
-    return before + _rows(row(cell(_question(each), style="padding-bottom:10px")) for each in report.waiting)
-
-
-def _question(question: WaitingQuestion) -> str:
-    entry = _entry(question.correlation_id, question.url, question.title)
-    return entry + f"<div {look('muted', style='font-size:12px')}>{escape(since(question))}</div>"
+    return before + _rows(
+        row(
+            cell(
+                _entry(each, page)
+                + f"<div {look('muted', style='font-size:12px')}>{escape(since(each, report))}</div>",
+                style="padding-bottom:10px",
+            )
+        )
+        for each in report.waiting
+    )
 
 
 def _repositories(report: Report) -> str:
@@ -211,10 +211,12 @@ def _repositories(report: Report) -> str:
     return _rows([*lines, *(row(cell(escape(text), ink="muted")) for text in more_repositories(report))])
 
 
-def _entry(correlation_id: str, url: str, text: str) -> str:
-    """A text in letters from right to left turns its own line round and no other."""
-    said = f'<div dir="auto" style="text-align:left">{escape(text)}</div>' if text else ""
-    return f'<div style="font-weight:600">{link(correlation_id, url)}</div>{said}'
+def _entry(thread: BusyThread | WaitingQuestion, page: Page) -> str:
+    """A title in letters from right to left turns its own line round and no other."""
+    title = f'<div dir="auto" style="text-align:left">{escape(thread.title)}</div>' if thread.title else ""
+    history = own_link("History", page.thread(thread.correlation_id))
+    name = link(thread.correlation_id, thread.url)
+    return f'<div><span style="font-weight:600">{name}</span> &nbsp;{history}</div>{title}'
 
 
 def _corrections(report: Report) -> str:
@@ -224,18 +226,18 @@ def _corrections(report: Report) -> str:
     return _card(_heading("Corrections of earlier weeks") + table(sentences))
 
 
-def _completeness(report: Report) -> str:
-    lines = [
-        row(
-            cell(
-                escape(name), ink="muted", style="font-size:13px;padding-right:12px", attributes='width="45%"'
-            ),
-            cell(escape(value), style="font-size:13px"),
-        )
-        for name, value in report.completeness.lines()
-    ]
-    said = "".join(paragraph(escape(note), style="font-size:12px;padding-top:10px") for note in notes())
-    return table(lines) + said
+def _footer(report: Report) -> str:
+    """What counts how, then the operator's part, and why the mail came."""
+    small = "font-size:12px;line-height:18px"
+    operator = "".join(paragraph(escape(line), style=small) for line in operator_lines(report))
+    return (
+        '<div style="padding:8px">'
+        + paragraph(COUNTED, style=f"{small};padding-bottom:10px")
+        + paragraph(OPERATOR, style=f"{small};font-weight:600")
+        + operator
+        + paragraph(escape(why(report.stage)), style=f"{small};padding-top:10px")
+        + "</div>"
+    )
 
 
 def _rows(rows: Iterable[str]) -> str:

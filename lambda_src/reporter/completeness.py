@@ -8,10 +8,7 @@ from datetime import datetime
 
 from reporter.week import Week
 
-OUTBOX = (
-    "This report cannot see events that wait in the outbox in Google Cloud."
-    " The outbox-depth metric in Cloud Monitoring counts them."
-)
+OUTBOX = "Events in the outbox in Google Cloud are not in these counts: see the metric outbox-depth."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,24 +84,19 @@ class Completeness:
     def lines(self) -> list[tuple[str, str]]:
         """Every figure behind the sentence, zeros included."""
         queues = self.queues
+        dead = f"work_dlq {queues.uncounted:,}, pipe_dlq {queues.undelivered:,}" if queues else "unknown"
+        audit = f"{len(self.audits)} of {len(self.week.days)} days checked"
         return [
-            ("As of", moment(self.as_of)),
-            ("Under way (work queue)", _shown(queues.in_flight if queues else None)),
-            ("Dead (work queue's DLQ)", _shown(queues.uncounted if queues else None)),
-            ("Dead (pipe's DLQ)", _shown(queues.undelivered if queues else None)),
-            ("Days audited", f"{len(self.audits)} of {len(self.week.days)}"),
-            ("Differences found", str(self.differences) if self.audits else "not audited"),
-            ("Final", f"{self.week.sealed_on(self.retention_days)}; until then edits and deletions count"),
+            ("Events under way", f"{queues.in_flight:,}" if queues else "unknown"),
+            ("Dead-letter queues", dead),
+            ("Nightly audit", f"{audit}, {self.differences:,} differences" if self.audits else audit),
+            ("Figures are final from", self.week.sealed_on(self.retention_days)),
         ]
 
 
 def moment(at: datetime) -> str:
     """`2026-11-23 08:00 UTC`, of an aware time."""
     return f"{at:%Y-%m-%d %H:%M} UTC"
-
-
-def _shown(amount: int | None) -> str:
-    return "unknown" if amount is None else str(amount)
 
 
 def _count(amount: int, one: str, many: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -15,10 +15,12 @@ from aws_lambda_powertools.logging import Logger
 from aws_lambda_powertools.metrics import Metrics
 from botocore.config import Config
 
+from contract.mailed_report import MailedReport
 from contract.names import Metric
 from invocation import Invocations
 from reporter.as_html import render_html
 from reporter.as_text import render_text
+from reporter.links import Page
 from reporter.queues import read_queues
 from reporter.reading import Reader
 from reporter.report import Report
@@ -73,8 +75,8 @@ def handle(event: Mapping[str, Any], context: LambdaContext) -> dict[str, Any]:
     if event.get("check"):
         return _check(current, week)
     if event.get("dry_run"):
-        letter = _letter(current.reader.report(week))
-        return {"week": week.label, "sent": False, **_parts(letter)}
+        mail = _mail(current, current.reader.report(week))
+        return {"week": week.label, "sent": False, **asdict(mail)}
     sent = _send_once(current, week, context)
     current.logger.info("report sent" if sent else "report was sent before", extra={"week": week.label})
     return {"week": week.label, "sent": sent}
@@ -85,7 +87,7 @@ def _send_once(runtime: Runtime, week: Week, context: LambdaContext) -> bool:
         return False
     report = runtime.reader.report(week)
     # Not the request's id, which Lambda's retries share.
-    letter, attempt, standings = _letter(report), str(uuid.uuid4()), {}
+    letter, attempt, standings = Letter(week, _mail(runtime, report)), str(uuid.uuid4()), {}
     for address in runtime.settings.recipients:
         standings[address] = runtime.sender.send(
             letter,
@@ -94,7 +96,7 @@ def _send_once(runtime: Runtime, week: Week, context: LambdaContext) -> bool:
             time_left=lambda: context.get_remaining_time_in_millis() / 1000,
         )
         if standings[address] is Standing.SENT:
-            runtime.sendings.keep(week, report.reported)
+            runtime.sendings.keep(week, report.reported, letter.mail, expires_at=_expires_at(runtime))
     left = {address: each.value for address, each in standings.items() if each is not Standing.SENT}
     if left:
         raise NotSentToAll(f"the report of {week.label} was not sent to all: {left}")
@@ -130,12 +132,16 @@ def _emit(runtime: Runtime, metric: str, value: int) -> None:
     runtime.metrics.flush_metrics()
 
 
-def _letter(report: Report) -> Letter:
-    return Letter(report.week, subject(report), render_html(report), render_text(report))
+def _mail(runtime: Runtime, report: Report) -> MailedReport:
+    page = Page(runtime.settings.page)
+    return MailedReport(
+        subject=subject(report), html=render_html(report, page), text=render_text(report, page)
+    )
 
 
-def _parts(letter: Letter) -> dict[str, str]:
-    return {"subject": letter.subject, "html": letter.html, "text": letter.text}
+def _expires_at(runtime: Runtime) -> int:
+    """Titles of issues are in it: they are kept as long as the issues' messages."""
+    return int(datetime.now(UTC).timestamp()) + runtime.settings.retention_days * 86_400
 
 
 @cache

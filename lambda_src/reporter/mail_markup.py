@@ -12,6 +12,9 @@ from html import escape
 FONT = "font-family:-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,Helvetica,Arial,sans-serif"
 WIDTH = 600
 
+_PREVIEW_LENGTH = 150
+"""Clients show about so much after the subject, and go on into the mail where it is shorter."""
+
 # The dashboard's colours, as it has them on a light ground and on a dark one.
 _COLOURS = {
     "ground": ("background-color", "#f5f5f1", "#121317"),
@@ -34,7 +37,7 @@ def look(*names: str, style: str = "") -> str:
     return f'class="{" ".join(names)}" style="{";".join([*colours, *([style] if style else [])])}"'
 
 
-def dark_rules() -> str:
+def _dark_rules() -> str:
     rules = "".join(f".{name}{{{what}:{dark} !important}}" for name, (what, _, dark) in _COLOURS.items())
     return f"@media (prefers-color-scheme: dark){{{rules}}}"
 
@@ -80,6 +83,33 @@ def _strip(width: str, colour: str, height: int) -> str:
 
 def link(text: str, url: str) -> str:
     """A link only to https: an address out of a webhook must never run a script."""
-    if not url.startswith("https://"):
-        return escape(text)
+    return own_link(text, url) if url.startswith("https://") else escape(text)
+
+
+def own_link(text: str, url: str) -> str:
+    """A link to an address that this stage made itself."""
     return f'<a href="{escape(url)}" {look("accent", style="text-decoration:none")}>{escape(text)}</a>'
+
+
+def document(title: str, preview: str, body: str) -> str:
+    """The whole mail. Outlook knows no greatest width, and takes it from a table that it alone sees."""
+    return (
+        '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        '<meta name="color-scheme" content="light dark">'
+        '<meta name="supported-color-schemes" content="light dark">'
+        f"<title>{escape(title)}</title><style>{_dark_rules()}</style></head>\n"
+        f"<body {look('ground', style='margin:0;padding:0')}>{_preheader(preview)}"
+        '<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" '
+        f'{look("ground")}><tr><td align="center" style="padding:24px 8px 32px">'
+        f'<!--[if mso]><table role="presentation" width="{WIDTH}"><tr><td><![endif]-->'
+        f'<div style="max-width:{WIDTH}px;margin:0 auto;text-align:left">\n{body}\n</div>'
+        "<!--[if mso]></td></tr></table><![endif]--></td></tr></table></body></html>\n"
+    )
+
+
+def _preheader(text: str) -> str:
+    """Filled up with what is not seen, so that no client shows the mail's first words behind it."""
+    filling = "&#847;&zwnj;&nbsp;" * max(_PREVIEW_LENGTH - len(text), 0)
+    hidden = "display:none;max-height:0;overflow:hidden;font-size:1px;line-height:1px;opacity:0"
+    return f'<div style="{hidden}">{escape(text)}{filling}</div>'

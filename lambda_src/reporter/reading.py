@@ -2,20 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
+from contract.figures import Row
 from reporter.completeness import Completeness, Queues
 from reporter.corrections import WEEKS, Correction, corrections
-from reporter.report import Report, Source, activity_of, all_of, report_of, reported
+from reporter.report import (
+    Activity,
+    Report,
+    Source,
+    all_of,
+    busiest_of,
+    longest_waiting,
+    report_of,
+    reported,
+)
 from reporter.sendings import Sendings
 from reporter.settings import ReporterSettings
 from reporter.store import FiguresStore
 from reporter.week import Week
 
+MOST_DAYS = 400
+"""How far back questions that wait are looked for."""
 LOOKS = 3
 """So often everything is read where the figures move meanwhile; those of a week that is over hardly do."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Figures:
+    """What must hold still while the rest is read."""
+
+    rows: Mapping[str, Sequence[Row]]
+    waiting: Mapping[str, int]
+    """Of each day up to the week's last one, how many questions wait."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,28 +51,40 @@ class Reader:
 
     def report(self, week: Week) -> Report:
         """As of the moment at which the last reading began, or else it says that the figures moved."""
-        days = [*week.before.days, *week.days]
-        rows = self.store.rows(days)
+        figures = self._figures(week)
         for _ in range(LOOKS):
-            as_of, before = self.clock(), rows
-            activity = activity_of(self.store.contributions(week.days))
+            as_of, before = self.clock(), figures
+            activity = self._activity(week, figures.waiting)
             threads = self.store.threads(
                 sorted({*activity.waiting, *(thread_id for thread_id, _ in activity.busiest)})
             )
-            rows = self.store.rows(days)
-            if rows == before:
+            figures = self._figures(week)
+            if figures == before:
                 break
         completeness = Completeness(
             week=week,
             as_of=as_of,
             queues=self.queues(),
             audits=self.store.audits(week.days),
-            moved=rows != before,
+            moved=figures != before,
             retention_days=self.settings.retention_days,
         )
-        source = Source(rows=rows, activity=activity, threads=threads)
+        source = Source(rows=figures.rows, activity=activity, threads=threads)
         return report_of(
             self.settings.stage, source, completeness=completeness, corrections=self._corrections(week)
+        )
+
+    def _figures(self, week: Week) -> _Figures:
+        last = week.end.date()
+        back = range(1, min(self.settings.retention_days, MOST_DAYS) + 1)
+        waiting = self.store.waiting([(last - timedelta(days=number)).isoformat() for number in back])
+        return _Figures(self.store.rows([*week.before.days, *week.days]), waiting)
+
+    def _activity(self, week: Week, waiting: Mapping[str, int]) -> Activity:
+        return Activity(
+            busiest=busiest_of(self.store.contributions(week.days)),
+            waiting=longest_waiting(waiting, self.store.contributions),
+            waiting_in_all=sum(waiting.values()),
         )
 
     def is_missing(self, week: Week) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from contract.contribution import Contribution
@@ -15,7 +15,7 @@ from reporter.excerpts import excerpt
 from reporter.week import Week
 
 MOST_KEYWORDS = 10
-MOST_BUSIEST = 10
+MOST_BUSIEST = 5
 MOST_WAITING = 15
 MOST_REPOSITORIES = 10
 
@@ -60,12 +60,13 @@ class WaitingQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """What of a week's contributions is not in its rows: which threads they are."""
+    """What rows do not hold: which threads they are about."""
 
     busiest: Sequence[tuple[str, int]]
-    """Thread ids and their messages, the busiest first."""
+    """The week's thread ids and their messages, the busiest first."""
     waiting: Sequence[str]
-    """The threads whose question waits, or the earliest days' if there are many more than are listed."""
+    """The threads whose question waits, whenever it was asked; the earliest days' where there are many."""
+    waiting_in_all: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +100,8 @@ class Report:
     keywords: Sequence[tuple[str, int]]
     busiest: Sequence[BusyThread]
     waiting: Sequence[WaitingQuestion]
-    """The one that has waited longest first."""
+    """Asked in this week or before, the one that has waited longest first."""
+    waiting_in_all: int
     corrections: Sequence[Correction]
     completeness: Completeness
 
@@ -119,26 +121,24 @@ def reported(figures: Figures) -> Reported:
     return Reported(questions=figures.tally.questions, answered=figures.answered)
 
 
-def activity_of(contributions: Iterable[Contribution]) -> Activity:
-    """`contributions` come one day after the other: a week of hundreds of thousands is never held whole."""
+def busiest_of(contributions: Iterable[Contribution]) -> list[tuple[str, int]]:
+    """`contributions` come one by one: a week of hundreds of thousands is never held whole."""
     messages: Counter[str] = Counter()
-    waiting: dict[str, list[str]] = {}
     for each in contributions:
         messages[each.thread_id] += each.tally.messages
-        if each.tally.waiting:
-            waiting.setdefault(each.day, []).append(each.thread_id)
-    ranked = sorted(
-        (entry for entry in messages.items() if entry[1]), key=lambda entry: (-entry[1], entry[0])
-    )
-    return Activity(ranked[:MOST_BUSIEST], _earliest(waiting))
+    written = (entry for entry in messages.items() if entry[1])
+    return sorted(written, key=lambda entry: (-entry[1], entry[0]))[:MOST_BUSIEST]
 
 
-def _earliest(waiting: Mapping[str, Sequence[str]]) -> list[str]:
+def longest_waiting(
+    days: Iterable[str], contributions: Callable[[Sequence[str]], Iterable[Contribution]]
+) -> list[str]:
+    """The threads of as many of the earliest days as it takes to fill the list."""
     found: list[str] = []
-    for day in sorted(waiting):
+    for day in sorted(days):
         if len(found) >= MOST_WAITING:
             break
-        found += waiting[day]
+        found += [each.thread_id for each in contributions([day]) if each.tally.waiting]
     return found
 
 
@@ -160,6 +160,7 @@ def report_of(
         keywords=now.top_keywords(MOST_KEYWORDS),
         busiest=[_busy(*entry, source.threads) for entry in source.activity.busiest],
         waiting=_waiting(week, source)[:MOST_WAITING],
+        waiting_in_all=source.activity.waiting_in_all,
         corrections=corrections,
         completeness=completeness,
     )
@@ -194,7 +195,7 @@ def _busy(thread_id: str, messages: int, threads: Mapping[str, ThreadState]) -> 
 
 
 def _waiting(week: Week, source: Source) -> list[WaitingQuestion]:
-    """Those that were asked within the week; what has been answered since they were read waits no longer."""
+    """Those asked by the week's end; what has been answered since they were read waits no longer."""
     states = (source.threads[each] for each in source.activity.waiting if each in source.threads)
     questions = [
         WaitingQuestion(
@@ -205,6 +206,6 @@ def _waiting(week: Week, source: Source) -> list[WaitingQuestion]:
             excerpt(state.waiting_for),
         )
         for state in states
-        if state.waiting_since[:10] in week.days
+        if state.waiting_since and state.waiting_since[:10] <= week.days[-1]
     ]
     return sorted(questions, key=lambda question: (question.asked_at, question.correlation_id))

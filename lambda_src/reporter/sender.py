@@ -6,11 +6,14 @@ import random as chance
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from email.utils import formataddr
 from typing import TYPE_CHECKING
 
 from aws_lambda_powertools.logging import Logger
 from botocore.exceptions import BotoCoreError, ClientError, ConnectTimeoutError, EndpointConnectionError
 
+from contract.mailed_report import MailedReport
+from reporter import wording
 from reporter.sendings import Sendings, Standing, recipient_id
 from reporter.week import Week
 
@@ -38,9 +41,7 @@ class Letter:
     """The report as it goes out."""
 
     week: Week
-    subject: str
-    html: str
-    text: str
+    mail: MailedReport
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,18 +91,23 @@ class Sender:
         self.sendings.settle(letter.week, recipient, message_id=message_id, now=self.clock())
         return Standing.SENT, False
 
+    @property
+    def _from(self) -> str:
+        """With a name, so that an inbox shows what it is."""
+        return formataddr((wording.sender_name(self.stage), self.sender))
+
     def _mail(self, letter: Letter, address: str, recipient: str) -> str:
         """Returns SES's message id. The tags come back in SES's events about the mail."""
         tags = {"stage": self.stage, "week": letter.week.label, "recipient": recipient}
         return self.mail.send_email(
-            FromEmailAddress=self.sender,
+            FromEmailAddress=self._from,
             Destination={"ToAddresses": [address]},
             Content={
                 "Simple": {
-                    "Subject": {"Data": letter.subject, "Charset": "UTF-8"},
+                    "Subject": {"Data": letter.mail.subject, "Charset": "UTF-8"},
                     "Body": {
-                        "Html": {"Data": letter.html, "Charset": "UTF-8"},
-                        "Text": {"Data": letter.text, "Charset": "UTF-8"},
+                        "Html": {"Data": letter.mail.html, "Charset": "UTF-8"},
+                        "Text": {"Data": letter.mail.text, "Charset": "UTF-8"},
                     },
                 }
             },

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import ClientError
 
 from contract.figures import report_key
+from contract.mailed_report import MailedReport
 from reporter.corrections import Reported
 from reporter.week import Week
 
@@ -85,12 +86,17 @@ class Sendings:
             ExpressionAttributeValues={":now": int(now), ":message_id": message_id},
         )
 
-    def keep(self, week: Week, reported: Reported) -> None:
-        """Keeps the counts of the first mail that went out."""
+    def keep(self, week: Week, reported: Reported, mail: MailedReport, *, expires_at: int) -> None:
+        """Keeps the first mail that went out, and its counts, until `expires_at` (epoch seconds)."""
         self.table.update_item(
             Key=report_key(week.label),
-            UpdateExpression="SET figures = if_not_exists(figures, :figures)",
-            ExpressionAttributeValues={":figures": reported.to_json()},
+            UpdateExpression="SET figures = if_not_exists(figures, :figures),"
+            " mail = if_not_exists(mail, :mail), expires_at = if_not_exists(expires_at, :expires_at)",
+            ExpressionAttributeValues={
+                ":figures": reported.to_json(),
+                ":mail": mail.pack(),
+                ":expires_at": expires_at,
+            },
         )
 
     def finish(self, week: Week, *, now: float) -> bool:

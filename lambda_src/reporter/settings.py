@@ -24,3 +24,5 @@ class ReporterSettings(EnvironmentSettings):
     configuration_set: str
     """What makes SES publish an event for each mail that it takes."""
     time_zone: str
+    page: str
+    """The dashboard's address, without a slash at the end."""

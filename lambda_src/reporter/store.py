@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from contract.contribution import PARTITION_KEY as CONTRIBUTION_KEY
 from contract.contribution import Contribution
-from contract.figures import PARTITION_KEY, REPOSITORIES, Row, audit_key
+from contract.figures import ALL, PARTITION_KEY, REPOSITORIES, SORT_KEY, Row, audit_key
 from contract.item import day_shards
 from contract.thread_state import ThreadState, key_of
 from reporter.completeness import AuditedDay
@@ -45,18 +45,20 @@ class FiguresStore:
                     if not contribution.is_empty:
                         yield contribution
 
+    def waiting(self, days: Sequence[str]) -> dict[str, int]:
+        """How many questions of each day wait, in all repositories; days without any are left out."""
+        keys = [{PARTITION_KEY: {"S": day}, SORT_KEY: {"S": ALL}} for day in days]
+        counts = {
+            item[PARTITION_KEY]["S"]: int(item["waiting"]["N"])
+            for item in self._items(self.aggregates_table, keys)
+        }
+        return {day: count for day, count in counts.items() if count}
+
     def threads(self, thread_ids: Sequence[str]) -> dict[str, ThreadState]:
         """Those that are there, by thread id."""
-        found: dict[str, ThreadState] = {}
-        keys: list[Any] = [key_of(thread_id) for thread_id in thread_ids]
-        while keys:
-            batch, keys = keys[:MOST_PER_CALL], keys[MOST_PER_CALL:]
-            answer: Any = self.client.batch_get_item(RequestItems={self.threads_table: {"Keys": batch}})
-            for item in answer["Responses"].get(self.threads_table, ()):
-                state = ThreadState.from_item(item)
-                found[state.thread_id] = state
-            keys += answer.get("UnprocessedKeys", {}).get(self.threads_table, {}).get("Keys", [])
-        return found
+        keys = [key_of(thread_id) for thread_id in thread_ids]
+        states = map(ThreadState.from_item, self._items(self.threads_table, keys))
+        return {state.thread_id: state for state in states}
 
     def audits(self, days: Sequence[str]) -> list[AuditedDay]:
         """What the last audit of each day found, of those days that have been audited."""
@@ -73,9 +75,20 @@ class FiguresStore:
         items = self._pages(self.aggregates_table, PARTITION_KEY, REPOSITORIES)
         return {item["repository"]["S"]: int(item["repositoryId"]["N"]) for item in items}
 
+    def _items(self, table: str, keys: Sequence[Any]) -> Iterator[Mapping[str, Any]]:
+        """Those that are there, in any order."""
+        left = list(keys)
+        while left:
+            batch, left = left[:MOST_PER_CALL], left[MOST_PER_CALL:]
+            asked: Any = {table: {"Keys": batch, "ConsistentRead": True}}
+            answer: Any = self.client.batch_get_item(RequestItems=asked)
+            yield from answer["Responses"].get(table, ())
+            left += answer.get("UnprocessedKeys", {}).get(table, {}).get("Keys", [])
+
     def _pages(self, table: str, key: str, value: str) -> Iterator[Mapping[str, Any]]:
         request: dict[str, Any] = {
             "TableName": table,
+            "ConsistentRead": True,
             "KeyConditionExpression": "#key = :value",
             "ExpressionAttributeNames": {"#key": key},
             "ExpressionAttributeValues": {":value": {"S": value}},

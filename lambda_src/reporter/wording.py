@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 from contract.figures import Figures
@@ -11,6 +10,7 @@ from reporter.amounts import NONE, duration, percent
 from reporter.completeness import OUTBOX
 from reporter.report import Report, RepositoryLine, WaitingQuestion
 
+OPERATOR = "For the operator"
 QUIET = "A quiet week: nobody asked anything."
 
 
@@ -19,6 +19,8 @@ class Headline(NamedTuple):
 
     name: str
     value: str
+    share: str
+    """Of the week's questions; empty where the figure is no part of them."""
     change: str
     now: float
     before: float
@@ -56,10 +58,15 @@ def headline(report: Report) -> list[Headline]:
     now, before = report.now, report.before
     return [
         _count("Questions", now.tally.questions, before.tally.questions),
-        _count("Answered by the bot", now.tally.answered_by_bot, before.tally.answered_by_bot),
-        _count("Answered by people", now.tally.answered_by_people, before.tally.answered_by_people),
-        _count("Closed without an answer", now.tally.closed, before.tally.closed),
-        _count("Waiting", now.tally.waiting, before.tally.waiting),
+        *(
+            _count(name, now_of, before_of, _share(now_of, now.tally.questions))
+            for name, now_of, before_of in (
+                ("Answered by the bot", now.tally.answered_by_bot, before.tally.answered_by_bot),
+                ("Answered by people", now.tally.answered_by_people, before.tally.answered_by_people),
+                ("Closed without an answer", now.tally.closed, before.tally.closed),
+                ("Waiting", now.tally.waiting, before.tally.waiting),
+            )
+        ),
         _wait("Time to answer, median", now.wait_seconds(50), before.wait_seconds(50)),
         _wait("Time to answer, 95th percentile", now.wait_seconds(95), before.wait_seconds(95)),
     ]
@@ -67,14 +74,16 @@ def headline(report: Report) -> list[Headline]:
 
 def answered_share(figures: Figures) -> str:
     """The share of questions that somebody answered."""
-    asked = figures.tally.questions
-    return percent(100 * figures.answered / asked if asked else None)
+    return _share(figures.answered, figures.tally.questions)
 
 
 def bot_share(figures: Figures) -> str:
     """The share of questions that the chatbot answered."""
-    asked = figures.tally.questions
-    return percent(100 * figures.tally.answered_by_bot / asked if asked else None)
+    return _share(figures.tally.answered_by_bot, figures.tally.questions)
+
+
+def _share(part: int, questions: int) -> str:
+    return percent(100 * part / questions if questions else None)
 
 
 def repository_line(line: RepositoryLine) -> str:
@@ -93,13 +102,13 @@ def more_repositories(report: Report) -> list[str]:
     return [f"and {more:,} more"] if more else []
 
 
-def _count(name: str, now: int, before: int) -> Headline:
-    return Headline(name, f"{now:,}", change(now, before), now, before)
+def _count(name: str, now: int, before: int, share: str = "") -> Headline:
+    return Headline(name, f"{now:,}", share, change(now, before), now, before)
 
 
 def _wait(name: str, now: float | None, before: float | None) -> Headline:
     compared = NONE if before is None else f"was {duration(before)}"
-    return Headline(name, duration(now), compared, now or 0, before or 0)
+    return Headline(name, duration(now), "", compared, now or 0, before or 0)
 
 
 def span(report: Report) -> str:
@@ -122,20 +131,36 @@ def asked_at(timestamp: str) -> str:
 
 def not_listed(report: Report) -> str:
     """How many questions wait, if there are more than the list shows."""
-    in_all = report.now.tally.waiting
-    if in_all <= len(report.waiting):
+    if report.waiting_in_all <= len(report.waiting):
         return ""
-    return f"{in_all:,} questions are waiting. The list shows those that have waited longest."
+    return f"{report.waiting_in_all:,} questions are waiting. The list shows those that have waited longest."
 
 
-def since(question: WaitingQuestion) -> str:
-    """Who waits, and since when."""
-    return f"{question.asked_by} has waited since {asked_at(question.asked_at)}"
-
-
-def notes() -> Sequence[str]:
-    """What holds for every report."""
+def since(question: WaitingQuestion, report: Report) -> str:
+    """Who waits, for how long, and since when."""
+    waited = report.completeness.as_of - datetime.fromisoformat(question.asked_at)
     return (
-        OUTBOX,
-        "Days are UTC days. A question, its answer and its wait count on the day on which it was asked.",
+        f"{question.asked_by} has waited for {duration(waited.total_seconds())},"
+        f" since {asked_at(question.asked_at)}"
     )
+
+
+COUNTED = "Days are UTC days. A question, its answer and its wait count on the day on which it was asked."
+
+
+def sender_name(stage: str) -> str:
+    """What an inbox shows as the sender."""
+    return "CV Analytics" if stage == "prod" else f"CV Analytics ({stage})"
+
+
+def why(stage: str) -> str:
+    """Why this e-mail came, and how to end it."""
+    return (
+        f"You get this e-mail every week because your address is in report.recipients of stage {stage}."
+        " To stop it, ask the operator of CV Analytics to remove your address there."
+    )
+
+
+def operator_lines(report: Report) -> list[str]:
+    """How complete the figures are, for whoever operates the stage."""
+    return [*(f"{name}: {value}" for name, value in report.completeness.lines()), OUTBOX]

@@ -59,6 +59,13 @@ def shifts_gradually(stage: Stage) -> bool:
     return not stage.emulated and stage.rollout.shift is not Shift.AT_ONCE
 
 
+def page_address(scope: Construct, stage: Stage) -> str:
+    """Where the dashboard is: the stage's own address, or the one that the local deployment names."""
+    if not stage.emulated:
+        return stage.page
+    return cdk.CfnParameter(cdk.Stack.of(scope), "PageAddress").value_as_string
+
+
 def firestore_endpoint(scope: Construct, stage: Stage) -> str:
     """Where Firestore's REST API is: Google's, or the emulator that the local deployment names."""
     if not stage.emulated:

@@ -13,6 +13,7 @@ from contract.figures import PARTITION_KEY, report_key
 from reporter.settings import ReporterSettings
 from stacks.packaging.asset import build_asset
 from stacks.parts.counting import CountingTables
+from stacks.parts.emulator_gaps import page_address
 from stacks.parts.function import PythonFunction
 from stacks.parts.queues import WorkQueue
 from stacks.parts.report_mail import ReportMail
@@ -20,7 +21,7 @@ from stacks.parts.schedule import FunctionSchedule
 from stages.settings import ReportSettings
 from stages.stage import Stage
 
-READ = ("dynamodb:GetItem", "dynamodb:Query")
+READ = ("dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query")
 SENT_MARKERS = report_key("*")[PARTITION_KEY]
 """The partitions of the aggregates table in which the reporter notes what it has sent."""
 
@@ -91,6 +92,7 @@ class Reporter(Construct):
             recipients=report.recipients,
             configuration_set=self._stage.names.report_mail,
             time_zone=report.time_zone,
+            page=page_address(self, self._stage),
         )
 
     def _allow_reading(self, role: iam.Role) -> None:

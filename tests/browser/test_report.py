@@ -12,7 +12,7 @@ import pytest
 
 from reporter.as_html import render_html
 from reporter.report import Report
-from tests.unit.reporter.reports import empty, longest, rich
+from tests.unit.reporter.reports import PAGE, empty, longest, rich
 from toolchain.processes import supervised
 from toolchain.tools import ROOT
 
@@ -67,7 +67,7 @@ class _Chromium:
 
     def frame(self, report: Report, width: int) -> str:
         file = self._folder / "page.html"
-        file.write_text(_FRAME.format(page=escape(render_html(report)), width=width), encoding="utf-8")
+        file.write_text(_FRAME.format(page=escape(render_html(report, PAGE)), width=width), encoding="utf-8")
         return file.as_uri()
 
     def measure(self, page: str) -> tuple[int, int]:

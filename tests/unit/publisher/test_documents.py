@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from contract.figures import Row, audit_key, figures_of, report_key
+from contract.mailed_report import MailedReport
 from contract.thread_state import ThreadState
 from publisher.documents import Document, document_of, newest
 from tests.unit.aggregator.days import a_contribution
@@ -109,17 +110,23 @@ def test_a_threads_state_is_shown_and_ends_with_the_thread() -> None:
 
 def test_a_report_is_shown_once_every_recipient_has_it() -> None:
     figures = {"figures": {"S": '{"questions": 5, "answered": 4}'}}
-    sent = _note(report_key("2026-W47"), **figures, sent_at={"N": "1795424400"})
+    mail = MailedReport(subject="Week 47", html="<p>5 questions</p>", text="5 questions")
+    kept = {**figures, "mail": {"B": mail.pack()}, "expires_at": {"N": "1830556800"}}
+    sent = _note(report_key("2026-W47"), **kept, sent_at={"N": "1795424400"})
     document = _document(sent)
     assert (document.path, document.revision) == ("reports/2026-W47", 1)
     assert document.fields == {
         "week": "2026-W47",
+        "subject": "Week 47",
+        "html": "<p>5 questions</p>",
+        "text": "5 questions",
         "questions": 5,
         "answered": 4,
         "sent_at": "2026-11-23T09:00:00Z",
+        "expires_at": datetime(2028, 1, 4, tzinfo=UTC),
         "revision": 1,
     }
-    assert newest([_note(report_key("2026-W47"), **figures)]).documents == []
+    assert newest([_note(report_key("2026-W47"), **kept)]).documents == []
 
 
 @pytest.mark.parametrize(

@@ -117,6 +117,7 @@ def sandbox(monkeypatch: pytest.MonkeyPatch) -> Iterator[ReporterSandbox]:
             sender="reports@example.com",
             recipients=("a@example.com", "b@example.com"),
             time_zone="Europe/London",
+            page="https://page.example.com",
         )
         for name, value in settings.to_env().items():
             monkeypatch.setenv(name, value)

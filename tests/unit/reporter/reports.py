@@ -10,6 +10,7 @@ from contract.contribution import Tally
 from contract.figures import Figures
 from reporter.completeness import AuditedDay, Completeness, Queues
 from reporter.corrections import Correction
+from reporter.links import Page
 from reporter.report import (
     MOST_BUSIEST,
     MOST_KEYWORDS,
@@ -28,7 +29,8 @@ from reporter.week import Week
 
 WEEK = Week.parse("2026-W47")
 NOTHING = Queues(in_flight=0, uncounted=0, undelivered=0)
-NOBODY = Activity([], [])
+NOBODY = Activity(busiest=[], waiting=[], waiting_in_all=0)
+PAGE = Page("https://page.example.com")
 LONG_WORD = "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichen" * 2
 
 
@@ -92,6 +94,7 @@ def rich() -> Report:
             WaitingQuestion(name, title, _url(name), f"2026-11-{17 + n}T09:1{n}:00Z", "octocat")
             for n, (name, title, _) in enumerate(threads)
         ],
+        waiting_in_all=5,
         corrections=[
             Correction(WEEK.before, "questions", 164, 165),
             Correction(WEEK.before.before, "answered", 151, 149),
@@ -120,6 +123,7 @@ def longest() -> Report:
         keywords=[("\U00020000" * 40, 1_234_567 - rank) for rank in range(MOST_KEYWORDS)],
         busiest=[BusyThread(name, LONG_WORD, _url(name), 99_999)] * MOST_BUSIEST,
         waiting=[WaitingQuestion(name, text, _url(name), "2026-11-17T09:10:00Z", "o" * 39)] * MOST_WAITING,
+        waiting_in_all=123_456,
         completeness=as_of(
             WEEK,
             queues=None,

@@ -12,6 +12,7 @@ import boto3
 import pytest
 
 from contract.figures import audit_key
+from contract.mailed_report import MailedReport
 from contract.names import Metric
 from reporter import handler
 from reporter.wording import QUIET
@@ -53,7 +54,7 @@ def test_a_dry_run_renders_and_neither_sends_nor_notes(sandbox: ReporterSandbox)
         "python",
         "42 s",
         "octo/other#2",
-        "ann has waited since 2026-11-22 23:59 UTC",
+        ", since 2026-11-22 23:59 UTC",
         "1 question, 100 % answered (100 % by the bot), 0 waiting",
     ):
         assert words in report["html"]
@@ -67,7 +68,7 @@ def test_a_report_goes_to_each_recipient_in_both_forms(sandbox: ReporterSandbox)
     assert _report() == {"week": "2026-W47", "sent": True}
     sent = json.loads(sandbox.mails[0]["body"])
     assert sandbox.addressees() == ["a@example.com", "b@example.com"]
-    assert sent["FromEmailAddress"] == "reports@example.com"
+    assert sent["FromEmailAddress"] == '"CV Analytics (dev)" <reports@example.com>'
     assert sent["ConfigurationSetName"] == "report-mail"
     assert {tag["Name"]: tag["Value"] for tag in sent["EmailTags"]}["week"] == "2026-W47"
     assert sent["Content"]["Simple"]["Subject"]["Data"] == "[dev] CV Analytics, week 2026-W47, questions: 1"
@@ -114,7 +115,7 @@ def test_the_first_line_says_what_is_missing_and_the_section_says_how_much(sandb
     for words in ("2 events are still under way", "2 messages wait", "the nightly audit found 3 differences"):
         assert words in first
         assert words in report["html"]
-    assert "Days audited:                     1 of 7" in report["text"]
+    assert "Nightly audit: 1 of 7 days checked, 3 differences" in report["text"]
     assert "outbox" in report["text"]
 
 
@@ -122,6 +123,25 @@ def test_a_report_goes_out_where_the_queues_do_not_answer_and_says_so(sandbox: R
     boto3.client("sqs").delete_queue(QueueUrl=sandbox.queues["pipe-dlq"])
     assert "the queues did not answer" in _report(dry_run=True)["text"].splitlines()[0]
     assert _report()["sent"]
+
+
+def test_a_question_of_an_earlier_week_that_waits_is_listed_first(sandbox: ReporterSandbox) -> None:
+    sandbox.count(ASKED, ELSEWHERE, EARLIER)
+    text = _report(dry_run=True)["text"]
+    waiting = text.partition("Waiting questions")[2].partition("Repositories")[0]
+    names = [line.split()[0] for line in waiting.splitlines() if "#" in line and not line.startswith(" ")]
+    assert names == ["octo/hello#3", "octo/hello#7", "octo/other#2"]
+    assert "octo/hello#7" not in _report(week="2026-W46", dry_run=True)["text"]
+
+
+def test_the_first_mail_that_went_out_is_kept_until_its_threads_expire(sandbox: ReporterSandbox) -> None:
+    sandbox.count(ASKED)
+    _report()
+    (note,) = (note for note in sandbox.notes() if "mail" in note)
+    kept = MailedReport.unpack(note["mail"]["B"])
+    assert (kept.html, kept.text) == tuple(_body(sandbox.mails[0], part) for part in ("Html", "Text"))
+    days = (int(note["expires_at"]["N"]) - datetime.now(UTC).timestamp()) / 86_400
+    assert 406 < days <= 407
 
 
 def test_figures_that_moved_since_they_were_reported_are_corrected(sandbox: ReporterSandbox) -> None:

@@ -9,10 +9,25 @@ import pytest
 from reporter.amounts import NONE
 from reporter.as_html import render_html
 from reporter.as_text import render_text
+from reporter.links import Page
 from reporter.report import BusyThread, DayCount, Report, RepositoryLine, WaitingQuestion
 from reporter.week import Week
-from reporter.wording import QUIET, change, headline, preview, repository_line, since, span, subject
-from tests.unit.reporter.reports import WEEK, as_of, asked, empty, longest, rich
+from reporter.wording import (
+    COUNTED,
+    OPERATOR,
+    QUIET,
+    change,
+    headline,
+    operator_lines,
+    preview,
+    repository_line,
+    sender_name,
+    since,
+    span,
+    subject,
+    why,
+)
+from tests.unit.reporter.reports import PAGE, WEEK, as_of, asked, empty, longest, rich
 
 EMPTY = empty("dev")
 HOSTILE = '<script>alert("x")</script>&<img src=x onerror=alert(1)>'
@@ -26,6 +41,7 @@ FULL = replace(
     keywords=[("python", 12), (HOSTILE, 3)],
     busiest=[BusyThread("octo/hello#7", HOSTILE, "https://github.com/octo/hello/issues/7", 5)],
     waiting=[WaitingQuestion(HOSTILE, HOSTILE, "javascript:alert(1)", "2026-11-17T09:10:00Z", HOSTILE)],
+    waiting_in_all=30,
     completeness=as_of(WEEK, moved=True),
 )
 REPORTS = {"empty": EMPTY, "full": FULL, "rich": rich(), "longest": longest()}
@@ -60,39 +76,40 @@ class _Page(HTMLParser):
 
 @pytest.mark.parametrize("report", REPORTS.values(), ids=REPORTS)
 def test_the_page_is_well_formed_and_loads_nothing(report: Report) -> None:
-    page = _Page(render_html(report))
+    page = _Page(render_html(report, PAGE))
     assert page.open == []
     assert page.tags.isdisjoint({"script", "img", "link", "iframe", "form"})
     assert page.attributes.isdisjoint({"src", "background", "onerror", "onclick"})
-    assert not re.search(r"url\(|@import", render_html(report))
+    assert not re.search(r"url\(|@import", render_html(report, PAGE))
 
 
 def test_what_comes_from_github_is_text_and_never_markup() -> None:
-    page = _Page(render_html(FULL))
+    page = _Page(render_html(FULL, PAGE))
     assert page.text.count(HOSTILE) == 6
 
 
 def test_only_https_addresses_become_links() -> None:
-    assert _Page(render_html(FULL)).links == ["https://github.com/octo/hello/issues/7"]
+    links = [each for each in _Page(render_html(FULL, PAGE)).links if not each.startswith(PAGE.address)]
+    assert links == ["https://github.com/octo/hello/issues/7"]
 
 
 def test_an_address_cannot_leave_its_attribute() -> None:
     thread = BusyThread("octo/hello#7", "", 'https://github.com/" onclick="alert(1)', 1)
-    page = _Page(render_html(replace(FULL, busiest=[thread], waiting=[])))
-    assert page.links == ['https://github.com/" onclick="alert(1)']
+    page = _Page(render_html(replace(FULL, busiest=[thread], waiting=[]), PAGE))
+    assert 'https://github.com/" onclick="alert(1)' in page.links
     assert "onclick" not in page.attributes
 
 
 @pytest.mark.parametrize("report", REPORTS.values(), ids=REPORTS)
 def test_both_forms_say_the_same(report: Report) -> None:
-    page, text = _Page(render_html(report)).text, render_text(report)
-    said = [words for each in headline(report) for words in (each.name, each.value, each.change)]
+    page, text = _Page(render_html(report, PAGE)).text, render_text(report, PAGE)
+    said = [words for each in headline(report) for words in each[:4]]
     said += [word for word, _ in report.keywords] + [each.title for each in report.busiest]
-    said += [words for each in report.waiting for words in (each.title, since(each))]
+    said += [words for each in report.waiting for words in (each.title, since(each, report))]
     said += [words for line in report.repositories for words in (line.name, repository_line(line))]
     said += [each.sentence for each in report.corrections]
-    said += [words for line in report.completeness.lines() for words in line]
-    sections = ["Waiting questions", "Day by day", "Repositories", "Keywords", "Busiest threads"]
+    said += [*operator_lines(report), COUNTED, why(report.stage)]
+    sections = ["Waiting questions", "Repositories", "Day by day", "Keywords", "Busiest threads"]
     said += [span(report), *([QUIET] if report.is_quiet else sections)]
     for words in said:
         assert words in page
@@ -102,8 +119,8 @@ def test_both_forms_say_the_same(report: Report) -> None:
 @pytest.mark.parametrize("report", [FULL, rich(), longest()], ids=["full", "rich", "longest"])
 def test_what_is_missing_is_the_first_thing_that_is_said(report: Report) -> None:
     sentence = report.completeness.sentence
-    assert render_text(report).splitlines()[0] == sentence
-    body = re.findall("<body.*</body>", render_html(report), re.DOTALL)[0]
+    assert render_text(report, PAGE).splitlines()[0] == sentence
+    body = re.findall("<body.*</body>", render_html(report, PAGE), re.DOTALL)[0]
     preheader, _, rest = _Page(body).text.partition("\n")
     assert preheader.startswith(sentence)
     assert rest.startswith(sentence)
@@ -111,18 +128,20 @@ def test_what_is_missing_is_the_first_thing_that_is_said(report: Report) -> None
 
 
 def test_a_complete_week_begins_with_itself() -> None:
-    assert render_text(EMPTY).startswith("CV Analytics, week 2026-W47 (16 to 22 November 2026), stage dev")
-    assert "not complete" not in render_html(EMPTY)
+    title = "CV Analytics, week 2026-W47 (16 to 22 November 2026), stage dev"
+    assert render_text(EMPTY, PAGE).startswith(title)
+    assert "not complete" not in render_html(EMPTY, PAGE)
 
 
 @pytest.mark.parametrize("report", REPORTS.values(), ids=REPORTS)
 def test_no_mail_is_so_long_that_gmail_would_clip_it(report: Report) -> None:
     """It does so at 102 KB, its own markup included."""
-    assert len(render_html(report).encode()) < 95_000
+    long_address = Page(f"https://{'a' * 60}.example.com")
+    assert len(render_html(report, long_address).encode()) < 95_000
 
 
 def test_every_ground_has_its_ink_and_both_have_a_dark_twin() -> None:
-    page = render_html(rich())
+    page = render_html(rich(), PAGE)
     used = {name for names in re.findall(r'class="([^"]+)"', page) for name in names.split()}
     dark = set(re.findall(r"\.([a-z-]+)\{", page.partition("<style>")[2].partition("</style>")[0]))
     assert used <= dark
@@ -142,20 +161,71 @@ def test_the_weeks_days_read_well(label: str, words: str) -> None:
 
 
 def test_what_is_left_out_is_said() -> None:
-    for form in (render_html(FULL), render_text(FULL)):
+    for form in (render_html(FULL, PAGE), render_text(FULL, PAGE)):
         assert "30 questions are waiting. The list shows those that have waited longest." in form
         assert "and 3 more" in form
 
 
 def test_a_quiet_week_says_so_and_has_no_empty_lists() -> None:
-    for form in (render_html(EMPTY), render_text(EMPTY)):
+    for form in (render_html(EMPTY, PAGE), render_text(EMPTY, PAGE)):
         assert QUIET in form
         assert "Waiting questions" not in form
-        assert "How complete this is" in form
+        assert OPERATOR in form
 
 
-def test_who_waits_and_since_when_is_said_in_a_sentence() -> None:
-    assert since(rich().waiting[0]) == "octocat has waited since 2026-11-17 09:10 UTC"
+def test_a_quiet_week_lists_what_still_waits() -> None:
+    quiet = replace(EMPTY, waiting=rich().waiting, waiting_in_all=5)
+    for form in (render_html(quiet, PAGE), render_text(quiet, PAGE)):
+        assert QUIET in form
+        assert "Deployment hangs at the health check after an upgrade" in form
+        assert "Day by day" not in form
+
+
+def test_who_waits_for_how_long_and_since_when_is_said_in_a_sentence() -> None:
+    assert since(rich().waiting[0], rich()) == "octocat has waited for 5 d 22 h, since 2026-11-17 09:10 UTC"
+
+
+def test_each_thread_links_to_github_and_to_the_page_and_the_mail_to_the_pages_week() -> None:
+    page = _Page(render_html(rich(), PAGE))
+    assert page.links[0] == "https://page.example.com/#/reports/2026-W47"
+    assert page.links[1:3] == [
+        "https://github.com/octo/platform/issues/4100",
+        "https://page.example.com/#/thread/octo%2Fplatform%234100",
+    ]
+    threads = [*rich().waiting, *rich().busiest]
+    assert len(page.links) == 1 + 2 * len(threads)
+    text = render_text(rich(), PAGE)
+    assert all(f"  {link}\n" in text for link in page.links[1:3])
+    assert page.links[0] in text
+
+
+@pytest.mark.parametrize("report", REPORTS.values(), ids=REPORTS)
+def test_the_team_reads_its_figures_first_and_the_operator_the_end(report: Report) -> None:
+    for form in (_Page(render_html(report, PAGE)).text, render_text(report, PAGE)):
+        figures, _, rest = form.partition(COUNTED)
+        operator = rest.partition(OPERATOR)[2].partition(why(report.stage))[0]
+        assert OPERATOR not in figures
+        assert len(operator) < 300
+
+
+def test_the_mail_says_why_one_gets_it_and_how_to_end_it() -> None:
+    assert why("prod") == (
+        "You get this e-mail every week because your address is in report.recipients of stage prod."
+        " To stop it, ask the operator of CV Analytics to remove your address there."
+    )
+
+
+def test_outcomes_have_their_share_of_the_weeks_questions() -> None:
+    shares = {each.name: each.share for each in headline(rich())}
+    assert shares == {
+        "Questions": "",
+        "Answered by the bot": "77 %",
+        "Answered by people": "10 %",
+        "Closed without an answer": "2 %",
+        "Waiting": "11 %",
+        "Time to answer, median": "",
+        "Time to answer, 95th percentile": "",
+    }
 
 
 def test_a_repositorys_line_says_what_became_of_its_questions() -> None:
@@ -176,12 +246,13 @@ def test_waits_are_compared_and_where_there_is_nothing_to_compare_there_is_a_das
 
 
 def test_the_longest_bar_fills_its_column_and_a_small_one_is_seen() -> None:
-    page = render_html(replace(FULL, keywords=[("most", 10_000), ("least", 1)]))
+    page = render_html(replace(FULL, keywords=[("most", 10_000), ("least", 1)]), PAGE)
     assert 'width="100%" height="8"' in page
     assert 'width="1%" height="8"' in page
 
 
-def test_the_subject_names_the_stage_except_in_production() -> None:
+def test_subject_and_sender_name_the_stage_except_in_production() -> None:
+    assert [sender_name(stage) for stage in ("prod", "dev")] == ["CV Analytics", "CV Analytics (dev)"]
     assert subject(FULL) == "[dev] CV Analytics, week 2026-W47, questions: 18"
     assert subject(replace(FULL, stage="prod")) == "CV Analytics, week 2026-W47, questions: 18"
 

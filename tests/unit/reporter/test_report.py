@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tracemalloc
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -17,7 +17,8 @@ from reporter.report import (
     Activity,
     Report,
     Source,
-    activity_of,
+    busiest_of,
+    longest_waiting,
     report_of,
 )
 from reporter.week import Week
@@ -69,7 +70,11 @@ def _report(*contributions: Contribution, threads: Iterable[ThreadState] = ()) -
     week = [each for each in contributions if each.day in WEEK.days]
     source = Source(
         rows=_rows(contributions),
-        activity=activity_of(week),
+        activity=Activity(
+            busiest=busiest_of(week),
+            waiting=[each.thread_id for each in contributions if each.tally.waiting],
+            waiting_in_all=sum(each.tally.waiting for each in contributions),
+        ),
         threads={state.thread_id: state for state in threads},
     )
     return report_of("test", source, completeness=as_of(WEEK))
@@ -130,17 +135,29 @@ def test_what_was_answered_while_the_report_was_read_waits_no_longer() -> None:
 
 def test_of_many_waiting_questions_those_of_the_earliest_days_are_looked_at() -> None:
     contributions = [_waiting(number, "17" if number % 2 else "16") for number in range(100)]
-    activity = activity_of([*contributions, _waiting(500, "18")])
-    assert len(activity.waiting) == 50
-    assert set(activity.waiting) == {each.thread_id for each in contributions if each.day == "2026-11-16"}
-    few = activity_of([_waiting(1, "18"), _waiting(2, "16")])
-    assert few.waiting == ["81#2", "81#1"]
+    days = ("2026-11-16", "2026-11-17")
+    by_day = {day: [each for each in contributions if each.day == day] for day in days}
+    looked: list[str] = []
+
+    def contributions_of(days: Sequence[str]) -> list[Contribution]:
+        looked.extend(days)
+        return [each for day in days for each in by_day[day]]
+
+    found = longest_waiting(["2026-11-17", "2026-11-16"], contributions_of)
+    assert looked == ["2026-11-16"]
+    assert found == [each.thread_id for each in by_day["2026-11-16"]]
     report = _report(
         *contributions,
         threads=[_state(number, f"2026-11-16T09:00:{number % 60:02}Z") for number in range(100)],
     )
-    assert len(report.waiting) == MOST_WAITING
-    assert report.now.tally.waiting == 100
+    assert (len(report.waiting), report.waiting_in_all) == (MOST_WAITING, 100)
+
+
+def test_few_waiting_questions_are_found_on_whatever_day_they_were_asked() -> None:
+    days = ("2026-01-07", "2026-11-16", "2026-06-30")
+    by_day = {day: [_waiting(number, "16")] for number, day in enumerate(days)}
+    found = longest_waiting(by_day, lambda days: by_day[days[0]])
+    assert found == ["81#0", "81#2", "81#1"]
 
 
 def test_the_busiest_threads_are_those_with_the_most_messages_of_the_week() -> None:
@@ -204,9 +221,9 @@ def test_a_week_of_two_hundred_thousand_threads_takes_little_memory() -> None:
 
     tracemalloc.start()
     try:
-        activity: Activity = activity_of(week())
+        busiest = busiest_of(week())
         _, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
-    assert (len(activity.busiest), len(activity.waiting)) == (MOST_BUSIEST, 30_000)
+    assert len(busiest) == MOST_BUSIEST
     assert peak < 50 * 1024 * 1024
