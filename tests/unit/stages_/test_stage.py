@@ -44,6 +44,20 @@ def test_an_unknown_stage_is_named_with_those_that_exist() -> None:
         load_stage("live")
 
 
+@pytest.mark.parametrize(
+    ("url", "page"),
+    [
+        ("", "https://cv-analytics-local.web.app"),
+        ("https://cv.example.com/team", "https://cv.example.com/team"),
+    ],
+)
+def test_the_page_is_where_firebase_serves_it_unless_the_stage_says_otherwise(
+    url: str, page: str, tmp_path: Path
+) -> None:
+    file = _edited(tmp_path, 'url = ""', f'url = "{url}"')
+    assert load_stage("local", file).page == page
+
+
 TEAM = 'recipients = ["team@example.com"]'
 ONCALL = 'emails = ["oncall@example.com"]'
 BATCH = "batch_size = 10\nbatch_window_seconds = 0\nmax_concurrency"
