@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 
 from contract.copies import distinct
 from contract.remarks import holds_question, is_remark, mentions
@@ -23,17 +24,59 @@ def summarise(thread: Thread, rules: Rules) -> Summary:
     """
     if thread.deleted or thread.moved:
         return NOTHING
-    posts = _posts(thread, rules)
-    walk = _Walk(rules, _answered_by_chatbot(posts, thread.closed_at))
-    for step in sorted(_steps(posts, thread.closed_at), key=_turn):
-        walk.take(step)
+    posts, walk = _walked(thread, rules)
     if rules.keywords and not any(asked.holds(rules.keywords) for asked in walk.questions):
         return NOTHING
     return Summary(
         questions=tuple(asked.question() for asked in walk.questions),
         messages_by_day=_by_day(posts),
-        responses_by_day=_by_day(post for post in posts if post.answers_at or post.number in walk.answers),
+        responses_by_day=_by_day(post for post in posts if walk.parts.get(post.number) in _RESPONSES),
     )
+
+
+class Part(StrEnum):
+    """What one message came to in its thread."""
+
+    QUESTION = "question"
+    """It begins one."""
+    QUESTION_CONTINUED = "question_continued"
+    """Further words while a question waits."""
+    ANSWER_BY_BOT = "answer_by_bot"
+    ANSWER_BY_PERSON = "answer_by_person"
+    ANSWER_CONTINUED = "answer_continued"
+    """The chatbot's, where nothing waits."""
+    PLACEHOLDER = "placeholder"
+    """The chatbot's, which settles nothing before it is edited."""
+    REMARK = "remark"
+    IGNORED = "ignored"
+    """By another bot or an ignored account: it does not exist for the figures."""
+    DELETED = "deleted"
+    COPY = "copy"
+    """Of a message that came along when the issue was transferred, and counts already."""
+
+
+def parts(thread: Thread, rules: Rules) -> dict[str, Part]:
+    """Each message's part by its id, for whoever explains figures; also where the thread counts nothing."""
+    posts, walk = _walked(thread, rules)
+    known = {message.message_id: Part.COPY for message in thread.messages}
+    opener = opener_of(message for message in thread.messages if not message.deleted)
+    for message in thread.messages:
+        if message.deleted:
+            known[message.message_id] = Part.DELETED
+        elif role_of(message, opener, rules) is Role.IGNORED:
+            known[message.message_id] = Part.IGNORED
+    for post in posts:
+        unsettled = Part.REMARK if post.message.is_opening else Part.PLACEHOLDER
+        known[post.message.message_id] = walk.parts.get(post.number, unsettled)
+    return known
+
+
+def _walked(thread: Thread, rules: Rules) -> tuple[list[_Post], _Walk]:
+    posts = _posts(thread, rules)
+    walk = _Walk(rules, _answered_by_chatbot(posts, thread.closed_at))
+    for step in sorted(_steps(posts, thread.closed_at), key=_turn):
+        walk.take(step)
+    return posts, walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +90,9 @@ class _Post:
     is_remark: bool
     answers_at: str
     """When the chatbot's message answers what waits; empty for others, and while it is a placeholder."""
+
+
+_RESPONSES = frozenset({Part.ANSWER_BY_BOT, Part.ANSWER_CONTINUED, Part.ANSWER_BY_PERSON})
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,24 +187,29 @@ class _Walk:
     rules: Rules
     answered_by_chatbot: frozenset[int]
     questions: list[_Asked] = field(default_factory=list)
-    answers: set[int] = field(default_factory=set)
-    """The posts by which people answered."""
+    parts: dict[int, Part] = field(default_factory=dict)
+    """What the posts came to, but for the chatbot's that answer nothing yet."""
 
     def take(self, step: _Step) -> None:
-        post = step.post
-        if post is None:
+        if step.post is None:
             self._settle(State.CLOSED, step.at)
-        elif post.role is Role.CHATBOT:
-            self._settle(State.ANSWERED_BY_BOT, step.at)
-        elif post.is_remark:
-            return
-        elif post.role is Role.TEAM:
-            if self._settle(State.ANSWERED_BY_PERSON, step.at):
-                self.answers.add(post.number)
-        elif waiting := self._waiting():
+        else:
+            self.parts[step.post.number] = self._part(step.post, step.at)
+
+    def _part(self, post: _Post, at: str) -> Part:
+        if post.role is Role.CHATBOT:
+            return Part.ANSWER_BY_BOT if self._settle(State.ANSWERED_BY_BOT, at) else Part.ANSWER_CONTINUED
+        if post.is_remark:
+            return Part.REMARK
+        if post.role is Role.TEAM:
+            return Part.ANSWER_BY_PERSON if self._settle(State.ANSWERED_BY_PERSON, at) else Part.REMARK
+        if waiting := self._waiting():
             waiting.messages.append(post.message)
-        elif self._begins(post):
+            return Part.QUESTION_CONTINUED
+        if self._begins(post):
             self.questions.append(_Asked([post.message]))
+            return Part.QUESTION
+        return Part.REMARK
 
     def _waiting(self) -> _Asked | None:
         last = self.questions[-1] if self.questions else None

@@ -25,6 +25,7 @@ from ops.rotate_secret.command import rotate_secret
 from ops.routes.command import routes
 from ops.summary.command import summary
 from ops.timeline.command import timeline
+from processor.store import NotDone
 from relay.outbox import OutboxFailed
 from stages.setting_error import SettingError
 from toolchain.terminal import Terminal, visible
@@ -107,6 +108,8 @@ def _sentence(error: Exception) -> str:
         return _usage(error)
     if isinstance(error, ClientError | BotoCoreError):
         return visible(_of_aws(error))
+    if isinstance(error, NotDone):
+        return visible(f"DynamoDB cannot be read: {error}")
     if isinstance(error, BrokenPipeError):
         return "The program that reads the output has closed it."
     if isinstance(error, _EXPECTED):

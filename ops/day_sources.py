@@ -14,6 +14,7 @@ from auditor.store import DayStore
 from ops.connection import Connection
 from ops.options import parse_day
 from ops.poking import Poker
+from ops.rows import RowMaker
 from processor.recompute import Recomputation
 from processor.store import Store
 from reporter.store import FiguresStore
@@ -73,14 +74,18 @@ class DaySources:
             threads_table=names.threads_table,
         )
 
+    def recomputation(self) -> Recomputation:
+        """As the stage's processor would do it now."""
+        return Recomputation(
+            rules=counting_rules(self.stage),
+            retention_days=self.stage.events.retention_days,
+            today=datetime.now(UTC).date(),
+        )
+
     def auditor(self, settled_after: timedelta) -> Auditor:
         return Auditor(
             store=self.store,
-            recomputation=lambda: Recomputation(
-                rules=counting_rules(self.stage),
-                retention_days=self.stage.events.retention_days,
-                today=datetime.now(UTC).date(),
-            ),
+            recomputation=self.recomputation,
             settled_after=settled_after,
             pause_seconds=self.stage.figures.aggregator_window_seconds + FOLLOWED_AFTER_SECONDS,
         )
@@ -88,6 +93,15 @@ class DaySources:
     def poker(self, run: str) -> Poker:
         """For one run of a command; `run` names it in every message."""
         return Poker(sqs=self.sqs, queue_url=self.queue_url("work_queue"), run=run)
+
+    def row_maker(self) -> RowMaker:
+        names = self.stage.names
+        return RowMaker(
+            functions=self.connection.client("lambda"),
+            aggregator=names.aggregator,
+            dynamodb=self.dynamodb,
+            contributions_table=names.contributions_table,
+        )
 
     def queue_url(self, word: str) -> str:
         """Of `work_queue`, `work_dlq` or `pipe_dlq`; a local run's endpoints name its own, of either type."""
@@ -107,10 +121,15 @@ def auditable_day(text: str, stage: Stage) -> str:
 
     What is older has been deleted event by event, and the figures that stay behind are right without them.
     """
-    day = parse_day(text, "--day")
-    if datetime.now(UTC).date() - day >= timedelta(days=stage.events.retention_days):
+    day = parse_day(text, "--day").isoformat()
+    if day < oldest_day(stage):
         raise typer.BadParameter(
             f"events are kept for {stage.events.retention_days} days: {day} is too old to check",
             param_hint="--day",
         )
-    return day.isoformat()
+    return day
+
+
+def oldest_day(stage: Stage) -> str:
+    """The first day whose events are all still there."""
+    return (datetime.now(UTC).date() - timedelta(days=stage.events.retention_days - 1)).isoformat()

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from contract.thread import Rules
-from stages.stage import Stage
+
+if TYPE_CHECKING:
+    from stages.stage import Stage
 
 
 def counting_rules(stage: Stage) -> Rules:

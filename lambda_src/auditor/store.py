@@ -38,7 +38,7 @@ class DayStore:
             for shard in day_shards(day)
             for item in self._pages(self.threads.analytics_table, DAY_SHARD, shard, IndexName=BY_DAY)
         }
-        return sorted(each for each in found if repository_id in (None, int(each.partition("#")[0])))
+        return sorted(each for each in found if repository_id is None or each.startswith(f"{repository_id}#"))
 
     def messages(self, thread_id: str) -> Messages:
         """All messages of the thread, of whatever day, consistently read."""

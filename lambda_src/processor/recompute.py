@@ -51,6 +51,12 @@ class Recomputation:
             return self._made(known.state(summary, self.retention_days), summary)
         return self._made(_emptied(prior), NOTHING) if prior else None
 
+    def thread(
+        self, own: Sequence[AnalyticsEvent], earlier: Sequence[AnalyticsEvent], prior: ThreadState | None
+    ) -> Thread:
+        """What is summarised, for whoever explains it."""
+        return _Known(own, earlier, prior).thread
+
     def _made(self, state: ThreadState, summary: Summary) -> Recomputed:
         by_day = tallies(summary)
         contributions = (

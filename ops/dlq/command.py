@@ -82,7 +82,7 @@ def show(
 
     ```sh
     cv-analytics dlq show 6f2c
-    cv-analytics dlq show 6f2c --json | jq .event
+    cv-analytics dlq show 6f2c --json | jq .poke
     ```
 
     Exit code: 0 on success, 1 if no message or several messages have an id that
@@ -113,9 +113,10 @@ def try_(  # noqa: PLR0913, PLR0917  # each is an option of the command
 ) -> None:
     """Check if dead messages would pass today.
 
-    Runs the processor of this working copy on the messages of work_dlq. Its reads
-    are real, but its writes are caught, so nothing changes. Check out the code
-    that is deployed, or that you are about to deploy.
+    Runs the processor of this working copy on the messages of work_dlq: it reads
+    each thread, recomputes it within the function's time limit and shows what it
+    comes to. Its writes are caught, so nothing changes. Check out the code that is
+    deployed, or that you are about to deploy.
 
     ```sh
     cv-analytics dlq try
@@ -128,12 +129,17 @@ def try_(  # noqa: PLR0913, PLR0917  # each is an option of the command
     sources = DaySources(Connection.to(stage))
     wanted = filter_of(fingerprint, code_version, correlation_id, message_id)
     chosen = chosen_of(sources, queue_named(sources, WORK_DLQ), wanted)
-    verdicts = try_letters(chosen, stage=sources.stage, layout=sources.layout, dynamodb=sources.dynamodb)
+    verdicts = try_letters(
+        chosen,
+        sources.store.threads,
+        recomputation=sources.recomputation,
+        seconds=sources.stage.processor.timeout_seconds,
+    )
     passing = sum(verdict.passes for verdict in verdicts)
     if as_json:
         print_json(showing.verdicts_as_json(verdicts))
     else:
-        Terminal().say(f"{passing} of {len(verdicts)} would pass.")
+        Terminal().say(*showing.passing_as_lines(verdicts), f"{passing} of {len(verdicts)} would pass.")
         if passing < len(verdicts):
             Terminal().print(showing.failing_as_table(verdicts))
         if passing:
@@ -161,8 +167,9 @@ def redrive(  # noqa: PLR0913, PLR0917  # each is an option of the command
     The command prints what it moved, and writes one line of JSON for each message
     to a file.
 
-    Records that a pipe gave up on cannot be moved back, because the pipe's
-    dead-letter queue holds no events. Use `cv-analytics replay` for them.
+    Records that a pipe, the aggregator or the publisher gave up on cannot be moved
+    back, because their dead-letter queues hold no messages. Use `cv-analytics
+    replay` for them.
 
     ```sh
     cv-analytics dlq redrive --correlation-id octo/hello#7
@@ -176,7 +183,8 @@ def redrive(  # noqa: PLR0913, PLR0917  # each is an option of the command
     dead = queue_named(sources, queue)
     target = url_of_source(sources, dead)
     if target is None:
-        raise typer.BadParameter(f"{queue} holds no events: see `cv-analytics replay`", param_hint="--queue")
+        sentence = f"{queue} holds no messages of its own: see `cv-analytics replay`"
+        raise typer.BadParameter(sentence, param_hint="--queue")
     chosen = chosen_of(sources, dead, filter_of(fingerprint, code_version, correlation_id, message_id))
     receipt = Journal.new("redrive", stage, folder)
     keep = Redrive(sqs=sources.sqs, queue_url=target, receipt=receipt).keep
@@ -197,8 +205,8 @@ def purge(  # noqa: PLR0913, PLR0917  # each is an option of the command
 ) -> None:
     """Save dead messages to a file, and delete them.
 
-    Shows the messages and asks. The file holds them whole, with what people wrote:
-    only you can read it, and it is yours to delete.
+    Shows the messages and asks. The file holds them whole, and a route's messages
+    hold what people wrote: only you can read it, and it is yours to delete.
 
     ```sh
     cv-analytics dlq purge --id 6f2c

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Self
 
-from processor.message import correlation_id_of, fingerprint
-
-from contract.event import AnalyticsEvent, MalformedEvent
-from contract.item import from_item
+from contract.event import MalformedEvent
 from ops.peeking import Received
+from processor.dead_letters import fingerprint
+from processor.poke import Poke, SqsRecord, correlation_id_of, read_poke
 
 GAVE_UP = "its queue gave up: every attempt failed"
 """Of a message that SQS moved by itself: nobody could write a reason on it; the processor's log has it."""
@@ -63,16 +62,20 @@ class Letter:
 
     @property
     def correlation_id(self) -> str:
-        """Empty where the message does not show one."""
-        written = self.attributes.get("correlation_id")
-        return written or correlation_id_of({"messageId": self.message_id, "body": self.body}) or ""
+        """The thread's identity where the message shows no name, and empty where it shows neither."""
+        return self.attributes.get("correlation_id") or correlation_id_of(self.record)
 
     @property
-    def event(self) -> AnalyticsEvent | None:
-        """None where it cannot be read."""
+    def record(self) -> SqsRecord:
+        """As the processor gets it. Without its group: whether it waits behind another is not its own."""
+        return {"messageId": self.message_id, "body": self.body, "attributes": {}}
+
+    @property
+    def poke(self) -> Poke | None:
+        """What it says has changed; None where it cannot be read."""
         try:
-            return from_item(json.loads(self.body)["dynamodb"]["NewImage"])
-        except (MalformedEvent, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            return read_poke(self.record)
+        except MalformedEvent:
             return None
 
     def to_json(self) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Messages out of a dead-letter queue, each only after it is safe elsewhere.
 
-Killing it in between leaves copies, never a gap: the processor drops the copy of a redriven message as
-a duplicate, and a purged one may stand twice in the file.
+Killing it in between leaves copies, never a gap: a thread that is poked twice is recomputed twice, to the
+same, and a purged message may stand twice in the file.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Self
 from local.sending import Entry
 from ops.dlq.letters import Letter
 from ops.peeking import Look
-from ops.resending import in_batches, send_batch
+from ops.sending import in_batches, send_batch
 from toolchain.terminal import Terminal
 
 if TYPE_CHECKING:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 WORK_DLQ = "work_dlq"
 PIPE_DLQ = "pipe_dlq"
+AGGREGATOR_DLQ = "aggregator_dlq"
+PUBLISHER_DLQ = "publisher_dlq"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,7 @@ class DeadQueue:
     word: str
     """What the commands call it."""
     name: str
-    """A route's is its name at AWS; of the two others only the run knows it, as it may be of either type."""
+    """At AWS; empty for the first two, which only the run knows, as they may be of either type."""
     returns_to: str | None
     """None where it holds notices of what could not be delivered, and not the messages themselves."""
 
@@ -42,7 +44,13 @@ class Opened:
 
 def dead_queues(stage: Stage) -> dict[str, DeadQueue]:
     """By their words; the processor's first."""
-    queues = [DeadQueue(WORK_DLQ, "", "work_queue"), DeadQueue(PIPE_DLQ, "", None), *_of_routes(stage)]
+    queues = [
+        DeadQueue(WORK_DLQ, "", "work_queue"),
+        DeadQueue(PIPE_DLQ, "", None),
+        DeadQueue(AGGREGATOR_DLQ, stage.names.aggregator_dlq, None),
+        DeadQueue(PUBLISHER_DLQ, stage.names.publisher_dlq, None),
+        *_of_routes(stage),
+    ]
     return {queue.word: queue for queue in queues}
 
 

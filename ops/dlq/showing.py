@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from rich.table import Table
@@ -38,11 +39,11 @@ def _summary(cause: Cause) -> str:
 
 def in_full(letter: Letter) -> dict[str, Any]:
     """One message with all that is in it."""
-    event = letter.event
+    poke = letter.poke
     return {
         **letter.to_json(),
         "group": letter.group,
-        "event": None if event is None else event.to_record(),
+        "poke": None if poke is None else asdict(poke),
         "body": _parsed(letter.body),
     }
 
@@ -51,13 +52,11 @@ def as_sheet(letter: Letter) -> Table:
     table = Table(show_header=False, show_edge=False)
     for name, value in letter.to_json().items():
         table.add_row(name, visible(str(value)))
-    event = letter.event
-    if event is None:
-        table.add_row("event", "cannot be read")
+    if letter.poke is None:
+        table.add_row("poke", "cannot be read")
     else:
-        for name, value in event.to_record().items():
-            if value not in ("", False) and name != "correlation_id":
-                table.add_row(f"event: {name}", visible(str(value)))
+        for name, value in asdict(letter.poke).items():
+            table.add_row(f"poke: {name}", visible(str(value)))
     table.add_row("body", visible(json.dumps(_parsed(letter.body), ensure_ascii=False)))
     return table
 
@@ -69,6 +68,16 @@ def verdicts_as_json(verdicts: Sequence[Verdict]) -> dict[str, Any]:
         "outcomes": dict(Counter(verdict.outcome.value for verdict in verdicts)),
         "verdicts": [verdict.to_json() for verdict in verdicts],
     }
+
+
+def passing_as_lines(verdicts: Iterable[Verdict]) -> list[str]:
+    """What would become of each thread, and what would be left out of it, once."""
+    lines: list[str] = []
+    for verdict in verdicts:
+        if verdict.counted:
+            lines.append(f"{verdict.counted.correlation_id}: {verdict.counted.sentence}")
+        lines += [f"left out: {name}: {reason}" for name, reason in verdict.unreadable.items()]
+    return [visible(line) for line in dict.fromkeys(lines)]
 
 
 def failing_as_table(verdicts: Iterable[Verdict]) -> Table:

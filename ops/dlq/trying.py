@@ -1,36 +1,48 @@
-"""Today's code on dead messages: reads are real, writes are caught.
-
-The processor's own batch function runs, of this working copy. What it writes is kept beside the tables, so
-that a later message meets what an earlier one of the same try would have left there.
-"""
+"""Today's code on dead messages: it reads the threads and recomputes them, and its writes are caught."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any, cast
 
 from botocore.exceptions import ClientError
-from processor.contribution import PARTITION_KEY
-from processor.message import fingerprint
-from processor.plan import Action, Layout, Outcome
 
 from contract.item import Item
+from contract.thread_state import ThreadState
 from ops.dlq.letters import Letter
-from processor.batch import Case, Processor
-from processor.dead_letters import DeadLetters
-from processor.settings import ProcessorSettings
+from processor.batch import Case, Outcome, Processor
+from processor.dead_letters import DeadLetters, fingerprint
+from processor.recompute import Recomputation
 from processor.store import Store
-from stages.horizon import contribution_ttl_days
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_sqs import SQSClient
 
-    from stages.stage import Stage
+MOST_ITEM_BYTES = 400 * 1024
+"""Amazon DynamoDB Developer Guide, "Service, account, and table quotas"."""
 
-ENOUGH_SECONDS = 900.0
-_OK, _FAILED, _INVALID = "None", "ConditionalCheckFailed", "ValidationError"
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What a thread comes to."""
+
+    thread_id: str
+    correlation_id: str
+    messages: int
+    questions: int
+    answered_by_bot: int
+    answered_by_people: int
+    closed: int
+    days: int
+    """To which it contributes."""
+
+    @property
+    def sentence(self) -> str:
+        answered = self.answered_by_bot + self.answered_by_people
+        return f"{self.messages} messages, {self.questions} questions, {answered} of them answered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,61 +52,63 @@ class Verdict:
     letter: Letter
     outcome: Outcome
     reason: str
+    counted: Counted | None
+    """None where it would not pass, or no message of the thread can be read."""
+    unreadable: Mapping[str, str] = field(default_factory=dict)
+    """Stored messages that would be left out, and why, by their names."""
 
     @property
     def passes(self) -> bool:
-        return self.outcome not in (Outcome.DEAD, Outcome.FAILED)
+        return self.outcome is Outcome.COUNTED
 
     def to_json(self) -> dict[str, Any]:
-        verdict = {"outcome": self.outcome.value, "would_pass": self.passes}
-        if not self.passes:
+        verdict: dict[str, Any] = {
+            "outcome": self.outcome.value,
+            "would_pass": self.passes,
+            "left_out": [
+                {"stored_message": name, "reason": reason} for name, reason in self.unreadable.items()
+            ],
+        }
+        if self.passes:
+            verdict["counted"] = asdict(self.counted) if self.counted else None
+        else:
             verdict |= {"reason_today": self.reason, "fingerprint_today": fingerprint(self.reason)}
         return {**self.letter.to_json(), **verdict}
 
 
 def try_letters(
-    letters: Sequence[Letter], *, stage: Stage, layout: Layout, dynamodb: DynamoDBClient
+    letters: Sequence[Letter], store: Store, *, recomputation: Callable[[], Recomputation], seconds: float
 ) -> list[Verdict]:
-    """A verdict for each, in their order. Changes nothing. Raises what reading DynamoDB raises."""
-    processor = _processor(stage, layout, CaughtWrites(dynamodb))
-    size = stage.queue.batch_size
-    batches = (letters[low : low + size] for low in range(0, len(letters), size))
-    return [verdict for batch in batches for verdict in _judge(processor, batch)]
+    """A verdict for each, in their order, and changes nothing.
+
+    Each thread has the time that one run of the processor has, and is read once, however many messages name
+    it.
+    """
+    known: dict[str, Verdict] = {}
+    verdicts = []
+    for letter in letters:
+        key = letter.poke.thread_id if letter.poke else letter.message_id
+        if key not in known:
+            known[key] = _judge(letter, store, recomputation, seconds)
+        verdicts.append(replace(known[key], letter=letter))
+    return verdicts
 
 
-def _judge(processor: Processor, letters: Sequence[Letter]) -> Iterator[Verdict]:
-    judged = processor.judge([_record(letter) for letter in letters], lambda: ENOUGH_SECONDS)
-    for letter, case in zip(letters, judged.cases, strict=True):
-        yield _verdict(letter, case)
-
-
-def _verdict(letter: Letter, case: Case) -> Verdict:
-    return Verdict(letter, case.outcome, case.reason)
-
-
-def _record(letter: Letter) -> dict[str, Any]:
-    """Without its group: whether it waits behind another one is not its own verdict."""
-    return {"messageId": letter.message_id, "body": letter.body, "attributes": {}}
-
-
-def _processor(stage: Stage, layout: Layout, writes: CaughtWrites) -> Processor:
-    settings = ProcessorSettings(
-        stage=stage.name,
-        aggregates_table=layout.aggregates_table,
-        contributions_table=layout.contributions_table,
-        work_dlq_url="",
-        shards=stage.aggregates.shards,
-        keyword_buckets=layout.keyword_buckets,
-        issue_buckets=layout.issue_buckets,
-        keywords_per_event=stage.aggregates.keywords_per_event,
-        contribution_ttl_days=contribution_ttl_days(stage),
-        code_version="working copy",
+def _judge(
+    letter: Letter, store: Store, recomputation: Callable[[], Recomputation], seconds: float
+) -> Verdict:
+    caught = CaughtWrites(store.client, store.threads_table)
+    processor = Processor(
+        store=replace(store, client=cast("DynamoDBClient", caught)),
+        dead_letters=DeadLetters(
+            queue_url="", code_version="", connect=lambda: cast("SQSClient", _Nowhere())
+        ),
+        recomputation=recomputation,
     )
-    buried = DeadLetters(
-        queue_url="", code_version=settings.code_version, connect=lambda: cast("SQSClient", _Nowhere())
-    )
-    store = Store(cast("DynamoDBClient", writes), layout)
-    return Processor(settings=settings, store=store, dead_letters=buried)
+    ends = time.monotonic() + seconds
+    judged = processor.judge([letter.record], lambda: ends - time.monotonic())
+    (case,) = judged.cases
+    return Verdict(letter, case.outcome, case.reason, caught.counted(case), judged.unreadable)
 
 
 class _Nowhere:
@@ -105,55 +119,50 @@ class _Nowhere:
 
 @dataclass
 class CaughtWrites:
-    """The two calls that the store makes; transactions are judged as DynamoDB would, and kept here."""
+    """A client that reads, and keeps to itself what it is to write; what is too large is refused as usual."""
 
-    dynamodb: DynamoDBClient
-    contributions: dict[str, Item] = field(default_factory=dict)
-    """That were written in this try, by entity."""
+    client: DynamoDBClient
+    threads_table: str
+    states: dict[str, ThreadState] = field(default_factory=dict)
 
-    def batch_get_item(self, **request: Any) -> Mapping[str, Any]:
-        answer: Any = self.dynamodb.batch_get_item(**request)
-        ((table, wanted),) = request["RequestItems"].items()
-        found = {row[PARTITION_KEY]["S"]: row for row in answer["Responses"].get(table, [])}
-        names = {key[PARTITION_KEY]["S"] for key in wanted["Keys"]}
-        found |= {name: row for name, row in self.contributions.items() if name in names}
-        return {**answer, "Responses": {table: list(found.values())}}
+    def __getattr__(self, name: str) -> Any:
+        if name not in {"batch_get_item", "query", "exceptions"}:
+            raise AttributeError(f"{name} is not caught")
+        return getattr(self.client, name)
 
-    def transact_write_items(self, *, TransactItems: Sequence[Action]) -> None:  # noqa: N803  # boto3's name
-        """Raises TransactionCanceledException as DynamoDB does, with a reason for each action."""
-        reasons = [self._reason(action) for action in TransactItems]
-        if any(reason["Code"] != _OK for reason in reasons):
-            error = {"Code": "TransactionCanceledException", "Message": "Transaction cancelled"}
-            response: Any = {"Error": error, "CancellationReasons": reasons}
-            raise ClientError(response, "TransactWriteItems")
-        for action in TransactItems:
-            if "Put" in action:
-                row = action["Put"]["Item"]
-                self.contributions[row[PARTITION_KEY]["S"]] = row
+    def put_item(self, *, TableName: str, Item: Item, **_condition: Any) -> None:  # noqa: N803  # boto3's names
+        """Raises ClientError."""
+        if (size := _size_of(Item)) > MOST_ITEM_BYTES:
+            message = f"Item size of {size} bytes has exceeded the maximum allowed size"
+            raise ClientError({"Error": {"Code": "ValidationException", "Message": message}}, "PutItem")
+        if TableName == self.threads_table:
+            state = ThreadState.from_item(Item)
+            self.states[state.thread_id] = state
 
-    def _reason(self, action: Action) -> dict[str, Any]:
-        return self._of_put(action["Put"]) if "Put" in action else self._of_add(action["Update"])
-
-    def _of_put(self, put: Mapping[str, Any]) -> dict[str, Any]:
-        """The store's two conditions: nothing is there, or the version that was seen."""
-        entity_id = put["Item"][PARTITION_KEY]["S"]
-        there = self.contributions.get(entity_id) or self._read(
-            put["TableName"], {PARTITION_KEY: put["Item"][PARTITION_KEY]}
+    def counted(self, case: Case) -> Counted | None:
+        state = self.states.get(case.poke.thread_id) if case.poke else None
+        if state is None or case.outcome is not Outcome.COUNTED:
+            return None
+        return Counted(
+            thread_id=state.thread_id,
+            correlation_id=state.correlation_id,
+            messages=state.messages,
+            questions=state.questions,
+            answered_by_bot=state.answered_by_bot,
+            answered_by_people=state.answered_by_people,
+            closed=state.closed,
+            days=len(state.days),
         )
-        seen = put.get("ExpressionAttributeValues", {}).get(":seen")
-        if there is None if seen is None else there is not None and there.get("version") == seen:
-            return {"Code": _OK}
-        return {"Code": _FAILED, "Message": "The conditional request failed", "Item": there or {}}
 
-    def _of_add(self, update: Mapping[str, Any]) -> dict[str, Any]:
-        """`ADD` works on what is a number, or not there."""
-        there = self._read(update["TableName"], update["Key"]) or {}
-        names = update["ExpressionAttributeNames"].values()
-        wrong = [name for name in names if name in there and "N" not in there[name]]
-        if not wrong:
-            return {"Code": _OK}
-        return {"Code": _INVALID, "Message": f"{', '.join(wrong)} is not a number in {update['Key']}"}
 
-    def _read(self, table: str, key: Item) -> Item | None:
-        answer: Any = self.dynamodb.get_item(TableName=table, Key=key, ConsistentRead=True)
-        return answer.get("Item")  # type: ignore[no-any-return]  # the answer is one
+def _size_of(value: Any) -> int:
+    """About what DynamoDB counts of an item or a value (Developer Guide, "Item sizes and formats")."""
+    if isinstance(value, str):
+        return len(value.encode(errors="replace"))
+    if isinstance(value, bytes):
+        return len(value)
+    if isinstance(value, Mapping):
+        return sum(1 + _size_of(name) + _size_of(each) for name, each in value.items())
+    if isinstance(value, Sequence):
+        return sum(1 + _size_of(each) for each in value)
+    return 1

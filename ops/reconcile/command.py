@@ -12,7 +12,7 @@ from ops.connection import LOCAL, Connection
 from ops.day_sources import SETTLED_AFTER_MINUTES, DaySources, auditable_day
 from ops.json_output import print_json
 from ops.options import JsonOption, SettledOption, StageOption, confirm, must_not_ask
-from ops.reconcile.reconciler import Reconciler, as_json, run_aggregator
+from ops.reconcile.reconciler import Reconciler, as_json
 from ops.repositories import repository_named
 from toolchain.terminal import Terminal, visible
 
@@ -53,7 +53,7 @@ def reconcile(  # noqa: PLR0913, PLR0917  # each is an option of the command
     reconciler = Reconciler(
         auditor=sources.auditor(timedelta(minutes=settled_after)),
         poker=sources.poker,
-        aggregate=run_aggregator(sources.connection.client("lambda"), sources.stage.names.aggregator),
+        rows=sources.row_maker(),
         day=wanted,
         repository_id=only.repository_id if only else None,
     )

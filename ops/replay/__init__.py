@@ -1,1 +1,1 @@
-"""`cv-analytics replay`: stored events, sent to the work queue again."""
+"""`cv-analytics replay`: the threads of some days, counted and shown again."""

@@ -11,11 +11,12 @@ import typer
 from rich.progress import Progress
 
 from ops.connection import LOCAL, Connection
-from ops.day_sources import DaySources
+from ops.day_sources import DaySources, oldest_day
 from ops.json_output import print_json
 from ops.options import JsonOption, StageOption, YesOption, confirm, must_not_ask, parse_day
+from ops.poking import Poked
 from ops.repositories import repository_named
-from toolchain.terminal import Terminal
+from toolchain.terminal import Terminal, visible
 
 
 def replay(  # noqa: PLR0913, PLR0917  # each is an option of the command
@@ -26,20 +27,21 @@ def replay(  # noqa: PLR0913, PLR0917  # each is an option of the command
     yes: YesOption = False,  # noqa: FBT002  # how typer declares a flag
     as_json: JsonOption = False,  # noqa: FBT002  # the same
 ) -> None:
-    """Have the threads of these days counted again.
+    """Have the threads of these days counted and shown again.
 
-    Use it, for example, after the pipe was down for longer than the stream keeps
-    its records, or after a setting changed what counts. Each thread with a message
-    of these days is recomputed from all of its messages. What is right stays as it
-    is.
+    Use it, for example, after the pipe was down or Google was away for longer than
+    a stream keeps its records, or after a setting changed what counts. Each thread
+    with a message of these days is recomputed from all of its messages, and
+    written to Firestore again. So are the figures of these days. What is right
+    stays as it is.
 
     ```sh
     cv-analytics replay --from 2026-11-16 --to 2026-11-18
     cv-analytics replay --from 2026-11-16 --to 2026-11-16 --repository octo/hello --yes
     ```
 
-    Exit code: 0 if the threads were sent, 1 if you declined, 2 if they could not
-    be read or sent.
+    Exit code: 0 if all threads were sent, 1 if you declined or the queue refused
+    some, 2 if they could not be read or sent.
     """
     must_not_ask(as_json=as_json, yes=yes)
     days = _days(parse_day(from_, "--from"), parse_day(to, "--to"))
@@ -49,20 +51,32 @@ def replay(  # noqa: PLR0913, PLR0917  # each is an option of the command
     threads = sorted({each for day in days for each in sources.store.thread_ids(day, only)})
     notes.say(f"{len(threads)} threads have messages of these {len(days)} days.")
     confirm("Count them again?", yes=yes)
-    sent = _send(sources, threads, notes)
-    if as_json:
-        print_json({"from": from_, "to": to, "threads": len(threads), "sent": sent})
-    else:
-        notes.say(f"{sent} threads sent to the work queue.")
-
-
-def _send(sources: DaySources, threads: Sequence[str], notes: Terminal) -> int:
-    sent = 0
     with Progress(console=notes, transient=True) as progress:
-        task = progress.add_task("replay", total=len(threads))
-        for sent in sources.poker(f"replay-{secrets.token_hex(4)}").poke(threads):
-            progress.update(task, completed=sent)
-    return sent
+        poked = _poke(sources, threads, progress)
+        _make_rows(sources, days, only, progress)
+    if as_json:
+        refused = [{"thread_id": each, "reason": reason} for each, reason in poked.refused.items()]
+        print_json({"from": from_, "to": to, "threads": len(threads), "sent": poked.sent, "refused": refused})
+    else:
+        for each, reason in poked.refused.items():
+            notes.say(visible(f"The queue refused {each}: {reason}"))
+        notes.say(f"{poked.sent} threads sent to the work queue, and the figures of the days written again.")
+    if poked.refused:
+        raise typer.Exit(1)
+
+
+def _poke(sources: DaySources, threads: Sequence[str], progress: Progress) -> Poked:
+    poked, task = Poked(), progress.add_task("threads", total=len(threads))
+    for _ in sources.poker(f"replay-{secrets.token_hex(4)}").poke(threads, poked):
+        progress.update(task, completed=poked.sent)
+    return poked
+
+
+def _make_rows(sources: DaySources, days: Sequence[str], only: int | None, progress: Progress) -> None:
+    """Not of days whose contributions may be expiring: what is left of them would be less."""
+    rows, first = sources.row_maker(), oldest_day(sources.stage)
+    for day in progress.track([day for day in days if day >= first], description="days"):
+        rows.make(day, {each for each in rows.repositories(day) if only in (None, each)})
 
 
 def _days(first: date, last: date) -> list[str]:

@@ -34,12 +34,14 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """The figures of one repository, or of all of them together; the names are those of its JSON."""
+    """The figures of one repository, or of all of them together."""
 
     first_day: str
     last_day: str
     repository: str | None
     """None: all repositories."""
+    waiting_questions: tuple[Waiting, ...]
+    """Those asked in the range, the one that has waited longest first."""
     questions: int
     answered_by_bot: int
     answered_by_people: int
@@ -53,13 +55,15 @@ class Summary:
     top_keywords: tuple[Keyword, ...]
     issue_ids: tuple[int | str, ...]
     """Issue numbers; `owner/name#number` for all repositories, as numbers repeat across them."""
-    waiting_questions: tuple[Waiting, ...]
-    """Those asked in the range, the one that has waited longest first."""
     as_of: str | None
     """When the newest event in these figures was received; None where there is none."""
 
     def to_json(self) -> dict[str, Any]:
-        return asdict(self)
+        """The figures, under their names here."""
+        return {name: value for name, value in asdict(self).items() if name not in _OF_THE_SCREEN}
+
+
+_OF_THE_SCREEN = frozenset({"first_day", "last_day", "repository", "waiting_questions"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +28,7 @@ class Advice:
 
 @dataclass(frozen=True, slots=True)
 class Adviser:
-    """For one event in one stage."""
+    """For one message in one stage, or for a thread by its newest one."""
 
     event: AnalyticsEvent
     stage: Stage
@@ -44,7 +45,7 @@ class Adviser:
         return Advice(
             f"It can never be delivered as it is: {reason}.",
             self._page("outbox-has-dead-entries"),
-            (self._typed("outbox list"), self._typed(f"outbox retry --id {self.event.entity_id}@")),
+            (self._typed("outbox list"), self._typed(f"outbox retry --id {self.event.message_id}@")),
         )
 
     def lost_before_dynamodb(self) -> Advice:
@@ -58,7 +59,7 @@ class Adviser:
 
     def not_in_firestore(self) -> Advice:
         return Advice(
-            "DynamoDB has it, but Firestore does not: it counts, but the dashboard does not show it. "
+            "DynamoDB has it, but Firestore does not: it counts, but the dashboard does not show its text. "
             f"Redeliver {self.event.delivery_id} at GitHub, or read the repository again.",
             self._page("deliveries-lost"),
             (self._typed(f"backfill --repository {self.event.repository} --since {self.event.day}"),),
@@ -78,17 +79,17 @@ class Adviser:
             ),
         )
 
-    def lost_before_processor(self, *, queued: int, pipe_notices: int) -> Advice:
+    def not_counted(self, *, queued: int, pipe_notices: int) -> Advice:
         heading = "aggregate-drift"
         if pipe_notices:
             heading = "pipe-dlq-has-messages"
         elif queued:
             heading = "oldest-message-too-old"
         return Advice(
-            f"DynamoDB has it, but the processor has not counted it. The work queue holds {queued} messages, "
-            f"pipe_dlq holds {pipe_notices}. Sending it again does no harm.",
+            f"DynamoDB has it, but the thread was not recomputed since. The work queue holds {queued} "
+            f"messages, pipe_dlq holds {pipe_notices}. Counting it again does no harm.",
             self._page(heading),
-            (self._typed(f"replay --from {self.event.day} --to {self.event.day}{self._of_repository}"),),
+            (self._replay([self.event.day]),),
         )
 
     def fails(self, reason: str) -> Advice:
@@ -98,12 +99,22 @@ class Adviser:
             (self._typed("dlq list"),),
         )
 
-    def drift(self) -> Advice:
+    def drift(self, day: str) -> Advice:
         return Advice(
-            "It is counted, but the aggregates lack it: somebody changed a figure.",
+            f"The thread is counted, but the figures of {day} lack it.",
             self._page("aggregate-drift"),
-            (self._typed(f"reconcile --day {self.event.day}{self._of_repository} --repair"),),
+            (self._typed(f"reconcile --day {day}{self._of_repository} --repair"),),
         )
+
+    def not_shown(self, days: Sequence[str]) -> Advice:
+        return Advice(
+            "AWS has the figures, but Firestore does not show them: the publisher has not written them.",
+            self._page("publisher-behind"),
+            (self._typed("dlq list --queue publisher_dlq"), self._replay(days)),
+        )
+
+    def _replay(self, days: Sequence[str]) -> str:
+        return self._typed(f"replay --from {min(days)} --to {max(days)}{self._of_repository}")
 
     def _page(self, heading: str) -> str:
         return f"{self.stage.alarms.runbook}#{heading}"

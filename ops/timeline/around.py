@@ -71,7 +71,7 @@ def _at_door(webhooks: WebhookLog | str, since: datetime, until: datetime) -> li
 
 
 def _of_webhook(webhook: Webhook) -> Arrival:
-    named = (webhook.event_name, webhook.correlation_id, webhook.entity_id, webhook.reason)
+    named = (webhook.event_name, webhook.correlation_id, webhook.message_id, webhook.reason)
     detail = " ".join(part for part in (*named, f"delivery {webhook.delivery_id}") if part)
     return Arrival(webhook.at, "receiver", f"{webhook.outcome} {webhook.status}", detail)
 
@@ -79,7 +79,7 @@ def _of_webhook(webhook: Webhook) -> Arrival:
 def _of_line(line: Processed) -> Arrival:
     detail = " ".join(
         part
-        for part in (line.correlation_id, line.entity_id, line.reason, f"message {line.message_id}")
+        for part in (line.correlation_id, line.message_id, line.reason, f"message {line.sqs_message_id}")
         if part
     )
     return Arrival(line.at, "processor", line.outcome, detail)

@@ -1,4 +1,4 @@
-"""The AWS side, store by store; each raises what boto3 raises."""
+"""The AWS side, store by store; each raises what boto3 raises, and the processor's NotDone."""
 
 from __future__ import annotations
 
@@ -6,22 +6,17 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from contract.aggregates import sending_key
-from contract.routing import was_routed
-from processor.contribution import Contribution
-
-from auditor.audit import Stored
-from contract import item
-from contract.event import MalformedEvent
+from contract.contribution import Contribution
+from contract.contribution import key_of as contribution_key
+from contract.figures import PARTITION_KEY, SORT_KEY, Row, report_key, repository_key
+from contract.item import Item
 from contract.names import function_logs
+from contract.thread_state import ThreadState
 from ops.day_sources import DaySources
 from ops.timeline.observed import Processed
-from reporter.store import read_day
-
-if TYPE_CHECKING:
-    from mypy_boto3_dynamodb.service_resource import Table
+from processor.store import Messages
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,43 +25,32 @@ class AwsStores:
 
     sources: DaySources
 
-    def items(self, correlation_id: str) -> list[Stored]:
-        """The issue's events in the `analytics` table; without those that cannot be read."""
-        pages: Any = self.sources.dynamodb.get_paginator("query").paginate(
-            TableName=self.sources.stage.names.analytics_table,
-            KeyConditionExpression=f"{item.PARTITION_KEY} = :issue",
-            ExpressionAttributeValues={":issue": {"S": correlation_id}},
-            ConsistentRead=True,
-        )
-        stored = []
-        for row in (row for page in pages for row in page["Items"]):
-            try:
-                stored.append(Stored(item.from_item(row), was_routed(row)))
-            except MalformedEvent:
-                continue  # Its message died of the same error: the dead-letter queue shows it.
-        return stored
+    def messages(self, thread_id: str) -> Messages:
+        return self.sources.store.messages(thread_id)
 
-    def contributions(self, entity_ids: Iterable[str]) -> dict[str, Contribution]:
-        return self.sources.store.contributions(entity_ids)
+    def state(self, thread_id: str) -> ThreadState | None:
+        return self.sources.store.states([thread_id]).get(thread_id)
 
-    def figures(self, days: Iterable[str]) -> dict[tuple[str, str, int], int]:
-        """How many events the aggregates count by day, repository and issue."""
-        shards = self.sources.stage.aggregates.shards
-        return {
-            (day, repository, issue): count
-            for day in days
-            for repository, figures in read_day(self._aggregates, day, shards).items()
-            for issue, count in figures.issues.items()
-        }
+    def contributions(self, thread_id: str, days: Iterable[str]) -> dict[str, Contribution]:
+        """The thread's, by day."""
+        table = self.sources.stage.names.contributions_table
+        found = {day: self._item(table, contribution_key(day, thread_id)) for day in days}
+        return {day: Contribution.from_item(item) for day, item in found.items() if item}
+
+    def rows(self, repository_id: int, days: Iterable[str]) -> dict[str, Row]:
+        """The repository's, by day."""
+        key = repository_key(repository_id)
+        found = {day: self._aggregate({PARTITION_KEY: {"S": day}, SORT_KEY: {"S": key}}) for day in days}
+        return {day: Row.from_item(item) for day, item in found.items() if item}
 
     def reports(self, weeks: Iterable[str]) -> dict[str, datetime | None]:
         """When each week's report was sent."""
         return {week: self._sent_at(week) for week in weeks}
 
-    def processed(self, *, since: datetime, until: datetime, correlation_id: str = "") -> list[Processed]:
-        """The processor's lines, oldest first: of one issue, or all. Nothing where it has never run."""
+    def processed(self, *, since: datetime, until: datetime, thread_id: str = "") -> list[Processed]:
+        """The processor's lines, oldest first: of one thread, or all. Nothing where it has never run."""
         logs = self.sources.logs
-        wanted = f"$.correlation_id = {json.dumps(correlation_id)}" if correlation_id else "$.outcome = *"
+        wanted = f"$.thread_id = {json.dumps(thread_id)}" if thread_id else "$.outcome = *"
         pages = logs.get_paginator("filter_log_events").paginate(
             logGroupName=function_logs(self.sources.stage.names.processor),
             startTime=_milliseconds(since),
@@ -78,17 +62,20 @@ class AwsStores:
         except logs.exceptions.ResourceNotFoundException:
             return []
         lines = [line for event in events if (line := _processed(event)) is not None]
-        return sorted(
-            (line for line in lines if correlation_id in ("", line.correlation_id)), key=lambda line: line.at
-        )
-
-    @property
-    def _aggregates(self) -> Table:
-        return self.sources.connection.dynamodb().Table(self.sources.stage.names.aggregates_table)
+        return sorted((line for line in lines if thread_id in ("", line.thread_id)), key=lambda line: line.at)
 
     def _sent_at(self, week: str) -> datetime | None:
-        note = self._aggregates.get_item(Key=sending_key(week)).get("Item", {})
-        return datetime.fromtimestamp(int(str(note["sent_at"])), UTC) if "sent_at" in note else None
+        note = self._aggregate({name: {"S": value} for name, value in report_key(week).items()})
+        return datetime.fromtimestamp(int(note["sent_at"]["N"]), UTC) if "sent_at" in note else None
+
+    def _aggregate(self, key: Item) -> Item:
+        return self._item(self.sources.stage.names.aggregates_table, key)
+
+    def _item(self, table: str, key: Item) -> Item:
+        """Empty where there is none."""
+        answer: Any = self.sources.dynamodb.get_item(TableName=table, Key=key, ConsistentRead=True)
+        item: Item = answer.get("Item", {})
+        return item
 
 
 def _processed(event: Mapping[str, Any]) -> Processed | None:
@@ -99,9 +86,10 @@ def _processed(event: Mapping[str, Any]) -> Processed | None:
             at=datetime.fromtimestamp(event["timestamp"] / 1000, UTC),
             outcome=line["outcome"],
             reason=line.get("reason", ""),
-            message_id=line["message_id"],
+            sqs_message_id=line["sqs_message_id"],
             correlation_id=line.get("correlation_id", ""),
-            entity_id=line.get("entity_id", ""),
+            thread_id=line.get("thread_id", ""),
+            message_id=line.get("message_id", ""),
             version=line.get("version", ""),
         )
     except (ValueError, KeyError, TypeError):

@@ -21,6 +21,7 @@ from ops.timeline.around import look_around
 from ops.timeline.assembling import assemble
 from ops.timeline.aws_stores import AwsStores
 from ops.timeline.looking import Looker
+from ops.timeline.observed import Observed
 from ops.timeline.track import WRONG
 from ops.timeline.webhooks import CloudWebhookLog, LocalWebhookLog, WebhookLog
 from toolchain.terminal import Terminal
@@ -43,11 +44,11 @@ def timeline(  # noqa: PLR0913, PLR0917  # each is an option of the command
 ) -> None:
     """Trace an issue through every hop.
 
-    Shows when the newest version of each issue and comment passed each hop, which
-    hop is missing, and what to do about it. It reads the receiver's log, Firestore
-    and its outbox, DynamoDB, the dead-letter queues, the processor's log, the
-    contributions, the aggregates and the notes on sent reports, and changes
-    nothing. It follows an issue that was transferred both ways.
+    Shows what the newest version of each issue and comment came to (a question, an
+    answer, a remark), when it passed each hop, and then its thread: the state,
+    the days' figures and what the dashboard shows. It names the hop that is
+    missing and what to do about it. It changes nothing, and follows an issue that
+    was transferred both ways.
 
     Messages in the work queue are only counted, because reading one would use up
     one of its attempts.
@@ -62,7 +63,7 @@ def timeline(  # noqa: PLR0913, PLR0917  # each is an option of the command
     cv-analytics timeline --around 2026-11-22T08:15 --within 10
     ```
 
-    Exit code: 0 if every event is where it should be or on its way, 1 if one is
+    Exit code: 0 if every message is where it should be or on its way, 1 if one is
     dead or missing or no store knows the issue, 2 if a store could not be read
     or the stage has never seen the repository.
     """
@@ -85,33 +86,42 @@ def _issue(connection: Connection, correlation_id: str, settled_after: timedelta
         webhooks=_webhook_log(connection),
         now=now,
     )
-    observed = looker.look(correlation_id)
-    if observed.is_empty:
-        correlation_id = _as_spelled(connection, correlation_id)
-        observed = looker.look(correlation_id)
-    tracks = assemble(observed, stage=connection.stage, now=now, settled_after=settled_after)
+    observed = looker.look(correlation_id, None)
+    if not observed.threads:
+        correlation_id, observed = _look_by_repository(connection, looker, correlation_id, observed)
+    timeline = assemble(observed, stage=connection.stage, now=now, settled_after=settled_after)
     if as_json:
-        print_json(showing.as_json(correlation_id, tracks, observed))
+        print_json(showing.as_json(correlation_id, timeline, observed))
     else:
-        showing.show(Terminal(), correlation_id, tracks, observed)
-    if not tracks or any(track.stuck and track.stuck.standing in WRONG for track in tracks):
+        showing.show(Terminal(), correlation_id, timeline, observed)
+    wrong = any(track.stuck and track.stuck.standing in WRONG for track in timeline.tracks)
+    if not timeline.tracks or wrong or observed.letters:
         raise typer.Exit(1)
 
 
-def _as_spelled(connection: Connection, correlation_id: str) -> str:
-    """Raises UnknownRepository."""
-    repository, _, number = correlation_id.partition("#")
+def _look_by_repository(
+    connection: Connection, looker: Looker, correlation_id: str, observed: Observed
+) -> tuple[str, Observed]:
+    """By the repository that is counted under this name, as GitHub spells it.
+
+    Raises UnknownRepository where nobody else knows anything of the issue either.
+    """
+    name, _, number = correlation_id.partition("#")
     try:
-        return f"{repository_named(repository, DaySources(connection))}#{number}"
+        found = repository_named(name, DaySources(connection))
     except UnknownRepository as error:
-        raise UnknownRepository(f"{error} {showing.NEVER_CAME}") from None
+        if observed.is_empty:
+            raise UnknownRepository(f"{error} {showing.NEVER_CAME}") from None
+        return correlation_id, observed
+    spelled = f"{found.name}#{number}"
+    return spelled, looker.look(spelled, found.repository_id)
 
 
 def _around(connection: Connection, moment: datetime, within: timedelta, *, as_json: bool) -> None:
     found = look_around(DaySources(connection), _webhook_log(connection), moment, within)
     if as_json:
         arrivals = [arrival.to_json() for arrival in found.arrivals]
-        print_json({"arrivals": arrivals, "not_looked_at": dict(found.blind)})
+        print_json({"arrivals": arrivals, "not_looked_at": showing.blind_as_json(found.blind)})
     else:
         showing.show_around(Terminal(), found)
 

@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from processor.contribution import Contribution
-
-from auditor.audit import Stored
+from contract.contribution import Contribution
 from contract.event import AnalyticsEvent
+from contract.figures import Row
+from contract.thread_state import ThreadState
 from ops.dlq.letters import Letter
+from ops.timeline.meaning import Meaning
+from processor.recompute import Recomputed
 
 
 class Place(StrEnum):
@@ -23,7 +25,7 @@ class Place(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """An event as Firestore has it."""
+    """A message as Firestore has it."""
 
     event: AnalyticsEvent
     written_at: datetime
@@ -31,10 +33,10 @@ class Document:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
-    """An outbox entry: DynamoDB may lack this version."""
+    """An outbox entry: DynamoDB may lack this message's newest version."""
 
-    entity_id: str
-    version: str
+    entry_id: str
+    message_id: str
     is_dead: bool
     attempts: int
     reason: str
@@ -52,21 +54,61 @@ class Webhook:
     delivery_id: str
     event_name: str
     correlation_id: str
-    entity_id: str
+    message_id: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Processed:
-    """The processor's log line of one message."""
+    """The processor's log line of one queue message."""
 
     at: datetime
     outcome: str
     reason: str
-    message_id: str
+    sqs_message_id: str
     correlation_id: str
-    entity_id: str
-    """Empty where the message could not be read."""
+    thread_id: str
+    """Empty where the queue message could not be read, as are the next two."""
+    message_id: str
     version: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeenThread:
+    """What AWS has of one thread, and what Firestore shows of it."""
+
+    thread_id: str
+    events: Sequence[AnalyticsEvent] = ()
+    """Its messages in DynamoDB."""
+    unreadable: Mapping[str, str] = field(default_factory=dict)
+    """Why a message in DynamoDB cannot be read, by its id."""
+    meanings: Mapping[str, Meaning] = field(default_factory=dict)
+    """What each message came to, by its id."""
+    state: ThreadState | None = None
+    expected: Recomputed | None = None
+    """What its messages come to now; None where there are none."""
+    is_whole: bool = True
+    """False once its first messages may have expired: what is left comes to less than what is stored."""
+    contributions: Mapping[str, Contribution] = field(default_factory=dict)
+    """By day."""
+    rows: Mapping[str, Row] = field(default_factory=dict)
+    """Of its repository, by day."""
+    shown_state: int = 0
+    """The revision that Firestore shows of the thread; 0 where it shows none."""
+    shown_rows: Mapping[str, int] = field(default_factory=dict)
+    """The same of each row, by day."""
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether the stored state is what the messages come to."""
+        if self.state is None or self.expected is None:
+            return self.expected is None
+        return not self.is_whole or is_same(self.state, self.expected.state)
+
+
+def is_same(stored: ThreadState, expected: ThreadState) -> bool:
+    """But for the revision, which counts writes."""
+    names = (name for name in ThreadState.__slots__ if name != "revision")
+    return all(getattr(stored, name) == getattr(expected, name) for name in names)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,28 +118,26 @@ class Observed:
     webhooks: Sequence[Webhook] = ()
     documents: Sequence[Document] = ()
     outbox: Sequence[Waiting] = ()
-    items: Sequence[Stored] = ()
+    threads: Sequence[SeenThread] = ()
     letters: Sequence[Letter] = ()
     processed: Sequence[Processed] = ()
-    contributions: Mapping[str, Contribution] = field(default_factory=dict)
-    """By entity."""
-    figures: Mapping[tuple[str, str, int], int] = field(default_factory=dict)
-    """How many events the aggregates count by day, repository and issue number."""
     reports: Mapping[str, datetime | None] = field(default_factory=dict)
     """When the report of a week was sent, by the week's label."""
     queued: int = 0
     """Messages in the work queue, whosever they are: to look into one would use up a try of it."""
     pipe_notices: int = 0
-    """Messages in the pipe's dead-letter queue, which name no event."""
+    """Messages in the pipe's dead-letter queue, which name no thread."""
     blind: Mapping[Place, str] = field(default_factory=dict)
     """What could not be read, and why."""
 
     @property
     def is_empty(self) -> bool:
         """Whether no store that was looked at knows anything of the issue."""
-        seen = (self.webhooks, self.documents, self.outbox, self.items, self.letters, self.processed)
-        return not any(seen)
+        seen = (self.webhooks, self.documents, self.outbox, self.letters, self.processed)
+        return not any(seen) and not any(each.events or each.state for each in self.threads)
 
     def events(self) -> list[AnalyticsEvent]:
         """Every version that was seen in a store."""
-        return [each.event for each in self.documents] + [each.event for each in self.items]
+        return [each.event for each in self.documents] + [
+            event for thread in self.threads for event in thread.events
+        ]

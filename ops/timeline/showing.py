@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from rich.table import Table
 from rich.text import Text
 
 from ops.timeline.around import Around
-from ops.timeline.observed import Observed, Webhook
+from ops.timeline.assembling import Timeline
+from ops.timeline.observed import Observed, Place, Webhook
 from ops.timeline.track import Standing, Track
 from reporter.amounts import duration
 from toolchain.terminal import Terminal, visible
@@ -25,26 +26,33 @@ _COLOURS = {
 NEVER_CAME = "`cv-analytics timeline --around TIME` shows whether its webhooks were refused or ignored."
 
 
-def as_json(correlation_id: str, tracks: Sequence[Track], observed: Observed) -> dict[str, Any]:
+def as_json(correlation_id: str, timeline: Timeline, observed: Observed) -> dict[str, Any]:
     return {
         "correlation_id": correlation_id,
-        "events": [track.to_json() for track in tracks],
+        "messages": [track.to_json() for track in timeline.messages],
+        "threads": [track.to_json() for track in timeline.threads],
+        "dead": [letter.to_json() for letter in observed.letters],
         "not_taken_in": [_webhook_as_json(webhook) for webhook in _not_taken_in(observed)],
-        "not_looked_at": dict(observed.blind),
+        "not_looked_at": blind_as_json(observed.blind),
     }
 
 
-def show(terminal: Terminal, correlation_id: str, tracks: Sequence[Track], observed: Observed) -> None:
-    if not tracks:
+def blind_as_json(blind: Mapping[Place, str]) -> list[dict[str, str]]:
+    return [{"place": place.value, "reason": reason} for place, reason in blind.items()]
+
+
+def show(terminal: Terminal, correlation_id: str, timeline: Timeline, observed: Observed) -> None:
+    if not timeline.tracks:
         terminal.say(f"No store knows {correlation_id}. {NEVER_CAME}")
-    for track in tracks:
+    for track in timeline.tracks:
         terminal.print(_as_table(track))
         _show_verdict(terminal, track)
+    for letter in observed.letters:
+        terminal.say(visible(f"Dead in {letter.queue}: message {letter.message_id}, {letter.reason}"))
     for webhook in _not_taken_in(observed):
         answer = f"{webhook.at:%Y-%m-%d %H:%M:%S} {webhook.outcome} ({webhook.status}) {webhook.reason}"
         terminal.say(visible(f"Not accepted: {answer}, delivery {webhook.delivery_id}"))
-    for place, reason in observed.blind.items():
-        terminal.say(visible(f"Could not read {place}: {reason}"))
+    _show_blind(terminal, observed.blind)
 
 
 def show_around(terminal: Terminal, found: Around) -> None:
@@ -53,14 +61,16 @@ def show_around(terminal: Terminal, found: Around) -> None:
         moment = arrival.at.strftime("%Y-%m-%d %H:%M:%S.%f")[:-3]
         table.add_row(moment, arrival.place, arrival.outcome, visible(arrival.detail))
     terminal.print(table if found.arrivals else "Nothing arrived at that time.")
-    for place, reason in found.blind.items():
+    _show_blind(terminal, found.blind)
+
+
+def _show_blind(terminal: Terminal, blind: Mapping[Place, str]) -> None:
+    for place, reason in blind.items():
         terminal.say(visible(f"Could not read {place}: {reason}"))
 
 
 def _as_table(track: Track) -> Table:
-    event = track.event
-    title = f"{event.correlation_id} {event.entity_id} ({event.kind.value}), version {event.version}"
-    table = Table("hop", "", "time (UTC)", "after", "what", title=visible(title), title_justify="left")
+    table = Table("hop", "", "time (UTC)", "after", "what", title=visible(track.title), title_justify="left")
     for step, seconds in track.latencies():
         colour = _COLOURS[step.standing]
         table.add_row(

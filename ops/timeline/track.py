@@ -1,19 +1,18 @@
-"""One event along all hops: how it stands at each, and at which it is stuck."""
+"""A message or a thread along its hops: how it stands at each, and at which it is stuck."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from contract.event import AnalyticsEvent
 from ops.timeline.advice import Advice
 
 
 class Standing(StrEnum):
-    """How it stands with an event at one hop."""
+    """How it stands at one hop."""
 
     DONE = "done"
     WAITING = "waiting"
@@ -28,7 +27,7 @@ WRONG = (Standing.DEAD, Standing.MISSING)
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One hop of one event."""
+    """One hop."""
 
     hop: str
     standing: Standing
@@ -39,9 +38,11 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """The newest known version of one entity, along all hops."""
+    """The newest known version of one message, or a thread, along all its hops."""
 
-    event: AnalyticsEvent
+    title: str
+    about: Mapping[str, Any]
+    """What it is, for its JSON."""
     steps: Sequence[Step]
 
     @property
@@ -61,11 +62,7 @@ class Track:
     def to_json(self) -> dict[str, Any]:
         stuck = self.stuck
         return {
-            "entity_id": self.event.entity_id,
-            "correlation_id": self.event.correlation_id,
-            "kind": self.event.kind.value,
-            "version": self.event.version,
-            "delivery_id": self.event.delivery_id,
+            **self.about,
             "steps": [
                 {
                     "hop": step.hop,

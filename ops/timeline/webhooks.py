@@ -75,5 +75,5 @@ def _webhook(line: Mapping[str, Any]) -> Webhook:
         delivery_id=str(line.get("delivery_id", "")),
         event_name=str(line.get("event_name", "")),
         correlation_id=str(line.get("correlation_id", "")),
-        entity_id=str(line.get("entity_id", "")),
+        message_id=str(line.get("message_id", "")),
     )

@@ -62,7 +62,7 @@ def test_a_day_whose_events_expire_cannot_be_audited() -> None:
     ("arguments", "sentence"),
     [
         (["dlq", "list", "--queue", "work-dlq"], "there is no work-dlq, but work_dlq, pipe_dlq"),
-        (["dlq", "redrive", "--queue", "pipe_dlq"], "pipe_dlq holds no events"),
+        (["dlq", "redrive", "--queue", "pipe_dlq"], "pipe_dlq holds no messages of its own"),
     ],
 )
 def test_a_queue_that_cannot_be_meant_is_refused(

@@ -107,9 +107,10 @@ def test_what_a_timeline_advises_to_type_can_be_typed() -> None:
         adviser.lost_before_dynamodb(),
         adviser.not_in_firestore(),
         adviser.dead("m-1", "x"),
-        adviser.lost_before_processor(queued=0, pipe_notices=0),
+        adviser.not_counted(queued=0, pipe_notices=0),
         adviser.fails("x"),
-        adviser.drift(),
+        adviser.drift("2026-11-16"),
+        adviser.not_shown(["2026-11-16"]),
     ]
     lines = [line for advice in advices for line in advice.commands]
     assert len(lines) > 8

@@ -1,31 +1,41 @@
-"""From what the stores say to the hop that is missing."""
+"""From what the stores say to what each message came to, and to the hop that is missing."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from processor.contribution import Contribution, contribution_of
 from typer.testing import CliRunner
 
-from auditor.audit import Stored
 from contract.event import AnalyticsEvent
+from contract.figures import Row, figures_of
 from ops.cli import app
 from ops.dlq.letters import Letter
 from ops.timeline.advice import Adviser
-from ops.timeline.assembling import assemble, week_of
-from ops.timeline.observed import Document, Observed, Place, Processed, Waiting
-from ops.timeline.track import Standing, Track
+from ops.timeline.assembling import Timeline, assemble
+from ops.timeline.meaning import meanings
+from ops.timeline.observed import Document, Observed, Place, Processed, SeenThread, Waiting
+from ops.timeline.showing import as_json
+from ops.timeline.thread_hops import holds, week_of
+from ops.timeline.track import Standing, Step, Track
 from ops.timeline.webhooks import LocalWebhookLog
 from rig.builders import a_queue_record, an_event
 from stages.stage import load_stage
+from tests.counting import BOT, RECOMPUTATION
 
-EVENT = an_event()
-EDITED = an_event(text="Which golang projects?", updated_at="2026-11-16T09:00:01Z")
-RECEIVED = datetime.fromisoformat(EVENT.received_at)
+ASKED = an_event()
+ANSWERED = an_event("comment-2", text="Three.", author=BOT, created_at="2026-11-16T09:01:00Z")
+EDITED = an_event(
+    text="Which golang projects?",
+    updated_at="2026-11-16T09:00:02Z",
+    received_at="2026-11-16T09:00:03.000Z",
+)
+DAY = "2026-11-16"
+RECEIVED = datetime.fromisoformat(ASKED.received_at)
 NOW = RECEIVED + timedelta(hours=1)
 SETTLED = timedelta(minutes=15)
 RUNBOOK = (Path(__file__).resolve().parents[3] / "docs" / "runbook.md").read_text()
@@ -35,55 +45,95 @@ def _after(seconds: float) -> datetime:
     return RECEIVED + timedelta(seconds=seconds)
 
 
-def _contribution(event: AnalyticsEvent) -> Contribution:
-    return contribution_of(event, message_id="m-1", keywords_per_event=20, ttl_days=10)
+def _thread(*events: AnalyticsEvent, **other: Any) -> SeenThread:
+    """Counted and shown, but for what a test says otherwise."""
+    made = RECOMPUTATION.of(events, (), None)
+    assert made
+    whole: dict[str, Any] = {
+        "thread_id": made.state.thread_id,
+        "events": events,
+        "meanings": meanings(RECOMPUTATION.thread(events, (), None), RECOMPUTATION.rules),
+        "state": made.state,
+        "expected": made,
+        "contributions": {each.day: each for each in made.contributions},
+        "rows": {
+            each.day: Row(
+                date=each.day,
+                repository_id=1,
+                repository="octo/hello",
+                revision=4,
+                figures=figures_of([each]),
+            )
+            for each in made.contributions
+        },
+        "shown_state": 1,
+        "shown_rows": {each.day: 4 for each in made.contributions},
+    }
+    return SeenThread(**whole | other)
 
 
-def _processed(outcome: str, event: AnalyticsEvent = EVENT, reason: str = "") -> Processed:
+NOT_COUNTED: dict[str, Any] = {
+    "state": None,
+    "contributions": {},
+    "rows": {},
+    "shown_state": 0,
+    "shown_rows": {},
+}
+
+
+def _processed(outcome: str, event: AnalyticsEvent = ASKED, reason: str = "") -> Processed:
     return Processed(
         at=_after(0.5),
         outcome=outcome,
         reason=reason,
-        message_id="m-1",
+        sqs_message_id="m-1",
         correlation_id=event.correlation_id,
-        entity_id=event.entity_id,
+        thread_id=event.thread_id,
+        message_id=event.message_id,
         version=event.version,
     )
 
 
-def _observed(event: AnalyticsEvent = EVENT, **other: Any) -> Observed:
+def _observed(thread: SeenThread | None = None, **other: Any) -> Observed:
     """All of it there, but for what a test says otherwise."""
+    thread = thread or _thread(ASKED)
     whole: dict[str, Any] = {
-        "documents": [Document(event, _after(0.1))],
-        "items": [Stored(event, is_routed=True)],
-        "processed": [_processed("counted", event)],
-        "contributions": {event.entity_id: _contribution(event)},
-        "figures": {(event.day, event.repository, event.issue_id): 1},
+        "documents": [Document(event, _after(0.1)) for event in thread.events],
+        "threads": [thread],
     }
     return Observed(**whole | other)
 
 
-NOT_COUNTED: dict[str, Any] = {"processed": [], "contributions": {}, "figures": {}}
+def _timeline(observed: Observed, now: datetime = NOW) -> Timeline:
+    return assemble(observed, stage=load_stage("prod"), now=now, settled_after=SETTLED)
 
 
-def _track(observed: Observed, now: datetime = NOW) -> Track:
-    (track,) = assemble(observed, stage=load_stage("prod"), now=now, settled_after=SETTLED)
+def _message(observed: Observed, now: datetime = NOW) -> Track:
+    (track,) = _timeline(observed, now).messages
     return track
+
+
+def _of_thread(observed: Observed, now: datetime = NOW) -> Track:
+    (track,) = _timeline(observed, now).threads
+    return track
+
+
+def _step(track: Track, hop: str) -> Step:
+    (step,) = [step for step in track.steps if step.hop == hop]
+    return step
 
 
 def _stuck(track: Track) -> tuple[str, Standing, str] | None:
     step = track.stuck
-    return (
-        None
-        if step is None
-        else (step.hop, step.standing, step.advice.runbook.rpartition("#")[2] if step.advice else "")
-    )
+    if step is None:
+        return None
+    return step.hop, step.standing, step.advice.runbook.rpartition("#")[2] if step.advice else ""
 
 
 def _waiting(*, is_dead: bool = False) -> Waiting:
     return Waiting(
-        entity_id=EVENT.entity_id,
-        version=EVENT.version,
+        entry_id=f"{ASKED.message_id}@1",
+        message_id=ASKED.message_id,
         is_dead=is_dead,
         attempts=3,
         reason="AccessDenied",
@@ -91,143 +141,219 @@ def _waiting(*, is_dead: bool = False) -> Waiting:
     )
 
 
-def _letter(event: AnalyticsEvent = EVENT) -> Letter:
+def _letter(event: AnalyticsEvent = ASKED) -> Letter:
     return Letter(
         queue="work_dlq",
         message_id="m-dead",
         body=a_queue_record(event)["body"],
-        attributes={"reason": "too new"},
+        attributes={"reason": "too large"},
         group=None,
         sent_at=_after(1),
     )
 
 
-def test_an_event_that_passed_every_hop_is_not_stuck() -> None:
-    track = _track(_observed())
-    assert track.stuck is None
-    timed = [(step.hop, seconds) for step, seconds in track.latencies() if step.at]
+def test_what_passed_every_hop_is_not_stuck() -> None:
+    observed = _observed(processed=[_processed("counted")])
+    assert (_message(observed).stuck, _of_thread(observed).stuck) == (None, None)
+    timed = [(step.hop, seconds) for step, seconds in _message(observed).latencies() if step.at]
     assert timed == [
         ("GitHub", None),
         ("receiver", 1.0),
         ("Firestore", pytest.approx(0.1)),
         ("processor", pytest.approx(0.4)),
     ]
+    hops = [(step.hop, step.standing) for step in _of_thread(observed).steps]
+    done = ("thread", "contributions", "aggregates", "dashboard")
+    assert hops == [*((hop, Standing.DONE) for hop in done), ("report", Standing.NOT_NEEDED)]
 
 
 @pytest.mark.parametrize(
-    ("other", "expected"),
+    ("thread", "other", "expected"),
     [
-        (NOT_COUNTED, ("processor", Standing.MISSING, "aggregate-drift")),
-        ({**NOT_COUNTED, "queued": 4}, ("processor", Standing.MISSING, "oldest-message-too-old")),
+        (NOT_COUNTED, {}, ("processor", Standing.MISSING, "aggregate-drift")),
+        (NOT_COUNTED, {"queued": 4}, ("processor", Standing.MISSING, "oldest-message-too-old")),
         (
-            {**NOT_COUNTED, "queued": 4, "pipe_notices": 1},
+            NOT_COUNTED,
+            {"queued": 4, "pipe_notices": 1},
             ("processor", Standing.MISSING, "pipe-dlq-has-messages"),
         ),
+        (NOT_COUNTED, {"letters": [_letter()]}, ("processor", Standing.DEAD, "work-dlq-has-messages")),
         (
-            {**NOT_COUNTED, "letters": [_letter()]},
-            ("processor", Standing.DEAD, "work-dlq-has-messages"),
-        ),
-        (
-            {**NOT_COUNTED, "processed": [_processed("failed", reason="throttled")]},
+            NOT_COUNTED,
+            {"processed": [_processed("failed", reason="throttled")]},
             ("processor", Standing.WAITING, "failed-records"),
         ),
-        ({**NOT_COUNTED, "items": []}, ("DynamoDB", Standing.MISSING, "deliveries-lost")),
         (
-            {**NOT_COUNTED, "items": [], "outbox": [_waiting()]},
+            {"events": ()},
+            {"documents": [Document(ASKED, RECEIVED)]},
+            ("DynamoDB", Standing.MISSING, "deliveries-lost"),
+        ),
+        (
+            {"events": ()},
+            {"documents": [Document(ASKED, RECEIVED)], "outbox": [_waiting()]},
             ("outbox", Standing.WAITING, "outbox-too-old"),
         ),
         (
-            {**NOT_COUNTED, "items": [], "outbox": [_waiting(is_dead=True)]},
+            {"events": ()},
+            {"documents": [Document(ASKED, RECEIVED)], "outbox": [_waiting(is_dead=True)]},
             ("outbox", Standing.DEAD, "outbox-has-dead-entries"),
         ),
-        ({"documents": []}, ("Firestore", Standing.MISSING, "deliveries-lost")),
-        ({"figures": {}}, ("aggregates", Standing.MISSING, "aggregate-drift")),
+        ({}, {"documents": []}, ("Firestore", Standing.MISSING, "deliveries-lost")),
     ],
-    ids=[
-        "lost",
-        "queued",
-        "pipe",
-        "dead",
-        "failed",
-        "no-item",
-        "outbox",
-        "dead-in-outbox",
-        "no-document",
-        "drift",
-    ],
+    ids=["lost", "queued", "pipe", "dead", "failed", "no-item", "outbox", "dead-in-outbox", "no-document"],
 )
-def test_the_missing_hop_is_named_with_a_heading_of_the_runbook(
-    other: dict[str, Any], expected: tuple[str, Standing, str]
+def test_the_missing_hop_of_a_message_is_named_with_a_heading_of_the_runbook(
+    thread: dict[str, Any], other: dict[str, Any], expected: tuple[str, Standing, str]
 ) -> None:
-    assert _stuck(_track(_observed(**other))) == expected
+    assert _stuck(_message(_observed(_thread(ASKED, **thread), **other))) == expected
     assert f"\n## {expected[2]}\n" in RUNBOOK
 
 
+@pytest.mark.parametrize(
+    ("thread", "other", "expected"),
+    [
+        (NOT_COUNTED, {}, ("thread", Standing.MISSING, "aggregate-drift")),
+        (NOT_COUNTED, {"letters": [_letter()]}, ("thread", Standing.DEAD, "work-dlq-has-messages")),
+        ({"contributions": {}}, {}, ("contributions", Standing.MISSING, "aggregate-drift")),
+        ({"rows": {}}, {}, ("aggregates", Standing.MISSING, "aggregate-drift")),
+        ({"shown_state": 0}, {}, ("dashboard", Standing.MISSING, "publisher-behind")),
+        ({"shown_rows": {DAY: 3}}, {}, ("dashboard", Standing.MISSING, "publisher-behind")),
+        ({"unreadable": {"comment-9": "schema_version is 99"}}, {}, ("DynamoDB", Standing.MISSING, "")),
+    ],
+    ids=["never", "dead", "no-contribution", "no-row", "thread-not-shown", "row-not-shown", "unreadable"],
+)
+def test_the_missing_hop_of_a_thread_is_named_with_a_heading_of_the_runbook(
+    thread: dict[str, Any], other: dict[str, Any], expected: tuple[str, Standing, str]
+) -> None:
+    assert _stuck(_of_thread(_observed(_thread(ASKED, **thread), **other))) == expected
+    assert not expected[2] or f"\n## {expected[2]}\n" in RUNBOOK
+
+
+def test_a_state_that_somebody_changed_is_missing_although_all_was_processed() -> None:
+    whole = _thread(ASKED, ANSWERED)
+    assert whole.state
+    thread = _thread(ASKED, ANSWERED, state=replace(whole.state, answered_by_bot=0, waiting_since=DAY))
+    observed = _observed(thread, processed=[_processed("counted"), _processed("counted", ANSWERED)])
+    assert [track.stuck for track in _timeline(observed).messages] == [None, None]
+    assert _stuck(_of_thread(observed)) == ("thread", Standing.MISSING, "aggregate-drift")
+
+
 def test_what_came_just_now_is_on_its_way() -> None:
-    track = _track(_observed(**NOT_COUNTED), now=_after(60))
-    assert _stuck(track) == ("processor", Standing.WAITING, "aggregate-drift")
+    observed = _observed(_thread(ASKED, **NOT_COUNTED))
+    assert _stuck(_message(observed, _after(60))) == ("processor", Standing.WAITING, "aggregate-drift")
+    assert _stuck(_of_thread(observed, _after(60))) == ("thread", Standing.WAITING, "aggregate-drift")
 
 
 def test_an_edit_that_is_not_counted_is_missing_although_the_version_before_is() -> None:
-    observed = _observed(
-        EDITED, contributions={EVENT.entity_id: _contribution(EVENT)}, processed=[_processed("counted")]
-    )
-    assert _track(observed).event.version == EDITED.version
-    assert _stuck(_track(observed)) == ("processor", Standing.MISSING, "aggregate-drift")
+    before = _thread(ASKED)
+    thread = _thread(EDITED, state=before.state, contributions=before.contributions)
+    observed = _observed(thread, processed=[_processed("counted")])
+    assert _message(observed).about["version"] == EDITED.version
+    assert _stuck(_message(observed)) == ("processor", Standing.MISSING, "aggregate-drift")
 
 
 def test_an_edit_that_only_firestore_has_is_missing_in_dynamodb() -> None:
     observed = _observed(documents=[Document(EDITED, _after(2))])
-    assert _stuck(_track(observed)) == ("DynamoDB", Standing.MISSING, "deliveries-lost")
+    assert _stuck(_message(observed)) == ("DynamoDB", Standing.MISSING, "deliveries-lost")
 
 
-def test_what_the_stage_does_not_route_is_not_missed() -> None:
-    observed = _observed(**NOT_COUNTED | {"items": [Stored(EVENT, is_routed=False)]})
-    assert _track(observed).stuck is None
+def test_a_deleted_message_is_where_it_should_be() -> None:
+    observed = _observed(_thread(an_event(deleted=True)))
+    assert (_message(observed).stuck, _of_thread(observed).stuck) == (None, None)
 
 
-def test_a_tombstone_that_was_taken_back_is_where_it_should_be() -> None:
-    gone = an_event(deleted=True)
-    assert _track(_observed(gone, figures={})).stuck is None
+def test_a_thread_whose_first_messages_have_expired_is_not_called_wrong() -> None:
+    stored = _thread(ASKED, ANSWERED)
+    thread = _thread(
+        ANSWERED,
+        state=stored.state,
+        contributions=stored.contributions,
+        rows=stored.rows,
+        is_whole=False,
+    )
+    assert _of_thread(_observed(thread)).stuck is None
 
 
 def test_what_could_not_be_looked_at_is_not_called_missing() -> None:
-    observed = _observed(documents=[], blind={Place.FIRESTORE: "no credentials"})
-    track = _track(observed)
-    assert track.stuck is None
-    assert {step.hop for step in track.steps if step.standing is Standing.UNKNOWN} == {"Firestore"}
+    thread = _thread(ASKED, shown_state=0, shown_rows={})
+    observed = _observed(thread, documents=[], blind={Place.FIRESTORE: "no credentials"})
+    for track, hop in ((_message(observed), "Firestore"), (_of_thread(observed), "dashboard")):
+        assert track.stuck is None
+        assert _step(track, hop).standing is Standing.UNKNOWN
 
 
-def test_a_dead_message_of_which_no_store_knows_is_a_track_of_its_own() -> None:
-    tracks = assemble(
-        _observed(letters=[_letter(an_event("comment-2"))]),
-        stage=load_stage("local"),
-        now=NOW,
-        settled_after=SETTLED,
-    )
-    assert {track.event.entity_id for track in tracks} == {"comment-1", "comment-2"}
+def test_messages_come_in_the_order_of_their_creation() -> None:
+    later = an_event("comment-8", created_at="2026-11-16T09:30:00Z")
+    shown = as_json("octo/hello#7", _timeline(_observed(_thread(later, ASKED))), _observed())
+    assert [each["message_id"] for each in shown["messages"]] == ["issue-1", "comment-8"]
 
 
-def test_events_come_in_the_order_of_their_creation() -> None:
-    later = an_event("comment-9", created_at="2026-11-16T09:30:00Z")
-    earlier = an_event("comment-8", created_at="2026-11-16T08:30:00Z")
-    observed = Observed(items=[Stored(later, is_routed=True), Stored(earlier, is_routed=True)])
-    tracks = assemble(observed, stage=load_stage("local"), now=NOW, settled_after=SETTLED)
-    assert [track.event.entity_id for track in tracks] == ["comment-8", "comment-9"]
+def test_it_says_what_each_message_came_to() -> None:
+    events = [
+        ASKED,
+        an_event(
+            "comment-2", text="Thinking…", author=BOT, created_at="2026-11-16T09:00:10Z", substantial_at=""
+        ),
+        an_event("comment-3", text="I mean in Spark.", created_at="2026-11-16T09:00:20Z"),
+        an_event("comment-4", text="Three.", author=BOT, created_at="2026-11-16T09:05:00Z"),
+        an_event("comment-5", text="Thanks!", created_at="2026-11-16T09:06:00Z"),
+        an_event("comment-6", text="And in Rust?", created_at="2026-11-16T09:07:00Z"),
+        an_event(
+            "comment-7", text="None.", association="OWNER", author="mona", created_at="2026-11-16T09:08:00Z"
+        ),
+        an_event("comment-8", author="dependabot[bot]", created_at="2026-11-16T09:09:00Z"),
+        an_event("comment-9", deleted=True, created_at="2026-11-16T09:10:00Z"),
+        an_event("comment-10", text="And in Go?", created_at="2026-11-16T09:11:00Z"),
+    ]
+    shown = as_json("octo/hello#7", _timeline(_observed(_thread(*events))), _observed())
+    assert [(each["part"], each["meaning"]) for each in shown["messages"]] == [
+        ("question", "begins a question, answered by the bot after 5 min"),
+        ("placeholder", "placeholder: it answers nothing until the bot edits it"),
+        ("question_continued", "belongs to the question that was waiting"),
+        ("answer_by_bot", "answer by the bot"),
+        ("remark", "remark: it neither asks nor answers"),
+        ("question", "begins a question, answered by a person after 1 min"),
+        ("answer_by_person", "answer by a person"),
+        ("ignored", "ignored: another bot or an ignored account wrote it"),
+        ("deleted", "deleted: it counts nothing"),
+        ("question", "begins a question, waiting"),
+    ]
+
+
+def test_it_says_why_a_whole_thread_counts_nothing() -> None:
+    rules = replace(RECOMPUTATION.rules, keywords=("zeppelin",))
+    thread = RECOMPUTATION.thread([ASKED], (), None)
+    assert "pipe.keywords" in meanings(thread, rules)["issue-1"].sentence
+    moved = RECOMPUTATION.thread([an_event(transferred_to="2#9")], (), None)
+    assert meanings(moved, rules)["issue-1"].sentence == "transferred: it counts at its new place"
+
+
+@pytest.mark.parametrize(
+    ("changed", "is_held"),
+    [
+        ({}, True),
+        ({"waits": ()}, False),
+        ({"issue_ids": (8,)}, False),
+        ({"issue_ids": (), "issues": 3_000}, True),
+    ],
+)
+def test_a_row_holds_a_thread_or_lacks_it(changed: dict[str, Any], is_held: bool) -> None:  # noqa: FBT001  # a case's answer
+    thread = _thread(ASKED, ANSWERED)
+    row = thread.rows[DAY]
+    figures = replace(row.figures, **changed)
+    assert holds(replace(row, figures=figures), thread.contributions[DAY]) is is_held
 
 
 @pytest.mark.parametrize(("sent", "standing"), [(None, Standing.NOT_NEEDED), (NOW, Standing.DONE)])
-def test_the_report_of_the_events_week_is_shown(sent: datetime | None, standing: Standing) -> None:
-    track = _track(_observed(reports={"2026-W47": sent}))
-    (step,) = [step for step in track.steps if step.hop == "report"]
+def test_the_report_of_the_threads_week_is_shown(sent: datetime | None, standing: Standing) -> None:
+    step = _step(_of_thread(_observed(reports={"2026-W47": sent})), "report")
     assert (step.standing, step.at) == (standing, sent)
 
 
-def test_a_report_that_was_sent_before_the_event_came_is_not_said_to_hold_it() -> None:
-    track = _track(_observed(reports={"2026-W47": _after(-60)}))
-    (step,) = [step for step in track.steps if step.hop == "report"]
+def test_a_report_that_was_sent_before_the_newest_message_came_is_not_said_to_hold_it() -> None:
+    step = _step(_of_thread(_observed(reports={"2026-W47": _after(-60)})), "report")
     assert (step.standing, step.at) == (Standing.NOT_NEEDED, None)
-    assert "the next report shows the correction" in step.detail
+    assert "the next one shows the correction" in step.detail
 
 
 @pytest.mark.parametrize(
@@ -238,14 +364,15 @@ def test_a_days_week_is_the_iso_week(day: str, label: str) -> None:
 
 
 def _commands(stage: str) -> Sequence[str]:
-    adviser = Adviser(EVENT, load_stage(stage))
+    adviser = Adviser(ASKED, load_stage(stage))
     advices = [
         adviser.waits_in_outbox("x"),
         adviser.lost_before_dynamodb(),
         adviser.dead("m-1", "x"),
-        adviser.lost_before_processor(queued=0, pipe_notices=0),
+        adviser.not_counted(queued=0, pipe_notices=0),
         adviser.fails("x"),
-        adviser.drift(),
+        adviser.drift(DAY),
+        adviser.not_shown([DAY]),
     ]
     return [command for advice in advices for command in advice.commands]
 
@@ -278,7 +405,7 @@ def test_the_receivers_lines_are_read_and_others_left_aside(tmp_path: Path) -> N
         '{"outcome": "refused", "status": 401, "received_at": "2026-11-22T08:00:00.000Z",'
         ' "delivery_id": "d-1", "reason": "no"}\n'
         '{"outcome": "accepted", "status": 202, "received_at": "2026-11-22T08:01:00.000Z",'
-        ' "delivery_id": "d-2", "correlation_id": "octo/hello#7", "entity_id": "comment-1"}\n'
+        ' "delivery_id": "d-2", "correlation_id": "octo/hello#7", "message_id": "comment-1"}\n'
     )
     lines = LocalWebhookLog(log)
     assert [each.delivery_id for each in lines.of_issue("octo/hello#7")] == ["d-2"]
