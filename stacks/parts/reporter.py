@@ -21,7 +21,6 @@ from stacks.parts.schedule import FunctionSchedule
 from stages.settings import ReportSettings
 from stages.stage import Stage
 
-READ = ("dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query")
 SENT_MARKERS = report_key("*")[PARTITION_KEY]
 """The partitions of the aggregates table in which the reporter notes what it has sent."""
 
@@ -97,12 +96,16 @@ class Reporter(Construct):
 
     def _allow_reading(self, role: iam.Role) -> None:
         """Not by the table's own `grant`, which would give its indices as well."""
-        tables = [
-            self._aggregates.table_arn,
-            self._tables.contributions.table_arn,
-            self._tables.threads.table_arn,
-        ]
-        role.add_to_policy(iam.PolicyStatement(actions=list(READ), resources=tables))
+        for actions, table in (
+            (("GetItem", "Query"), self._aggregates),
+            (("Query",), self._tables.contributions),
+            (("BatchGetItem",), self._tables.threads),
+        ):
+            role.add_to_policy(
+                iam.PolicyStatement(
+                    actions=[f"dynamodb:{action}" for action in actions], resources=[table.table_arn]
+                )
+            )
         queues = [queue.queue_arn for queue in (self._work.queue, self._work.dlq, self._pipe_dlq)]
         role.add_to_policy(iam.PolicyStatement(actions=["sqs:GetQueueAttributes"], resources=queues))
 

@@ -11,11 +11,13 @@ import pytest
 from gcp_stack.packaging import FUNCTION_SRC
 from ops.timeline.advice import Adviser
 from rig.builders import an_event
-from tests.infrastructure.aws.synthesis import Properties
+from tests.infrastructure.aws.synthesis import Properties, target_of
 from tests.infrastructure.both_clouds import RUNBOOK, BothClouds
 from tests.infrastructure.key_material import key_material_in
 
 GOOGLE = "accounts.google.com"
+POOL = "google_iam_workload_identity_pool"
+PROVIDER = f"{POOL}_provider"
 WRITERS = ("receiver", "relay")
 """The functions that reach AWS."""
 
@@ -115,11 +117,6 @@ def test_the_region_that_google_calls_is_the_one_that_aws_deploys_to(
     assert {both_clouds.environment(word)["AWS_REGION"]} == regions
 
 
-@each_writer
-def test_both_sides_sort_events_by_the_same_keywords(both_clouds: BothClouds, word: str) -> None:
-    assert both_clouds.environment(word)["KEYWORDS"] == ",".join(both_clouds.stage.pipe.keywords)
-
-
 @pytest.mark.parametrize("word", ["receiver", "relay", "redeliver"])
 def test_every_variable_that_is_set_is_read_under_that_name(both_clouds: BothClouds, word: str) -> None:
     """Read off the settings' source, so that it holds whatever `to_env` and `from_env` share."""
@@ -171,3 +168,87 @@ def test_a_timeline_advises_the_page_that_the_alarms_link_to(both_clouds: BothCl
     ]
     advice = Adviser(an_event(), both_clouds.stage).drift()
     assert advice.runbook == alarm.partition("Runbook: ")[2]
+
+
+def _publisher_role(clouds: BothClouds) -> str:
+    """The name under which the publisher asks for Google's token, as AWS makes it."""
+    pipeline = clouds.aws.pipeline
+    name = clouds.stage.names.publisher
+    _, function = pipeline.named("AWS::Lambda::Function", "FunctionName", name)
+    role = pipeline.of_type("AWS::IAM::Role")[target_of(function["Role"])]["RoleName"]
+    assert isinstance(role, str)
+    return role
+
+
+def _session(clouds: BothClouds) -> str:
+    """What AWS's `GetCallerIdentity` says of the publisher, without the session's own name."""
+    return f"arn:aws:sts::{clouds.stage.aws_account}:assumed-role/{_publisher_role(clouds)}"
+
+
+def test_google_trusts_the_publishers_role_of_this_account_and_no_other(both_clouds: BothClouds) -> None:
+    provider = both_clouds.google.foundation.only(PROVIDER)
+    assert provider["aws"] == {"account_id": both_clouds.stage.aws_account}
+    assert provider["attribute_condition"] == f"assertion.arn.startsWith('{_session(both_clouds)}/')"
+
+
+def test_the_publishers_role_may_be_assumed_by_its_function_alone(both_clouds: BothClouds) -> None:
+    _, role = both_clouds.aws.pipeline.named("AWS::IAM::Role", "RoleName", _publisher_role(both_clouds))
+    (trusted,) = role["AssumeRolePolicyDocument"]["Statement"]
+    assert trusted["Principal"] == {"Service": "lambda.amazonaws.com"}
+
+
+def test_google_lets_that_role_write_documents_and_nothing_else(both_clouds: BothClouds) -> None:
+    foundation = both_clouds.google.foundation
+    ((path, grant),) = foundation.of_type("google_project_iam_member").items()
+    assert (path, grant["role"]) == ("publisher/documents", "roles/datastore.user")
+    _, _, attribute = grant["member"].partition("/attribute.")
+    name, _, value = attribute.partition("/")
+    mapping = foundation.only(PROVIDER)["attribute_mapping"][f"attribute.{name}"]
+    assert _mapped(mapping, arn=f"{_session(both_clouds)}/cv-analytics-dev-publisher") == value
+
+
+def _mapped(expression: str, *, arn: str) -> str:
+    """What Google makes of an attribute mapping of texts and `assertion.arn.extract(…)`.
+
+    IAM: "Extracting values from resource attributes".
+    """
+    return "".join(_part(part, arn) for part in expression.split(" + "))
+
+
+def _part(part: str, arn: str) -> str:
+    extracted = re.fullmatch(r"assertion\.arn\.extract\('(.*)\{\w+\}(.*)'\)", part)
+    if not extracted:
+        return part.strip("'")
+    before, after = extracted.groups()
+    _, _, rest = arn.partition(before) if before else ("", "", arn)
+    return rest.partition(after)[0] if after else rest
+
+
+def test_the_publisher_asks_for_a_token_where_google_knows_it(both_clouds: BothClouds) -> None:
+    provider = both_clouds.google.foundation.only(PROVIDER)
+    name = both_clouds.stage.names.publisher
+    _, function = both_clouds.aws.pipeline.named("AWS::Lambda::Function", "FunctionName", name)
+    audience = function["Environment"]["Variables"]["GOOGLE_AUDIENCE"]
+    pool = both_clouds.google.foundation.only(POOL)["workload_identity_pool_id"]
+    place = f"workloadIdentityPools/{pool}/providers/{provider['workload_identity_pool_provider_id']}"
+    assert re.fullmatch(rf"//iam\.googleapis\.com/projects/\d+/locations/global/{place}", audience)
+    output = both_clouds.google.foundation.body["output"]["publisher_audience"]["value"]
+    address = both_clouds.google.foundation.address(PROVIDER, "publisher/provider")
+    assert output == f"//iam.googleapis.com/${{{address}.name}}"
+
+
+def test_the_publisher_writes_into_the_project_that_holds_the_database(both_clouds: BothClouds) -> None:
+    name = both_clouds.stage.names.publisher
+    _, function = both_clouds.aws.pipeline.named("AWS::Lambda::Function", "FunctionName", name)
+    (provider,) = both_clouds.google.foundation.body["provider"]["google"]
+    assert function["Environment"]["Variables"]["GOOGLE_PROJECT"] == provider["project"]
+
+
+def test_neither_cloud_makes_a_key_for_the_other(both_clouds: BothClouds) -> None:
+    for stack in both_clouds.google.stacks:
+        assert not {kind for kind in stack.resource_types() if re.search(r"_key$|secret_version", kind)} - {
+            "google_apikeys_key"
+        }
+    for name in ("Storage", "Pipeline", "Monitoring", "Access"):
+        kinds = {resource["Type"] for resource in both_clouds.template(name)["Resources"].values()}
+        assert not kinds & {"AWS::IAM::User", "AWS::IAM::AccessKey", "AWS::SecretsManager::Secret"}

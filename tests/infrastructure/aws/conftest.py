@@ -30,10 +30,11 @@ def prod(tmp_path_factory: pytest.TempPathFactory) -> Synthesised:
 
 @pytest.fixture(scope="session")
 def fifo(tmp_path_factory: pytest.TempPathFactory) -> Synthesised:
-    """Stage `dev`, if it had a FIFO queue."""
+    """Stage `dev`, if it had a FIFO queue, before Google knows its publisher."""
     stage = load_stage("dev")
     queue = dataclasses.replace(stage.queue, type=QueueType.FIFO)
-    return synthesise(dataclasses.replace(stage, queue=queue), tmp_path_factory)
+    access = dataclasses.replace(stage.access, google_publisher_audience="")
+    return synthesise(dataclasses.replace(stage, queue=queue, access=access), tmp_path_factory)
 
 
 @pytest.fixture(scope="session", params=["local", "prod", "fifo"])

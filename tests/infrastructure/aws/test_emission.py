@@ -23,7 +23,7 @@ def test_every_graph_shows_what_is_emitted(any_stage: Synthesised) -> None:
     shown = set(drawn(body, any_stage))
     assert shown - emitted_by(any_stage) == set()
     names = {each.name for each in shown}
-    assert {Metric.LAG_SECONDS, Metric.RECORDS, Metric.DUPLICATE, Metric.CONFLICT, Metric.FAILED} <= names
+    assert {Metric.LAG_SECONDS, Metric.RECORDS, Metric.THREADS, Metric.CONFLICT, Metric.FAILED} <= names
     assert {"ApproximateAgeOfOldestMessage", "ConsumedWriteCapacityUnits", "IncomingBytes"} <= names
 
 

@@ -1,4 +1,4 @@
-"""The Lambda functions and the schedule."""
+"""The Lambda functions: what each one is given, and what starts it."""
 
 from __future__ import annotations
 
@@ -7,15 +7,18 @@ import json
 
 import pytest
 
+from aggregator.settings import AggregatorSettings
 from auditor.settings import AuditorSettings
 from contract.names import METRIC_NAMESPACE
+from contract.thread import Asks
 from processor.settings import ProcessorSettings
+from publisher.settings import PublisherSettings
 from reporter.settings import ReporterSettings
 from stacks.packaging.asset import PYTHON
 from tests.infrastructure.aws.synthesis import Properties, Synthesised, target_of
 
 FUNCTION = "AWS::Lambda::Function"
-SERVICES = ("processor", "reporter", "auditor")
+SERVICES = ("processor", "aggregator", "publisher", "reporter", "auditor")
 SCHEDULES = {"reporter": ("report_schedule", "schedule_dlq"), "auditor": ("audit_schedule", "audit_dlq")}
 
 
@@ -29,20 +32,35 @@ def _environment(synthesised: Synthesised, service: str) -> dict[str, str]:
     return {name: value if isinstance(value, str) else f"<{name}>" for name, value in variables.items()}
 
 
-@pytest.mark.parametrize("service", SERVICES)
-def test_runtime_is_the_one_that_the_bytecode_is_for(any_stage: Synthesised, service: str) -> None:
-    function = _function(any_stage, service)
-    assert function["Runtime"] == f"python{PYTHON[0]}.{PYTHON[1]}"
-    assert function["Architectures"] == ["arm64"]
-    assert function["Handler"] == f"{service}.handler.handle"
-    assert function["TracingConfig"] == {"Mode": "Active"}
+def _services(synthesised: Synthesised) -> list[str]:
+    """A stage that Google does not know has no publisher."""
+    functions = {each["FunctionName"] for each in synthesised.pipeline.of_type(FUNCTION).values()}
+    found = [service for service in SERVICES if synthesised.stage.names.of(service) in functions]
+    stage = synthesised.stage
+    assert ("publisher" in found) is bool(stage.emulated or stage.access.google_publisher_audience)
+    return found
 
 
-@pytest.mark.parametrize("service", SERVICES)
-def test_function_logs_to_a_group_that_forgets(any_stage: Synthesised, service: str) -> None:
-    group = target_of(_function(any_stage, service)["LoggingConfig"]["LogGroup"])
-    properties = any_stage.pipeline.of_type("AWS::Logs::LogGroup")[group]
-    assert properties["LogGroupName"] == f"/aws/lambda/{any_stage.stage.names.of(service)}"
+def test_runtime_is_the_one_that_the_bytecode_is_for(any_stage: Synthesised) -> None:
+    for service in _services(any_stage):
+        function = _function(any_stage, service)
+        assert function["Runtime"] == f"python{PYTHON[0]}.{PYTHON[1]}"
+        assert function["Architectures"] == ["arm64"]
+        assert function["Handler"] == f"{service}.handler.handle"
+        assert function["TracingConfig"] == {"Mode": "Active"}
+
+
+def test_each_function_has_the_size_that_the_stage_says(any_stage: Synthesised) -> None:
+    for service in _services(any_stage):
+        function, size = _function(any_stage, service), getattr(any_stage.stage, service)
+        assert (function["MemorySize"], function["Timeout"]) == (size.memory_mb, size.timeout_seconds)
+
+
+def test_each_function_logs_to_a_group_of_its_own(any_stage: Synthesised) -> None:
+    for service in _services(any_stage):
+        group = target_of(_function(any_stage, service)["LoggingConfig"]["LogGroup"])
+        properties = any_stage.pipeline.of_type("AWS::Logs::LogGroup")[group]
+        assert properties["LogGroupName"] == f"/aws/lambda/{any_stage.stage.names.of(service)}"
 
 
 def test_every_log_group_keeps_what_the_stage_says(any_stage: Synthesised) -> None:
@@ -54,10 +72,12 @@ def test_processor_reads_back_the_settings_that_the_stack_wrote(any_stage: Synth
     settings = ProcessorSettings.from_env(_environment(any_stage, "processor"))
     stage = any_stage.stage
     assert settings.stage == stage.name
-    assert settings.shards == stage.aggregates.shards
-    assert settings.keyword_buckets == stage.aggregates.keyword_buckets
-    assert settings.issue_buckets == stage.aggregates.issue_buckets
-    assert settings.keywords_per_event == stage.aggregates.keywords_per_event
+    assert settings.bot_logins == stage.events.bot_logins
+    assert settings.ignored_logins == stage.events.ignored_logins
+    assert settings.team == stage.events.team
+    assert Asks(settings.asks) is stage.events.asks
+    assert settings.keywords == stage.pipe.keywords
+    assert settings.retention_days == stage.events.retention_days
 
 
 def test_processor_knows_which_code_it_runs(any_stage: Synthesised) -> None:
@@ -71,19 +91,18 @@ def test_reporter_reads_back_the_settings_that_the_stack_wrote(any_stage: Synthe
     settings = ReporterSettings.from_env(_environment(any_stage, "reporter"))
     stage = any_stage.stage
     assert settings.stage == stage.name
-    assert settings.shards == stage.aggregates.shards
     assert settings.sender == stage.report.sender
     assert settings.recipients == stage.report.recipients
     assert settings.time_zone == stage.report.time_zone
-    assert settings.seal_after_days == stage.events.seal_after_days
+    assert settings.retention_days == stage.events.retention_days
     assert settings.configuration_set == stage.names.report_mail
 
 
-@pytest.mark.parametrize("service", SERVICES)
-def test_powertools_names_the_service_that_the_alarms_ask_for(any_stage: Synthesised, service: str) -> None:
-    variables = _environment(any_stage, service)
-    assert variables["POWERTOOLS_SERVICE_NAME"] == service
-    assert variables["POWERTOOLS_METRICS_NAMESPACE"] == METRIC_NAMESPACE
+def test_powertools_names_the_service_that_the_alarms_ask_for(any_stage: Synthesised) -> None:
+    for service in _services(any_stage):
+        variables = _environment(any_stage, service)
+        assert variables["POWERTOOLS_SERVICE_NAME"] == service
+        assert variables["POWERTOOLS_METRICS_NAMESPACE"] == METRIC_NAMESPACE
 
 
 def test_report_is_due_on_monday_in_the_stages_time_zone(any_stage: Synthesised) -> None:
@@ -127,13 +146,34 @@ def test_audit_is_due_every_night(any_stage: Synthesised) -> None:
 
 def test_auditor_reads_back_the_settings_that_the_stack_wrote(any_stage: Synthesised) -> None:
     settings = AuditorSettings.from_env(_environment(any_stage, "auditor"))
-    aggregates = any_stage.stage.aggregates
     assert settings.stage == any_stage.stage.name
-    assert settings.shards == aggregates.shards
-    assert settings.keyword_buckets == aggregates.keyword_buckets
-    assert settings.issue_buckets == aggregates.issue_buckets
-    assert settings.keywords_per_event == aggregates.keywords_per_event
     assert settings.settled_after_seconds > any_stage.stage.processor.timeout_seconds
+    assert settings.pause_seconds > any_stage.stage.figures.aggregator_window_seconds
+
+
+def test_auditor_recomputes_by_the_processors_rules(any_stage: Synthesised) -> None:
+    audited = AuditorSettings.from_env(_environment(any_stage, "auditor"))
+    counted = ProcessorSettings.from_env(_environment(any_stage, "processor"))
+    assert audited.rules == counted.rules
+    assert audited.retention_days == counted.retention_days
+
+
+def test_aggregator_reads_back_the_settings_that_the_stack_wrote(any_stage: Synthesised) -> None:
+    settings = AggregatorSettings.from_env(_environment(any_stage, "aggregator"))
+    assert settings.stage == any_stage.stage.name
+
+
+def test_publisher_reads_back_the_settings_that_the_stack_wrote(prod: Synthesised) -> None:
+    settings = PublisherSettings.from_env(_environment(prod, "publisher"))
+    assert settings.stage == prod.stage.name
+    assert settings.google_project == prod.stage.google_project
+    assert settings.google_audience == prod.stage.access.google_publisher_audience
+    assert settings.firestore_endpoint == "https://firestore.googleapis.com"
+
+
+def test_an_emulated_publisher_has_no_identity_to_exchange(local: Synthesised) -> None:
+    settings = PublisherSettings.from_env(_environment(local, "publisher"))
+    assert settings.google_audience == ""
 
 
 @pytest.mark.parametrize("service", SCHEDULES)

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from typing import Any
 
 import pytest
+from botocore import xform_name
+from botocore.session import get_session
 
-from tests.infrastructure.aws.synthesis import Synthesised, statements, target_of
+from stacks.packaging.asset import USES
+from tests.infrastructure.aws.synthesis import ROOT, Synthesised, statements, target_of
 
+STREAM = {
+    f"dynamodb:{action}" for action in ("DescribeStream", "GetRecords", "GetShardIterator", "ListStreams")
+}
+BURY = {"sqs:GetQueueAttributes", "sqs:GetQueueUrl", "sqs:SendMessage"}
 # X-Ray's actions know no resources (Service Authorization Reference).
 WITHOUT_RESOURCES = {"xray:PutTelemetryRecords", "xray:PutTraceSegments"}
 
@@ -52,14 +60,50 @@ def test_no_action_and_no_resource_is_a_wildcard(prod: Synthesised) -> None:
 
 def test_no_role_has_a_managed_policy(any_stage: Synthesised) -> None:
     roles = any_stage.pipeline.of_type("AWS::IAM::Role").values()
-    # CodeDeploy's is one more where code goes over gradually, a route has a pipe's and its consumer's.
-    assert len(roles) == (6 if any_stage.stage.emulated else 7) + 2 * len(any_stage.stage.routes)
     assert not [role for role in roles if "ManagedPolicyArns" in role]
 
 
-def test_processor_may_count_and_bury_and_nothing_else(any_stage: Synthesised) -> None:
+def test_every_role_that_may_do_something_is_named_here(prod: Synthesised) -> None:
+    assert set(_roles(prod)) == {
+        "StreamPipeRole",
+        *(f"{part}CodeRole" for part in ("Processor", "Aggregator", "Publisher", "Reporter", "Auditor")),
+        *(f"{part}ScheduleRole" for part in ("Reporter", "Auditor")),
+        "ProcessorRolloutRole",
+    }
+
+
+@pytest.mark.parametrize("service", ["processor", "aggregator", "publisher", "reporter", "auditor"])
+def test_a_function_may_call_in_dynamodb_what_its_code_calls_and_nothing_else(
+    prod: Synthesised, service: str
+) -> None:
+    grants = _roles(prod)[f"{service.capitalize()}CodeRole"]
+    granted = {action for actions in grants.values() for action in actions if action.startswith("dynamodb:")}
+    granted -= STREAM
+    called = _called(service)
+    assert called <= granted <= called.union(*map(_called, USES.get(service, ())))
+
+
+def _called(package: str) -> set[str]:
+    """The actions of what the package's modules call on a client or a table of DynamoDB."""
+    operations = {
+        xform_name(name): name for name in get_session().get_service_model("dynamodb").operation_names
+    }
+    trees = [ast.parse(file.read_text()) for file in (ROOT / "lambda_src" / package).rglob("*.py")]
+    return {
+        f"dynamodb:{operations[node.attr]}"
+        for tree in trees
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute)
+        and isinstance(node.value, ast.Attribute)
+        and node.value.attr in {"client", "table"}
+        and node.attr in operations
+    }
+
+
+def test_processor_may_recompute_and_bury_and_nothing_else(any_stage: Synthesised) -> None:
     assert _roles(any_stage)["ProcessorCodeRole"] == {
-        "AggregatesTable.Arn": {"dynamodb:UpdateItem"},
+        "AnalyticsTable.Arn": {"dynamodb:Query"},
+        "ThreadsTable.Arn": {"dynamodb:BatchGetItem", "dynamodb:PutItem"},
         "ContributionsTable.Arn": {"dynamodb:BatchGetItem", "dynamodb:PutItem"},
         "WorkQueue": {
             "sqs:ChangeMessageVisibility",
@@ -76,11 +120,11 @@ def test_processor_may_count_and_bury_and_nothing_else(any_stage: Synthesised) -
 
 def test_reporter_may_read_note_and_send_and_nothing_else(prod: Synthesised) -> None:
     stage = prod.stage
-    read = {"dynamodb:GetItem", "dynamodb:Query"}
     account = f"arn:aws:ses:{stage.aws_region}:{stage.aws_account}"
     assert _roles(prod)["ReporterCodeRole"] == {
-        "AnalyticsTable.Arn": read,
-        "AggregatesTable.Arn": read | {"dynamodb:UpdateItem"},
+        "AggregatesTable.Arn": {"dynamodb:GetItem", "dynamodb:Query", "dynamodb:UpdateItem"},
+        "ContributionsTable.Arn": {"dynamodb:Query"},
+        "ThreadsTable.Arn": {"dynamodb:BatchGetItem"},
         f"{account}:identity/ReporterMailSender": {"ses:SendEmail"},
         f"{account}:configuration-set/ReporterMailConfiguration": {"ses:SendEmail"},
         "WorkQueue": {"sqs:GetQueueAttributes"},
@@ -88,6 +132,27 @@ def test_reporter_may_read_note_and_send_and_nothing_else(prod: Synthesised) -> 
         "StreamPipeDlqQueue": {"sqs:GetQueueAttributes"},
         "ReporterScheduleDlqQueue": {"sqs:GetQueueAttributes", "sqs:GetQueueUrl", "sqs:SendMessage"},
         "ReporterCodeLogsGroup": {"logs:CreateLogStream", "logs:PutLogEvents"},
+        "*": WITHOUT_RESOURCES,
+    }
+
+
+def test_aggregator_may_read_contributions_write_rows_and_nothing_else(any_stage: Synthesised) -> None:
+    assert _roles(any_stage)["AggregatorCodeRole"] == {
+        "ContributionsTable.StreamArn": STREAM,
+        "ContributionsTable.Arn": {"dynamodb:Query"},
+        "AggregatesTable.Arn": {"dynamodb:PutItem", "dynamodb:Query"},
+        "AggregatorDlqQueue": BURY,
+        "AggregatorCodeLogsGroup": {"logs:CreateLogStream", "logs:PutLogEvents"},
+        "*": WITHOUT_RESOURCES,
+    }
+
+
+def test_publisher_may_read_two_streams_and_write_to_no_table(prod: Synthesised) -> None:
+    assert _roles(prod)["PublisherCodeRole"] == {
+        "AggregatesTable.StreamArn": STREAM,
+        "ThreadsTable.StreamArn": STREAM,
+        "PublisherDlqQueue": BURY,
+        "PublisherCodeLogsGroup": {"logs:CreateLogStream", "logs:PutLogEvents"},
         "*": WITHOUT_RESOURCES,
     }
 
@@ -125,9 +190,10 @@ def test_pipe_may_read_its_stream_and_send_and_nothing_else(any_stage: Synthesis
 def test_auditor_may_read_what_it_compares_and_note_what_it_found(any_stage: Synthesised) -> None:
     assert _roles(any_stage)["AuditorCodeRole"] == {
         "AnalyticsTable.Arn/index/by_day": {"dynamodb:Query"},
-        "AnalyticsTable.Arn": {"dynamodb:BatchGetItem"},
+        "AnalyticsTable.Arn": {"dynamodb:Query"},
+        "ThreadsTable.Arn": {"dynamodb:BatchGetItem"},
+        "ContributionsTable.Arn": {"dynamodb:Query"},
         "AggregatesTable.Arn": {"dynamodb:PutItem", "dynamodb:Query"},
-        "ContributionsTable.Arn": {"dynamodb:BatchGetItem"},
         "AuditorScheduleDlqQueue": {"sqs:GetQueueAttributes", "sqs:GetQueueUrl", "sqs:SendMessage"},
         "AuditorCodeLogsGroup": {"logs:CreateLogStream", "logs:PutLogEvents"},
         "*": WITHOUT_RESOURCES,

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from contract.routing import ROUTED
 from moto.events.models import EventPattern
 
-from contract.event import Kind
 from contract.item import to_item
-from rig.builders import a_stream_record, an_event
+from rig.builders import a_stream_record, an_event, as_queued
 from tests.infrastructure.aws.synthesis import Properties, Synthesised, statements, target_of
 
 # "Comparison operators for use in event patterns in Amazon EventBridge", column "Pipe support".
 PIPE_OPERATORS = {"prefix", "suffix", "anything-but", "numeric", "exists", "equals-ignore-case", "cidr"}
+_VARIABLE = re.compile(r"<(\$\.[\w.]+)>")
 
 
 def _pipe(synthesised: Synthesised) -> Properties:
@@ -39,10 +39,10 @@ def _delivers(synthesised: Synthesised, record: Any) -> bool:
     return any(EventPattern.load(pattern).matches_event(record) for pattern in patterns)
 
 
-@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("message_id", ["issue-1", "comment-1"])
 @pytest.mark.parametrize("name", ["INSERT", "MODIFY"])
-def test_events_that_are_written_are_delivered(prod: Synthesised, name: str, kind: Kind) -> None:
-    assert _delivers(prod, a_stream_record(an_event(kind=kind), name))
+def test_events_that_are_written_are_delivered(prod: Synthesised, name: str, message_id: str) -> None:
+    assert _delivers(prod, a_stream_record(an_event(message_id), name))
 
 
 def test_tombstone_is_delivered(prod: Synthesised) -> None:
@@ -62,29 +62,11 @@ def test_unknown_kind_is_not_delivered(prod: Synthesised) -> None:
     assert not _delivers(prod, record)
 
 
-@pytest.mark.parametrize(
-    ("text", "delivered"), [("How does python work?", True), ("Python", False), ("", False)]
-)
-def test_of_a_stage_with_keywords_only_events_that_hold_one_are_delivered(
-    prod: Synthesised, text: str, *, delivered: bool
-) -> None:
-    record = a_stream_record(an_event())
-    record["dynamodb"]["NewImage"] = to_item(an_event(text=text), expires_at=1, keywords=("python", "rust"))
-    assert _delivers(prod, record) is delivered
-
-
-def test_an_edit_is_delivered_even_where_it_holds_no_keyword_any_more(prod: Synthesised) -> None:
-    record = a_stream_record(an_event(), "MODIFY")
-    record["dynamodb"]["NewImage"] = to_item(an_event(text="golang"), expires_at=1, keywords=("python",))
-    assert _delivers(prod, record)
-
-
 def test_filter_reads_only_what_items_have(prod: Synthesised) -> None:
     written = to_item(an_event(), expires_at=1)
     for pattern in _patterns(prod):
         wanted = json.loads(pattern)["dynamodb"]["NewImage"]
         assert {name: set(wanted[name]) for name in wanted} == {name: set(written[name]) for name in wanted}
-    assert any(ROUTED in json.loads(pattern)["dynamodb"]["NewImage"] for pattern in _patterns(prod))
 
 
 def test_filter_fits_and_uses_only_operators_that_pipes_have(any_stage: Synthesised) -> None:
@@ -139,14 +121,27 @@ def test_pipe_is_made_after_the_grants_it_needs(any_stage: Synthesised) -> None:
     assert set(policies) <= set(pipeline.depends_on(pipe_id))
 
 
-def test_standard_queue_gets_plain_messages(prod: Synthesised) -> None:
-    assert "TargetParameters" not in _pipe(prod)
+def test_the_queue_gets_which_message_changed_and_nothing_that_anybody_wrote(any_stage: Synthesised) -> None:
+    record = a_stream_record(an_event(title='Quo"tes', text="{<$.eventID>}"))
+    message = json.loads(_filled(_pipe(any_stage)["TargetParameters"]["InputTemplate"], record))
+    assert message == as_queued(record)
 
 
-def test_fifo_queue_gets_a_group_per_issue_and_one_message_per_stream_event(fifo: Synthesised) -> None:
-    record = a_stream_record(an_event(repository="octo/hello", issue_id=7))
+def test_every_variable_of_the_template_is_an_object_that_needs_no_quotes(any_stage: Synthesised) -> None:
+    record = a_stream_record(an_event())
+    paths = _VARIABLE.findall(_pipe(any_stage)["TargetParameters"]["InputTemplate"])
+    assert paths
+    assert [path for path in paths if not isinstance(_at(record, path), dict)] == []
+
+
+def test_standard_queue_has_no_groups(prod: Synthesised) -> None:
+    assert "SqsQueueParameters" not in _pipe(prod)["TargetParameters"]
+
+
+def test_fifo_queue_gets_a_group_per_thread_and_one_message_per_stream_event(fifo: Synthesised) -> None:
+    record = a_stream_record(an_event(repository_id=12, issue_id=7))
     parameters = _pipe(fifo)["TargetParameters"]["SqsQueueParameters"]
-    assert _at(record, parameters["MessageGroupId"]) == "octo/hello#7"
+    assert _at(record, parameters["MessageGroupId"]) == "12#7"
     assert _at(record, parameters["MessageDeduplicationId"]) == record["eventID"]
 
 
@@ -154,6 +149,10 @@ def _at(record: Any, path: str) -> Any:
     for step in path.removeprefix("$.").split("."):
         record = record[step]
     return record
+
+
+def _filled(template: str, record: Any) -> str:
+    return _VARIABLE.sub(lambda found: json.dumps(_at(record, found[1])), template)
 
 
 def test_pipe_logs_its_errors(any_stage: Synthesised) -> None:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from stages.horizon import DLQ_DAYS, contribution_ttl_days, latest_copy_days
+from stages.horizon import DLQ_DAYS
 from tests.infrastructure.aws.synthesis import Properties, Synthesised, statements, target_of
 
 QUEUE = "AWS::SQS::Queue"
-DAY = 24 * 60 * 60
 
 
 def _work_queue(synthesised: Synthesised) -> tuple[str, Properties]:
@@ -51,7 +50,7 @@ def test_only_the_work_queue_may_redrive_into_its_dlq(any_stage: Synthesised) ->
 
 def test_queues_that_services_fill_are_nobodys_redrive_target(any_stage: Synthesised) -> None:
     names = any_stage.stage.names
-    for name in (names.pipe_dlq, names.schedule_dlq):
+    for name in (names.pipe_dlq, names.schedule_dlq, names.audit_dlq, names.aggregator_dlq):
         queue = any_stage.pipeline.named(QUEUE, "QueueName", name)[1]
         assert queue["RedriveAllowPolicy"] == {"redrivePermission": "denyAll"}
 
@@ -110,16 +109,10 @@ def test_fifo_throughput_is_per_issue(fifo: Synthesised) -> None:
     assert queue["DeduplicationScope"] == "messageGroup"
 
 
-def test_a_contribution_outlives_every_way_that_a_copy_can_come(any_stage: Synthesised) -> None:
-    """The sum over what is deployed, not over the constants: retentions as the templates have them."""
-    pipe = any_stage.pipeline.named("AWS::Pipes::Pipe", "Name", any_stage.stage.names.pipe)[1]
-    stream = pipe["SourceParameters"]["DynamoDBStreamParameters"]
-    in_queue = _work_queue(any_stage)[1]["MessageRetentionPeriod"] / DAY
-    in_dlq = _work_dlq(any_stage)[1]["MessageRetentionPeriod"] / DAY
-    github, redrives = 3, 2
-    longest = github + stream["MaximumRecordAgeInSeconds"] / DAY + (1 + redrives) * (in_queue + in_dlq)
-    kept = int(_processor(any_stage)["Environment"]["Variables"]["CONTRIBUTION_TTL_DAYS"])
-    assert in_dlq == DLQ_DAYS
-    assert latest_copy_days(any_stage.stage.queue.retention_days) >= longest
-    assert kept == contribution_ttl_days(any_stage.stage)
-    assert kept - any_stage.stage.events.seal_after_days >= longest
+def test_a_dead_letter_is_kept_as_long_as_sqs_can(any_stage: Synthesised) -> None:
+    kept = {
+        queue["QueueName"]: queue["MessageRetentionPeriod"]
+        for queue in any_stage.pipeline.of_type(QUEUE).values()
+        if "dlq" in queue["QueueName"]
+    }
+    assert set(kept.values()) == {DLQ_DAYS * 86_400}

@@ -24,7 +24,7 @@ ROUTE = RouteSettings(
     max_concurrency=5,
 )
 QUESTIONS = replace(
-    ROUTE, name="questions", filter={"kind": "query", "keywords": ["python"]}, consumer=Consumer.NONE
+    ROUTE, name="questions", filter={"kind": "issue", "keywords": ["python"]}, consumer=Consumer.NONE
 )
 ORDERED = replace(QUESTIONS, name="ordered", fifo=True)
 
@@ -87,9 +87,9 @@ def test_one_route_is_a_pipe_with_its_filter(one: Synthesised) -> None:
     assert not one.pipeline.of_type("AWS::Events::EventBus")
 
 
-def test_a_fifo_route_keeps_an_issues_events_together(one: Synthesised) -> None:
+def test_a_fifo_route_keeps_a_threads_events_together(one: Synthesised) -> None:
     parameters = _pipe(one, "route-ordered-pipe")["TargetParameters"]["SqsQueueParameters"]
-    assert parameters["MessageGroupId"] == "$.dynamodb.Keys.correlation_id.S"
+    assert parameters["MessageGroupId"] == "$.dynamodb.Keys.thread_id.S"
     assert _named(one, "route-ordered-queue.fifo")[1]["FifoQueue"] is True
     assert _named(one, "route-ordered-dlq.fifo")[1]["FifoQueue"] is True
 

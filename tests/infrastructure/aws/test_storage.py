@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contract import aggregates, item
+from contract import contribution, figures, item, thread_state
 from tests.infrastructure.aws.synthesis import Properties, Synthesised
 
 TABLE = "AWS::DynamoDB::GlobalTable"
@@ -19,8 +19,9 @@ def _keys(table: Properties) -> list[str]:
 def test_tables_have_the_keys_that_the_contract_names(any_stage: Synthesised) -> None:
     tables, names = _tables(any_stage), any_stage.stage.names
     assert _keys(tables[names.analytics_table]) == [item.PARTITION_KEY, item.SORT_KEY]
-    assert _keys(tables[names.aggregates_table]) == [aggregates.PARTITION_KEY, aggregates.SORT_KEY]
-    assert _keys(tables[names.contributions_table]) == ["entity_id"]
+    assert _keys(tables[names.threads_table]) == [thread_state.PARTITION_KEY]
+    assert _keys(tables[names.contributions_table]) == [contribution.PARTITION_KEY, contribution.SORT_KEY]
+    assert _keys(tables[names.aggregates_table]) == [figures.PARTITION_KEY, figures.SORT_KEY]
 
 
 def test_events_have_an_index_of_their_keys_by_day(any_stage: Synthesised) -> None:
@@ -33,17 +34,20 @@ def test_events_have_an_index_of_their_keys_by_day(any_stage: Synthesised) -> No
     assert indexed == [names.analytics_table]
 
 
-def test_only_the_events_have_a_stream_of_new_images(any_stage: Synthesised) -> None:
-    streams = {name: table.get("StreamSpecification") for name, table in _tables(any_stage).items()}
+def test_every_table_has_a_stream_and_that_of_contributions_says_what_was_before(
+    any_stage: Synthesised,
+) -> None:
+    streams = {name: table["StreamSpecification"] for name, table in _tables(any_stage).items()}
     names = any_stage.stage.names
     assert streams == {
         names.analytics_table: {"StreamViewType": "NEW_IMAGE"},
-        names.aggregates_table: None,
-        names.contributions_table: None,
+        names.threads_table: {"StreamViewType": "NEW_IMAGE"},
+        names.contributions_table: {"StreamViewType": "NEW_AND_OLD_IMAGES"},
+        names.aggregates_table: {"StreamViewType": "NEW_IMAGE"},
     }
 
 
-def test_what_is_kept_per_event_expires(any_stage: Synthesised) -> None:
+def test_what_is_kept_of_people_expires_and_figures_do_not(any_stage: Synthesised) -> None:
     expiring = {
         name: table["TimeToLiveSpecification"]
         for name, table in _tables(any_stage).items()
@@ -51,7 +55,8 @@ def test_what_is_kept_per_event_expires(any_stage: Synthesised) -> None:
     }
     names = any_stage.stage.names
     expected = {"AttributeName": item.EXPIRES_AT, "Enabled": True}
-    assert expiring == {names.analytics_table: expected, names.contributions_table: expected}
+    holding = (names.analytics_table, names.threads_table, names.contributions_table)
+    assert expiring == dict.fromkeys(holding, expected)
 
 
 def test_every_table_is_on_demand_encrypted_and_restorable(any_stage: Synthesised) -> None:

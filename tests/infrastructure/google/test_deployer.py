@@ -10,6 +10,8 @@ from stages.stage import load_stage
 from tests.infrastructure.google.provider_schema import config_of, faults
 from tests.infrastructure.google.synthesis import Synthesised, Terraform, synthesise
 
+POOL = "google_iam_workload_identity_pool"
+PROVIDER = f"{POOL}_provider"
 SUBJECT = "repo:owner/name:environment:dev"
 pytestmark = pytest.mark.xdist_group("aws-templates")
 
@@ -23,7 +25,7 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Terraform:
 
 
 def test_the_pool_lets_one_subject_in(opened: Terraform) -> None:
-    provider = opened.only("google_iam_workload_identity_pool_provider")
+    provider = opened.of_type(PROVIDER)["deployer/provider"]
     assert provider["attribute_condition"] == f'assertion.sub == "{SUBJECT}"'
     assert provider["oidc"] == {"issuer_uri": "https://token.actions.githubusercontent.com"}
 
@@ -43,17 +45,19 @@ def test_the_deployer_owns_and_edits_no_project(opened: Terraform) -> None:
 
 
 def test_every_argument_is_one_of_the_providers(opened: Terraform) -> None:
-    for kind in ("google_iam_workload_identity_pool", "google_iam_workload_identity_pool_provider"):
-        assert list(faults(config_of(kind), opened.only(kind), kind)) == []
+    for kind in (POOL, PROVIDER):
+        for made in opened.of_type(kind).values():
+            assert list(faults(config_of(kind), made, kind)) == []
 
 
 def test_pool_and_account_have_names_that_google_takes(opened: Terraform) -> None:
-    pool = opened.only("google_iam_workload_identity_pool")["workload_identity_pool_id"]
-    assert 4 <= len(pool) <= 32
+    for pool in opened.of_type(POOL).values():
+        assert 4 <= len(pool["workload_identity_pool_id"]) <= 32
     accounts = opened.of_type("google_service_account")
     assert 6 <= len(accounts["deployer/account"]["account_id"]) <= 30
 
 
-def test_where_no_repository_is_named_nobody_is_trusted(prod: Synthesised) -> None:
-    for stack in prod.stacks:
-        assert not [kind for kind in stack.resource_types() if "workload_identity" in kind]
+def test_where_no_repository_is_named_no_job_of_github_is_trusted(prod: Synthesised) -> None:
+    providers = [made for stack in prod.stacks for made in stack.of_type(PROVIDER).values()]
+    assert [made["workload_identity_pool_provider_id"] for made in providers] == ["aws"]
+    assert not [made for made in providers if "oidc" in made]

@@ -11,7 +11,7 @@ from contract.event import AnalyticsEvent
 from contract.figures import Row, figures_of
 from contract.item import EXPIRES_AT
 from contract.names import FIRESTORE_COLLECTION, FIRESTORE_ERASED, FIRESTORE_FIGURES, FIRESTORE_THREADS
-from gcp_stack.parts.security_rules import RULES_FILE
+from gcp_stack.project import RULES_FILE
 from gcp_stack.stage_stacks import STACKS
 from publisher.documents import document_of
 from rig.builders import an_event

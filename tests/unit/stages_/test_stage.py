@@ -76,11 +76,8 @@ BIG_BATCH_WITH_WINDOW = "batch_size = 11\nbatch_window_seconds = 1\nmax_concurre
         (ONCALL, "emails = []", "local.alarms.emails: expected a list with at least one entry"),
         ('type = "standard"', 'type = "lifo"', 'local.queue.type: expected one of "standard", "fifo"'),
         (BATCH, BIG_BATCH, "local.queue.batch_window_seconds: must be at least 1 for a batch over 10"),
-        (
-            "{ retention_days = 36_500",
-            "{ retention_days = 36_501",
-            "local.events.retention_days: expected at",
-        ),
+        ("retention_days = 36_500", "retention_days = 0", "local.events.retention_days: expected a whole"),
+        ('asks = "outsiders"', 'asks = "nobody"', 'local.events.asks: expected one of "outsiders"'),
         ('"000000000000"', "0", "local.aws_account: expected a text"),
         ("[local]", "[local", "stages.toml: "),
         ("[local]", '[local]\nname = "x"', "local.name: unknown setting. Known here: aws_account"),

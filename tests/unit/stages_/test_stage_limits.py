@@ -22,7 +22,7 @@ IN_DEV = 'google_project = "cv-analytics-dev"\n'
             "dev.queue.batch_window_seconds: must be 0 for a FIFO queue",
         ),
         ('queue = { type = "fifo", batch_size = 11 }', "dev.queue.batch_size: at most 10 for a FIFO queue"),
-        ("aggregates = { shards = 51 }", "dev.aggregates: shards * (1 + issue_buckets) is 102"),
+        ("events = { retention_days = 29 }", "dev.events.retention_days: expected a whole number from 30"),
         ('pipe = { keywords = ["a,b"] }', "dev.pipe.keywords[0]: expected"),
         ('pipe = { keywords = [""] }', "dev.pipe.keywords[0]: expected"),
     ],
