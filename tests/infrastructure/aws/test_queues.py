@@ -25,7 +25,7 @@ def _mapping(synthesised: Synthesised) -> Properties:
     (found,) = (
         mapping
         for mapping in synthesised.pipeline.of_type("AWS::Lambda::EventSourceMapping").values()
-        if target_of(mapping["EventSourceArn"]) == work_queue
+        if mapping["EventSourceArn"] == {"Fn::GetAtt": [work_queue, "Arn"]}
     )
     return found
 

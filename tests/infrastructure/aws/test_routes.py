@@ -150,7 +150,7 @@ def test_a_consumer_reports_failed_items_and_may_write_below_its_prefix_alone(tw
     (mapping,) = (
         each
         for each in two.pipeline.of_type("AWS::Lambda::EventSourceMapping").values()
-        if target_of(each["EventSourceArn"]) == queue
+        if each["EventSourceArn"] == {"Fn::GetAtt": [queue, "Arn"]}
     )
     assert mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
     writing = [
