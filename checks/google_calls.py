@@ -72,4 +72,4 @@ class _Recorder(BaseAdapter):
         return response
 
     def close(self) -> None:
-        """There is no connection."""
+        """It has no connection."""

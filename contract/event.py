@@ -77,7 +77,7 @@ class AnalyticsEvent:
     url: str
     created_at: str
     substantial_at: str
-    """When the first version that is no placeholder was written; empty while there is none."""
+    """When the first version that is not a placeholder was written; empty until then."""
     closed_at: str
     """When the issue was closed; empty while it is open, and for a comment."""
     deleted: bool

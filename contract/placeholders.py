@@ -58,7 +58,7 @@ _BEGINNINGS = ("i'm ", "i am ", "still ", "currently ")
 
 
 def is_placeholder(text: str, patterns: Iterable[str]) -> bool:
-    """Whether a chatbot's text answers nothing yet: there are no words in it, or it is one of the patterns.
+    """Whether a chatbot's text answers nothing yet: it has no words, or it is one of the patterns.
 
     A pattern is words; `*` stands for any text or none. It must match the whole text. Letter case,
     punctuation, dots, emoji, Markdown, mentions, pictures and a leading "I'm", "still" or "currently" make no

@@ -25,7 +25,7 @@ class Message:
     text: str
     created_at: str
     substantial_at: str
-    """When its first version that is no placeholder was written; empty while there is none.
+    """When its first version that is not a placeholder was written; empty until then.
 
     Read for the chatbot's messages only.
     """

@@ -24,8 +24,8 @@ CLOUDS: dict[str, Callable[[Stage, Source], Deployment]] = {"aws": AwsDeployment
 STAYS = """
 What this does not take back:
   - data: events, figures and contributions that were written since stay as they are;
-  - events of a later schema that are on their way: the earlier code refuses them into the work queue's DLQ,
-    from where they are redriven once the later code is back (docs/decisions/schema-versions.md);
+  - events of a later schema: the earlier code leaves them in the table, and `cv-analytics replay` counts
+    them once the later code is back (docs/decisions/schema-versions.md);
   - secrets, e-mail addresses that were confirmed, and whatever was done by hand;
   - resources that are protected: they stay in the account though the earlier templates lack them."""
 

@@ -16,6 +16,6 @@ def refuse_what_is_missing(found: Finding) -> None:
 
 
 def refuse_unless_ok(found: Finding) -> None:
-    """Also if it could not be checked: for what every deployer may see."""
+    """Also if the check failed: for what every deployer may see."""
     if found.state is not State.OK:
         raise Refused(f"{found.check}: {found.detail}\n→ {found.remedy}")

@@ -52,7 +52,7 @@ def this_tree() -> Source:
 
 @contextmanager
 def earlier_tree(name: str) -> Iterator[Source]:
-    """A worktree of that revision, removed afterwards. Raises Refused if there is no such revision."""
+    """A worktree of that revision, removed afterwards. Raises Refused if the revision does not exist."""
     revision = _git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
     if not revision:
         raise Refused(f"Git knows no revision {name!r} here: `git fetch --tags`, or see `git log --oneline`.")

@@ -228,7 +228,7 @@ class LocalStage:
         self._on_step(f"GitHub's part is played at {self.github.url}; redeliver asks it every few seconds")
 
     def _serve_dashboard(self) -> None:
-        """npm's Firestore emulator speaks no browser's protocol: then there is no page."""
+        """npm's Firestore emulator does not serve browsers: without Google's, the stage has no page."""
         if not self.firestore.official:
             return
         self.dashboard = DashboardProcess(folder=self.folder, port=self._page_port)

@@ -25,7 +25,7 @@ READ_SECONDS = 20
 PAUSES = (1.0, 2.0, 4.0, 8.0)
 """Between the tries where SES says that it is asked too often."""
 ROOM_SECONDS = CONNECT_SECONDS + READ_SECONDS + 5
-"""No mail is begun with less time left: its outcome could not be noted any more."""
+"""With less time left, no mail is begun, because nothing would be left to note its outcome."""
 
 _TOO_OFTEN = frozenset(
     {"TooManyRequestsException", "LimitExceededException", "ThrottlingException", "Throttling"}

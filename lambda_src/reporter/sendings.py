@@ -1,4 +1,4 @@
-"""Which weeks' reports were sent to whom: notes in the `aggregates` table, away from the figures."""
+"""Notes on who got which week's report, in the `aggregates` table, apart from the figures."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ class Week:
     def parse(cls, label: str) -> Self:
         """The week of a label such as `2026-W47`, of the years 1000 to 2999. Raises ValueError."""
         if not re.fullmatch(r"[12]\d{3}-W\d{2}", label, re.ASCII):
-            raise ValueError(f"{label!r} is no ISO week such as 2026-W47")
+            raise ValueError(f"{label!r} is not an ISO week such as 2026-W47")
         return cls(date.fromisocalendar(int(label[:4]), int(label[6:]), 1))
 
     @classmethod

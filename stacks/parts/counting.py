@@ -1,4 +1,4 @@
-"""What every function that computes a thread's figures is told: its tables and the stage's rules."""
+"""What every function that computes a thread's figures needs: its tables and the stage's rules."""
 
 from __future__ import annotations
 

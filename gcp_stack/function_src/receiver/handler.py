@@ -93,7 +93,7 @@ class Receiver:
         except Refusal as refusal:
             return _refused(refusal.status, str(refusal))
         except NoActiveSecret as error:
-            return _failed(HTTPStatus.SERVICE_UNAVAILABLE, "No webhook secret is at hand.", str(error))
+            return _failed(HTTPStatus.SERVICE_UNAVAILABLE, "The receiver has no webhook secret.", str(error))
         except StoreFailed as error:
             return _failed(HTTPStatus.INTERNAL_SERVER_ERROR, "A store failed; redeliver this.", str(error))
         except Exception:  # noqa: BLE001  # the edge: whatever it was, it is answered and logged with its delivery id

@@ -19,7 +19,7 @@ class StoreFailed(Exception):
 
 
 class StoreRefused(StoreFailed):
-    """Nor will it ever: what it says holds for this event whenever it is put."""
+    """It never will: to put this event again is useless."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

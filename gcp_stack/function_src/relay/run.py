@@ -98,7 +98,7 @@ class Run:
         document = documents.get(entry.message_id)
         if document is None:
             self.outbox.delivered(entry)
-            self.log(EntryOutcome.GONE, entry, "its document is no longer there")
+            self.log(EntryOutcome.GONE, entry, "its document no longer exists")
             return EntryOutcome.GONE
         try:
             self._put(entry, Stored.read(document), left)

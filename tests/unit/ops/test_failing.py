@@ -47,7 +47,7 @@ def _typed(
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["summary", "--week", "9999-W52"], "is no ISO week"),
+        (["summary", "--week", "9999-W52"], "is not an ISO week"),
         (["summary", "--date", "9999-12-31"], "is not a day"),
         (["rotate-secret", "watch", "--minutes", "nan"], "less than or equal to"),
         (["timeline", "--around", "9999-12-31T23:59"], "is not a time"),

@@ -130,7 +130,7 @@ def test_without_an_active_secret_nothing_is_taken_in(
     receiver = start_receiver(settings)
     for secret in (b"a secret", b""):
         answer = replace(receiver, secret=secret).post("issues", issue_webhook())
-        assert (answer.status_code, answer.json) == (503, {"error": "No webhook secret is at hand."})
+        assert (answer.status_code, answer.json) == (503, {"error": "The receiver has no webhook secret."})
     assert receiver.events() == {}
 
 
