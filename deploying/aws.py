@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from deploying.asking import Ask
 from deploying.command import cdk, credentialed, show
 from deploying.refusal import Refused, refuse_what_is_missing
 from deploying.source import Source
-from ops.doctor.aws import check_account, check_aws, check_bootstrap
+from ops.doctor.aws import check_account, check_aws, check_bootstrap, failed_status
 from ops.doctor.finding import Finding, State
 from stacks.packaging.asset import HAS_ITS_BYTECODE, PYTHON
 from stages.stage import Stage
@@ -25,6 +26,7 @@ WITHOUT_BYTECODE = (
     "The functions run on Python {}.{} and this is {}.{}: they are shipped without bytecode and take longer "
     "to start. To ship it, run `make setup PYTHON=python{}.{}` first."
 ).format(*PYTHON, *sys.version_info[:2], *PYTHON)
+_FAILED = "{} is in {}: its last deployment failed, so it is deployed again.\n"
 _SAME = "Number of stacks with differences: 0"
 
 
@@ -49,7 +51,19 @@ class AwsDeployment:
     def show_changes(self) -> bool:
         """Shows what a deployment would change, and returns whether it changes anything."""
         arguments = ("diff", "--app", str(self._assembly), "--method", "template")
-        return _SAME not in self._run("What changes", *arguments)
+        differs = _SAME not in self._run("What changes", *arguments)
+        failed = list(self._failed())
+        if failed:
+            sys.stdout.write("\n" + "".join(_FAILED.format(*each) for each in failed))
+        return differs or bool(failed)
+
+    def _failed(self) -> Iterator[tuple[str, str]]:
+        """Stacks whose last deployment failed, with their status. Their template is there already."""
+        formation = self._clients("cloudformation")
+        artifacts = json.loads((self._assembly / "manifest.json").read_text())["artifacts"]
+        for name, artifact in artifacts.items():
+            if artifact["type"] == "aws:cloudformation:stack" and (status := failed_status(formation, name)):
+                yield name, status
 
     def deploy(self, ask: Ask) -> None:
         if not self.show_changes():

@@ -75,17 +75,32 @@ def check_stack(stage: Stage, formation: Any, word: str, step: Step) -> Finding:
     return _stack_state(check, formation, name)
 
 
+def failed_status(formation: Any, name: str) -> str | None:
+    """Its status, if its last deployment failed or has not ended. Raises ClientError, BotoCoreError."""
+    status = _status(formation, name)
+    return None if status in _DONE else status
+
+
 def _stack_state(check: Check, formation: Any, name: str) -> Finding:
+    try:
+        status = _status(formation, name)
+    except (ClientError, BotoCoreError) as error:
+        return check.unknown(str(error))
+    if status is None:
+        return check.missing(f"there is no stack {name}")
+    return check.settle(status in _DONE, found=status, lacks=f"the stack is in {status}")
+
+
+def _status(formation: Any, name: str) -> str | None:
+    """None where there is no such stack."""
     try:
         (stack,) = formation.describe_stacks(StackName=name)["Stacks"]
     except ClientError as error:
         # CloudFormation's way of saying that there is none.
-        is_absent = error.response["Error"]["Code"] == "ValidationError"
-        return check.missing(f"there is no stack {name}") if is_absent else check.unknown(str(error))
-    except BotoCoreError as error:
-        return check.unknown(str(error))
-    status = stack["StackStatus"]
-    return check.settle(status in _DONE, found=status, lacks=f"the stack is in {status}")
+        if error.response["Error"]["Code"] == "ValidationError":
+            return None
+        raise
+    return str(stack["StackStatus"])
 
 
 def check_sender(stage: Stage, ses: Any) -> Finding:
