@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
@@ -44,7 +43,7 @@ def in_full(letter: Letter) -> dict[str, Any]:
         **letter.to_json(),
         "group": letter.group,
         "poke": None if poke is None else asdict(poke),
-        "body": _parsed(letter.body),
+        "body": letter.body,
     }
 
 
@@ -57,7 +56,7 @@ def as_sheet(letter: Letter) -> Table:
     else:
         for name, value in asdict(letter.poke).items():
             table.add_row(f"poke: {name}", visible(str(value)))
-    table.add_row("body", visible(json.dumps(_parsed(letter.body), ensure_ascii=False)))
+    table.add_row("body", visible(letter.body))
     return table
 
 
@@ -94,10 +93,3 @@ def failing_as_table(verdicts: Iterable[Verdict]) -> Table:
         )
         table.add_row(str(len(group)), visible(reason), visible(shown))
     return table
-
-
-def _parsed(body: str) -> Any:
-    try:
-        return json.loads(body)
-    except (ValueError, RecursionError):
-        return body

@@ -106,7 +106,6 @@ def _described(route: RouteSettings, stage: Stage) -> dict[str, Any]:
         "queue": stage.names.route(route.name, "queue", fifo=route.fifo),
         "by": "rule on the bus" if share_a_bus(stage.routes) else "pipe",
         "consumer": route.consumer.value,
-        "pattern": route.pattern,
     }
 
 

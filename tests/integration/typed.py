@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests.json_keys import strange_keys
 from toolchain.tools import ROOT
 
 
@@ -31,7 +32,9 @@ class Command:
     def __call__(self, *arguments: str) -> CommandResult:
         done = self._typed(arguments)
         assert done.returncode in (0, 1), done.stderr
-        return CommandResult(done.returncode, json.loads(done.stdout))
+        shown = json.loads(done.stdout)
+        assert strange_keys(shown) == [], "keys for scripts are snake_case"
+        return CommandResult(done.returncode, shown)
 
     def refused(self, *arguments: str) -> str:
         """What it says where it ends with code 2."""

@@ -3,87 +3,122 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, fields
+from io import StringIO
 from pathlib import Path
 
 import pytest
-from contract.aggregates import Figures
 from typer.testing import CliRunner
 
-from contract.event import Kind
 from local.endpoints import ENDPOINTS_VARIABLE, Endpoints, Owner
 from ops.cli import app, main
-from ops.summary.summary import Answers, answers_of, of_all, of_repository, together
+from ops.summary.showing import as_table
+from ops.summary.summary import Source, Summary, summary_of
+from rig.backends import Backend, moto_backend
 from rig.builders import an_event
+from tests.counting import BOT, Line
+from toolchain.terminal import Terminal
 
-FIGURES = {
-    "octo/one": Figures(3, 2, Counter(python=3, spark=1), Counter({7: 4, 9: 1})),
-    "octo/two": Figures(1, 0, Counter(spark=5), Counter({7: 1})),
-}
-ANSWERS = Answers(asked=2, answered=1, p50Seconds=60.0, p95Seconds=60.0, unanswered=("https://x",))
+DAYS = ("2026-11-16", "2026-11-17")
+EVENTS = [
+    an_event("issue-1", text="Which python projects?", title="Python"),
+    an_event("comment-2", text="Three.", author=BOT, created_at="2026-11-16T09:01:00Z"),
+    an_event("issue-3", issue_id=8, title="Spark", text="And spark?", created_at="2026-11-17T09:00:00Z"),
+    an_event("comment-4", issue_id=8, author=BOT, text="No.", created_at="2026-11-17T09:10:00Z"),
+    an_event("issue-5", issue_id=9, title="Hiring", text="Free?", created_at="2026-11-17T10:00:00Z"),
+    an_event("issue-6", repository="octo/two", repository_id=2, title="Spark", text="Why spark?"),
+]
 
 
-def test_of_one_repository_the_issues_are_numbers() -> None:
-    summary = of_repository("2026-11-22", "octo/one", FIGURES, ANSWERS)
-    assert summary.to_json() == {
-        "date": "2026-11-22",
-        "repository": "octo/one",
-        "queryCount": 3,
-        "responseCount": 2,
-        "topKeywords": ("python", "spark"),
-        "keywordCounts": {"python": 3, "spark": 1},
-        "issueIds": (7, 9),
-        "answers": {
-            "asked": 2,
-            "answered": 1,
-            "p50Seconds": 60.0,
-            "p95Seconds": 60.0,
-            "unanswered": ("https://x",),
-        },
+@pytest.fixture(scope="module")
+def line() -> Iterator[Line]:
+    with moto_backend() as backend:
+        yield _counted(backend)
+
+
+def _counted(backend: Backend) -> Line:
+    line = Line(backend)
+    line.count(*EVENTS)
+    return line
+
+
+def _summary(
+    line: Line, days: Sequence[str] = DAYS, *, repository: str | None = None, repository_id: int | None = None
+) -> Summary:
+    contributions = list(line.figures.contributions(days))
+    threads = line.figures.threads([each.thread_id for each in contributions])
+    source = Source(rows=line.figures.rows(days), contributions=contributions, threads=threads)
+    return summary_of(days, source, repository=repository, repository_id=repository_id)
+
+
+def test_for_scripts_it_holds_the_figures_and_nothing_else(line: Line) -> None:
+    shown = _summary(line, repository="octo/hello", repository_id=1).to_json()
+    assert json.loads(json.dumps(shown)) == {
+        "questions": 3,
+        "answered_by_bot": 2,
+        "answered_by_people": 0,
+        "closed": 0,
+        "waiting": 1,
+        "messages": 5,
+        "waits": [60, 600],
+        "wait_p50_seconds": 60,
+        "wait_p95_seconds": 600,
+        "top_keywords": [
+            {"word": "free", "count": 1},
+            {"word": "hiring", "count": 1},
+            {"word": "projects", "count": 1},
+            {"word": "python", "count": 1},
+            {"word": "spark", "count": 1},
+        ],
+        "issue_ids": [7, 8, 9],
+        "as_of": "2026-11-16T09:00:01.000Z",
     }
 
 
-def test_of_all_repositories_the_figures_are_summed_and_the_issues_are_named_in_full() -> None:
-    summary = of_all("2026-11-22", FIGURES, ANSWERS)
-    assert (summary.queryCount, summary.responseCount) == (4, 2)
-    assert summary.keywordCounts == {"spark": 6, "python": 3}
-    assert summary.issueIds == ("octo/one#7", "octo/one#9", "octo/two#7")
+def test_of_all_repositories_the_figures_are_summed_and_the_issues_are_named_in_full(line: Line) -> None:
+    summary = _summary(line)
+    assert (summary.questions, summary.waiting) == (4, 2)
+    assert {each.word: each.count for each in summary.top_keywords}["spark"] == 2
+    assert summary.issue_ids == ("octo/hello#7", "octo/hello#8", "octo/hello#9", "octo/two#7")
 
 
-def test_a_repository_without_events_on_that_day_has_zeros() -> None:
-    summary = of_repository("2026-11-22", "octo/three", FIGURES, ANSWERS)
-    assert (summary.queryCount, summary.topKeywords, summary.issueIds) == (0, (), ())
+def test_a_day_alone_holds_what_was_asked_on_it(line: Line) -> None:
+    summary = _summary(line, DAYS[:1], repository="octo/hello", repository_id=1)
+    assert (summary.questions, summary.waits, summary.issue_ids) == (1, (60,), (7,))
 
 
-def test_only_the_ten_most_frequent_words_are_named() -> None:
-    many = Figures(keywords=Counter({f"word{number:02}": number for number in range(1, 31)}))
-    summary = of_repository("2026-11-22", "o/r", {"o/r": many}, ANSWERS)
-    assert summary.topKeywords[0] == "word30"
-    assert len(summary.topKeywords) == 10
+def test_a_repository_without_events_in_that_time_has_zeros(line: Line) -> None:
+    summary = _summary(line, ["2026-11-18"], repository="octo/hello", repository_id=1)
+    assert (summary.questions, summary.wait_p50_seconds, summary.issue_ids) == (0, None, ())
+    assert summary.as_of is None
 
 
-def test_a_weeks_days_are_summed_by_repository() -> None:
-    week = together([FIGURES, {"octo/one": Figures(1, 1, Counter(python=1), Counter({7: 2}))}])
-    assert week["octo/one"] == Figures(4, 3, Counter(python=4, spark=1), Counter({7: 6, 9: 1}))
-    assert week["octo/two"] == FIGURES["octo/two"]
-    assert FIGURES["octo/one"].queries == 3
-
-
-def test_answers_are_those_to_what_was_asked_on_the_days() -> None:
-    before = an_event("comment-1", created_at="2026-11-15T23:59:00Z")
-    asked = an_event("comment-2", created_at="2026-11-16T00:00:00Z")
-    answer = an_event("comment-3", created_at="2026-11-17T00:00:00Z", kind=Kind.RESPONSE)
-    open_question = an_event("comment-4", created_at="2026-11-16T12:00:00Z", issue_id=8)
-    found = answers_of([answer, before, open_question, asked], ["2026-11-16"])
-    assert (found.asked, found.answered, found.p50Seconds) == (2, 1, 86_400.0)
-    assert found.unanswered == ("https://github.com/octo/hello/issues/8",)
+def test_on_a_screen_it_names_who_waits_since_when_and_for_what(line: Line) -> None:
+    screen = Terminal()
+    screen.file, screen.width = StringIO(), 120
+    screen.print(as_table(_summary(line, repository="octo/hello", repository_id=1)))
+    shown = screen.file.getvalue()
+    assert "2026-11-16 to 2026-11-17, octo/hello" in shown
+    assert "2026-11-17T10:00:00Z  octo/hello#9  octocat: Hiring" in shown
+    assert "2 (67 %)" in shown
 
 
 @pytest.mark.parametrize(
-    "arguments", [[], ["--date", "2026-11-22", "--week", "2026-W47"], ["--week", "2026-47"]]
+    "arguments",
+    [
+        [],
+        ["--date", "2026-11-22", "--week", "2026-W47"],
+        ["--date", "2026-11-22", "--from", "2026-11-20"],
+        ["--from", "2026-11-20"],
+        ["--to", "2026-11-20"],
+        ["--from", "2026-11-20", "--to", "2026-11-19"],
+        ["--from", "2000-01-01", "--to", "2026-11-19"],
+        ["--week", "2026-47"],
+        ["--week", "2026-W60"],
+    ],
 )
-def test_it_is_either_a_day_or_an_iso_week(arguments: list[str]) -> None:
+def test_it_is_one_of_a_day_a_range_and_an_iso_week(arguments: list[str]) -> None:
     answer = CliRunner().invoke(app, ["summary", *arguments])
     assert answer.exit_code == 2
 

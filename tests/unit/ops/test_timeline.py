@@ -26,6 +26,7 @@ from ops.timeline.webhooks import LocalWebhookLog
 from rig.builders import a_queue_record, an_event
 from stages.stage import load_stage
 from tests.counting import BOT, RECOMPUTATION
+from tests.json_keys import strange_keys
 
 ASKED = an_event()
 ANSWERED = an_event("comment-2", text="Three.", author=BOT, created_at="2026-11-16T09:01:00Z")
@@ -286,6 +287,7 @@ def test_messages_come_in_the_order_of_their_creation() -> None:
     later = an_event("comment-8", created_at="2026-11-16T09:30:00Z")
     shown = as_json("octo/hello#7", _timeline(_observed(_thread(later, ASKED))), _observed())
     assert [each["message_id"] for each in shown["messages"]] == ["issue-1", "comment-8"]
+    assert strange_keys(shown) == []
 
 
 def test_it_says_what_each_message_came_to() -> None:
