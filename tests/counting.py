@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -60,13 +61,17 @@ class Line:
 
     def poke(self, *events: AnalyticsEvent) -> Judged:
         """The queue brings these changes."""
+        return self.judge(events)
+
+    def judge(self, contents: Iterable[AnalyticsEvent | str]) -> Judged:
+        """The queue brings messages of these events, or with these bodies."""
         dead_letters = DeadLetters(queue_url="", code_version="", connect=_no_queue)
         processor = Processor(
             store=store_of(self.backend, self.client),
             dead_letters=dead_letters,
             recomputation=lambda: self.recomputation,
         )
-        return processor.judge([a_queue_record(event) for event in events], lambda: 30.0)
+        return processor.judge([a_queue_record(each) for each in contents], lambda: 30.0)
 
     def aggregate(self, *contributions: Contribution) -> Report:
         """The stream brings changes of these contributions; by default, of all."""

@@ -67,6 +67,7 @@ def check_google(stage: Stage, api: GoogleApi) -> Iterator[Finding]:
             yield check_function(stage, api, word)
         for writer in WRITERS:
             yield check_identity(stage, api, writer)
+        yield check_publisher(stage, api)
 
 
 def check_project(stage: Stage, api: GoogleApi) -> Finding:
@@ -167,6 +168,36 @@ def check_identity(stage: Stage, api: GoogleApi, writer: Writer) -> Finding:
     named = writer.account(stage)
     return check.settle(
         named == real, found=real, lacks=f"stages.toml says {named or 'nothing'}, it is {real}"
+    )
+
+
+def check_publisher(stage: Stage, api: GoogleApi) -> Finding:
+    """Whether Google takes this account's publisher, by the provider that stages.toml names.
+
+    Google: IAM API, "Method: projects.locations.workloadIdentityPools.providers.get".
+    """
+    pool = f"projects/{stage.google_project}/locations/global/workloadIdentityPools"
+    response = api.get("iam", f"v1/{pool}/{stage.names.of('publisher')}/providers/aws")
+    if response.status != 200:
+        check = Check(Step.IDENTITIES, "Google trusts the publisher", _deploy(stage, "foundation"))
+        return _absent(check, response, "there is no identity provider for it")
+    real, named = f"//iam.googleapis.com/{response.body.get('name')}", stage.access.google_publisher_audience
+    account = response.body.get("aws", {}).get("accountId")
+    check = Check(
+        Step.IDENTITIES,
+        "Google trusts the publisher",
+        _deploy(stage, "foundation")
+        if named == real
+        else f'Set `access.google_publisher_audience = "{real}"` in [{stage.name}] of stages.toml, then '
+        f"deploy {stage.names.stack('Pipeline')}.",
+    )
+    if named != real:
+        return check.missing(f"stages.toml says {named or 'nothing'}, it is {real}")
+    is_on = response.body.get("state") == "ACTIVE" and not response.body.get("disabled")
+    return check.settle(
+        is_on and account == stage.aws_account,
+        found=f"account {account}",
+        lacks=f"the provider takes account {account}" if is_on else "the provider is disabled or deleted",
     )
 
 

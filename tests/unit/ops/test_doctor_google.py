@@ -20,6 +20,9 @@ RECEIVER = f"{DEV.names.receiver}@{DEV.google_project}.iam.gserviceaccount.com"
 RELAY = f"{DEV.names.relay}@{DEV.google_project}.iam.gserviceaccount.com"
 IDENTITY = f"/v1/{PROJECT}/serviceAccounts/{RECEIVER}"
 RELAY_IDENTITY = f"/v1/{PROJECT}/serviceAccounts/{RELAY}"
+PROVIDER = f"/v1/{PROJECT}/locations/global/workloadIdentityPools/{DEV.names.of('publisher')}/providers/aws"
+PROVIDER_NAME = DEV.access.google_publisher_audience.removeprefix("//iam.googleapis.com/")
+OF_PUBLISHER = {"name": PROVIDER_NAME, "state": "ACTIVE", "aws": {"accountId": DEV.aws_account}}
 
 
 @pytest.fixture
@@ -39,6 +42,7 @@ def deployed() -> Resources:
         f"{FUNCTIONS}/{names.redeliver}": {"state": "ACTIVE"},
         IDENTITY: {"uniqueId": DEV.access.google_service_account_id},
         RELAY_IDENTITY: {"uniqueId": DEV.access.google_relay_account_id},
+        PROVIDER: OF_PUBLISHER,
     }
 
 
@@ -55,7 +59,7 @@ def not_ok(api: GoogleApi, stage: Stage = DEV) -> list[Finding]:
 def test_a_deployed_stage_lacks_nothing(api: GoogleApi) -> None:
     findings = list(check_google(DEV, api))
     assert not_ok(api) == []
-    assert len(findings) == 11
+    assert len(findings) == 12
     assert (exit_code(findings), next_step(findings)) == (0, None)
 
 
@@ -90,6 +94,17 @@ def test_a_deployed_stage_lacks_nothing(api: GoogleApi) -> None:
         ),
         (IDENTITY, {"uniqueId": "9" * 21}, "missing", Step.IDENTITIES, f'"{"9" * 21}"'),
         (IDENTITY, 404, "missing", Step.IDENTITIES, "functions"),
+        (PROVIDER, 404, "missing", Step.IDENTITIES, "foundation"),
+        (PROVIDER, 403, "unknown", Step.IDENTITIES, "foundation"),
+        (PROVIDER, OF_PUBLISHER | {"disabled": True}, "missing", Step.IDENTITIES, "foundation"),
+        (PROVIDER, OF_PUBLISHER | {"aws": {"accountId": "1"}}, "missing", Step.IDENTITIES, "foundation"),
+        (
+            PROVIDER,
+            OF_PUBLISHER | {"name": "projects/7/another"},
+            "missing",
+            Step.IDENTITIES,
+            'google_publisher_audience = "//iam.googleapis.com/projects/7/another"',
+        ),
     ],
 )
 def test_what_is_missing_comes_with_its_remedy(  # noqa: PLR0913, PLR0917  # a row of the table, and two fixtures

@@ -1,0 +1,169 @@
+"""Repair and replay: threads are poked, rows are made again, and nothing that was right changes."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import pytest
+
+from aggregator.aggregate import Aggregator, Report
+from aggregator.store import Store as RowStore
+from contract.contribution import Contribution
+from contract.figures import Row
+from ops.poking import Poker
+from ops.reconcile.reconciler import Reconciler
+from ops.rows import NotMade, RowMaker
+from rig.backends import Backend, moto_backend
+from rig.builders import an_event
+from tests.counting import BOT, Line, put
+
+DAY = "2026-11-16"
+ASKED = an_event()
+ANSWERED = an_event("comment-2", text="Three.", author=BOT, created_at="2026-11-16T09:01:00Z")
+ELSEWHERE = an_event("issue-3", repository="octo/two", repository_id=2)
+
+
+@pytest.fixture
+def line() -> Iterator[Line]:
+    with moto_backend() as backend:
+        line = Line(backend)
+        line.count(ASKED, ANSWERED, ELSEWHERE)
+        yield line
+
+
+@dataclass
+class Functions:
+    """Lambda, with the aggregator's own code behind it."""
+
+    backend: Backend
+    reports: list[Report] = field(default_factory=list)
+    error: bytes = b""
+
+    def invoke(self, *, FunctionName: str, Payload: bytes) -> dict[str, Any]:  # noqa: N803  # boto3's names
+        assert FunctionName == "aggregator"
+        if self.error:
+            return {"FunctionError": "Unhandled", "Payload": io.BytesIO(self.error)}
+        store = RowStore(
+            client=self.backend.client,
+            contributions_table=self.backend.contributions_table,
+            aggregates_table=self.backend.aggregates_table,
+        )
+        report = Report()
+        Aggregator(store).aggregate(json.loads(Payload)["Records"], lambda: 60.0, report)
+        self.reports.append(report)
+        return {"Payload": io.BytesIO(b"null")}
+
+
+@dataclass
+class Queue:
+    """SQS, with the code of processor and aggregator behind it."""
+
+    line: Line
+
+    def send_message_batch(self, *, QueueUrl: str, Entries: Any) -> dict[str, Any]:  # noqa: N803  # boto3's names
+        assert QueueUrl == "work-queue"
+        bodies = [entry["MessageBody"] for entry in Entries]
+        judged = self.line.judge(bodies)
+        assert judged.failures() == []
+        self.line.aggregate()
+        return {"Successful": Entries}
+
+
+def _rows(line: Line, functions: Functions | None = None) -> RowMaker:
+    return RowMaker(
+        functions=functions or Functions(line.backend),
+        aggregator="aggregator",
+        dynamodb=line.backend.client,
+        contributions_table=line.backend.contributions_table,
+    )
+
+
+def _reconciler(line: Line, repository_id: int | None = None) -> Reconciler:
+    queue: Any = Queue(line)
+    return Reconciler(
+        auditor=line.auditor(),
+        poker=lambda run: Poker(sqs=queue, queue_url="work-queue", run=run),
+        rows=_rows(line),
+        day=DAY,
+        repository_id=repository_id,
+        sleep=lambda _seconds: None,
+    )
+
+
+def test_rows_that_are_right_are_written_again_so_that_the_publisher_sees_them(line: Line) -> None:
+    functions, before = Functions(line.backend), line.backend.rows()
+    rows = _rows(line, functions)
+    assert rows.repositories(DAY) == {1, 2}
+    rows.make(DAY, rows.repositories(DAY))
+    after = line.backend.rows()
+    assert {key: row.figures for key, row in after.items()} == {
+        key: row.figures for key, row in before.items()
+    }
+    assert all(after[key].revision == row.revision + 1 for key, row in before.items())
+    assert [report.received_at for report in functions.reports] == [[]], "it measures no lag"
+
+
+def test_of_one_repository_the_others_stay_as_they_are(line: Line) -> None:
+    before = line.backend.rows()
+    _rows(line).make(DAY, {1})
+    changed = {key for key, row in line.backend.rows().items() if row.revision != before[key].revision}
+    assert changed == {(DAY, "1"), (DAY, "all")}
+
+
+def test_a_day_without_contributions_gets_no_rows(line: Line) -> None:
+    rows = _rows(line)
+    assert rows.repositories("2026-11-18") == set()
+    rows.make("2026-11-18", set())
+    assert {day for day, _ in line.backend.rows()} == {DAY}
+
+
+def test_what_somebody_wrote_by_hand_costs_no_other_repository_its_rows(line: Line) -> None:
+    (one, *_) = line.backend.scan(line.backend.contributions_table)
+    strange = {"day_shard": one["day_shard"], "thread_id": {"S": "no thread"}}
+    line.backend.client.put_item(TableName=line.backend.contributions_table, Item=strange)
+    assert _rows(line).repositories(DAY) == {1, 2}
+
+
+def test_an_aggregator_that_fails_is_an_error(line: Line) -> None:
+    functions = Functions(line.backend, error=b'{"errorMessage": "no time left"}')
+    with pytest.raises(NotMade, match=f"failed for {DAY}.*no time left"):
+        _rows(line, functions).make(DAY, {1})
+
+
+def test_a_row_that_somebody_changed_is_found_and_repaired(line: Line) -> None:
+    row = line.backend.rows()[DAY, "1"]
+    tally = replace(row.figures.tally, questions=77)
+    _put_row(line, replace(row, figures=replace(row.figures, tally=tally)))
+    reconciler = _reconciler(line)
+    found = reconciler.look()
+    assert [each.finding for each in found.differences] == ["row"]
+    assert reconciler.repair(found).differences == []
+    assert line.backend.rows()[DAY, "1"].figures == row.figures
+
+
+def _put_row(line: Line, row: Row) -> None:
+    line.backend.client.put_item(TableName=line.backend.aggregates_table, Item=row.to_item())
+
+
+def test_a_message_that_was_never_counted_is_found_and_repaired(line: Line) -> None:
+    put(line.backend, an_event("issue-9", issue_id=9, text="Lost?"))
+    reconciler = _reconciler(line, 1)
+    found = reconciler.look()
+    assert [(each.finding, each.correlation_id) for each in found.differences] == [("thread", "octo/hello#9")]
+    assert reconciler.repair(found).differences == []
+    assert line.backend.rows()[DAY, "1"].figures.tally.questions == 2
+
+
+def test_a_contribution_that_is_gone_is_found_and_repaired(line: Line) -> None:
+    stored = line.backend.contributions()[DAY, "1#7"]
+    line.backend.client.delete_item(TableName=line.backend.contributions_table, Key=stored.key())
+    reconciler = _reconciler(line)
+    found = reconciler.look()
+    assert {each.finding.value for each in found.differences} == {"thread", "row"}
+    assert reconciler.repair(found).differences == []
+    again: Contribution = line.backend.contributions()[DAY, "1#7"]
+    assert replace(again, revision=stored.revision) == stored
