@@ -23,6 +23,7 @@ from stages.horizon import FOLLOWED_AFTER_SECONDS, SETTLED_AFTER_SECONDS
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_lambda import LambdaClient
     from mypy_boto3_logs import CloudWatchLogsClient
     from mypy_boto3_sqs import SQSClient
 
@@ -52,6 +53,10 @@ class DaySources:
     @cached_property
     def logs(self) -> CloudWatchLogsClient:
         return self.connection.client("logs")  # type: ignore[no-any-return]  # the same
+
+    @cached_property
+    def functions(self) -> LambdaClient:
+        return self.connection.client("lambda")  # type: ignore[no-any-return]  # the same
 
     @cached_property
     def store(self) -> DayStore:
@@ -97,7 +102,7 @@ class DaySources:
     def row_maker(self) -> RowMaker:
         names = self.stage.names
         return RowMaker(
-            functions=self.connection.client("lambda"),
+            functions=self.functions,
             aggregator=names.aggregator,
             dynamodb=self.dynamodb,
             contributions_table=names.contributions_table,

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
 from contract.contribution import PARTITION_KEY, SORT_KEY
 from contract.item import day_shards
-from ops.failure import Failed
+from ops.functions import call
 
 _SOME_TIME = {"as_of": {"S": "2026-01-01T00:00:00.000Z"}}
 """Before and after the change alike, so that the run measures no lag."""
-
-
-class NotMade(Failed):
-    """One sentence: the aggregator failed, and how."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,17 +27,12 @@ class RowMaker:
     def make(self, day: str, repository_ids: Collection[int]) -> None:
         """The day's rows of these repositories and the one of all, each one revision later.
 
-        Raises NotMade, and what boto3 raises.
+        Raises FunctionFailed, and what boto3 raises.
         """
         if not repository_ids:
             return
         records = [_change(day, repository_id) for repository_id in sorted(repository_ids)]
-        answer = self.functions.invoke(
-            FunctionName=self.aggregator, Payload=json.dumps({"Records": records}).encode()
-        )
-        if "FunctionError" in answer:
-            said = answer["Payload"].read().decode(errors="replace")
-            raise NotMade(f"The aggregator failed for {day}: {said[:500]}. Run the command again.")
+        call(self.functions, self.aggregator, {"Records": records})
 
     def repositories(self, day: str) -> set[int]:
         """Those that contribute to the day, by its contributions' keys: whatever else these hold."""

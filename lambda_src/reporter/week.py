@@ -52,3 +52,9 @@ class Week:
         """The UTC day from which none of its figures changes any more."""
         last = self.monday + timedelta(days=6)
         return (last + timedelta(days=retention_days - SEALED_BEFORE_EXPIRY_DAYS + 1)).isoformat()
+
+
+def week_of(day: str) -> Week:
+    """The ISO week of a day such as `2026-11-22`."""
+    found = date.fromisoformat(day)
+    return Week(found - timedelta(days=found.weekday()))

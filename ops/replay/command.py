@@ -15,6 +15,7 @@ from ops.day_sources import DaySources, oldest_day
 from ops.json_output import print_json
 from ops.options import JsonOption, StageOption, YesOption, confirm, must_not_ask, parse_day
 from ops.poking import Poked
+from ops.replay.reports import Reports
 from ops.repositories import repository_named
 from toolchain.terminal import Terminal, visible
 
@@ -32,8 +33,8 @@ def replay(  # noqa: PLR0913, PLR0917  # each is an option of the command
     Use it, for example, after the pipe was down or Google was away for longer than
     a stream keeps its records, or after a setting changed what counts. Each thread
     with a message of these days is recomputed from all of its messages, and
-    written to Firestore again. So are the figures of these days. What is right
-    stays as it is.
+    written to Firestore again. So are the figures of these days, and the reports of
+    their weeks. What is right stays as it is.
 
     ```sh
     cv-analytics replay --from 2026-11-16 --to 2026-11-18
@@ -53,7 +54,7 @@ def replay(  # noqa: PLR0913, PLR0917  # each is an option of the command
     confirm("Count them again?", yes=yes)
     with Progress(console=notes, transient=True) as progress:
         poked = _poke(sources, threads, progress)
-        _make_rows(sources, days, only, progress)
+        _write_again(sources, days, only, progress)
     if as_json:
         refused = [{"thread_id": each, "reason": reason} for each, reason in poked.refused.items()]
         print_json({"from": from_, "to": to, "threads": len(threads), "sent": poked.sent, "refused": refused})
@@ -72,11 +73,20 @@ def _poke(sources: DaySources, threads: Sequence[str], progress: Progress) -> Po
     return poked
 
 
-def _make_rows(sources: DaySources, days: Sequence[str], only: int | None, progress: Progress) -> None:
-    """Not of days whose contributions may be expiring: what is left of them would be less."""
+def _write_again(sources: DaySources, days: Sequence[str], only: int | None, progress: Progress) -> None:
+    """The days' rows and the reports of their weeks. No rows of days whose contributions may be expiring: what
+    is left of them would be less.
+    """
     rows, first = sources.row_maker(), oldest_day(sources.stage)
     for day in progress.track([day for day in days if day >= first], description="days"):
         rows.make(day, {each for each in rows.repositories(day) if only in (None, each)})
+    names = sources.stage.names
+    Reports(
+        functions=sources.functions,
+        publisher=names.publisher,
+        dynamodb=sources.dynamodb,
+        aggregates_table=names.aggregates_table,
+    ).show(days)
 
 
 def _days(first: date, last: date) -> list[str]:

@@ -14,11 +14,11 @@ from ops.failure import NotReached
 from ops.timeline.aws_stores import AwsStores
 from ops.timeline.meaning import meanings
 from ops.timeline.observed import Document, Observed, Place, Processed, SeenThread, Waiting, Webhook
-from ops.timeline.thread_hops import week_of
 from ops.timeline.webhooks import WebhookLog
 from processor.recompute import moved_here
 from processor.store import Messages
 from reporter.queues import messages_in
+from reporter.week import week_of
 
 if TYPE_CHECKING:
     from ops.timeline.documents import Documents

@@ -13,7 +13,7 @@ from contract.thread_state import ThreadState
 from ops.timeline.advice import Adviser
 from ops.timeline.observed import Observed, Place, SeenThread
 from ops.timeline.track import Standing, Step, Track
-from reporter.week import Week
+from reporter.week import Week, week_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,12 +163,6 @@ def holds(row: Row, contribution: Contribution) -> bool:
         and all(getattr(tally, name) >= getattr(contribution.tally, name) for name in COUNTS)
         and not missing_waits
     )
-
-
-def week_of(day: str) -> Week:
-    """The ISO week of a day such as `2026-11-22`."""
-    date = datetime.fromisoformat(day).date()
-    return Week(date - timedelta(days=date.weekday()))
 
 
 def _sentence(state: ThreadState) -> str:

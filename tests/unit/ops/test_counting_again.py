@@ -13,10 +13,14 @@ import pytest
 from aggregator.aggregate import Aggregator, Report
 from aggregator.store import Store as RowStore
 from contract.contribution import Contribution
-from contract.figures import Row
+from contract.figures import Row, report_key
+from contract.mailed_report import MailedReport
+from ops.functions import FunctionFailed
 from ops.poking import Poker
 from ops.reconcile.reconciler import Reconciler
-from ops.rows import NotMade, RowMaker
+from ops.replay.reports import Reports
+from ops.rows import RowMaker
+from publisher.documents import newest
 from rig.backends import Backend, moto_backend
 from rig.builders import an_event
 from tests.counting import BOT, Line, put
@@ -130,8 +134,43 @@ def test_what_somebody_wrote_by_hand_costs_no_other_repository_its_rows(line: Li
 
 def test_an_aggregator_that_fails_is_an_error(line: Line) -> None:
     functions = Functions(line.backend, error=b'{"errorMessage": "no time left"}')
-    with pytest.raises(NotMade, match=f"failed for {DAY}.*no time left"):
+    with pytest.raises(FunctionFailed, match="aggregator failed: .*no time left"):
         _rows(line, functions).make(DAY, {1})
+
+
+@dataclass
+class Publisher:
+    """Lambda, with the code that makes documents of the publisher behind it."""
+
+    shown: list[str] = field(default_factory=list)
+
+    def invoke(self, *, FunctionName: str, Payload: bytes) -> dict[str, Any]:  # noqa: N803  # boto3's names
+        assert FunctionName == "publisher"
+        batch = newest(json.loads(Payload)["Records"])
+        assert batch.unreadable == {}
+        self.shown += [document.path for document in batch.documents]
+        return {"Payload": io.BytesIO(b"null")}
+
+
+def test_reports_of_the_days_weeks_are_shown_again_if_they_were_sent(line: Line) -> None:
+    publisher, mail = Publisher(), MailedReport(subject="S", html="<p>", text="T")
+    for week, more in (("2026-W46", {}), ("2026-W47", {"sent_at": {"N": "1795000000"}})):
+        note: Any = {
+            **{name: {"S": value} for name, value in report_key(week).items()},
+            "figures": {"S": json.dumps({"questions": 3, "answered": 2})},
+            "mail": {"B": mail.pack()},
+            "expires_at": {"N": "1895000000"},
+            **more,
+        }
+        line.backend.client.put_item(TableName=line.backend.aggregates_table, Item=note)
+    reports = Reports(
+        functions=publisher,
+        publisher="publisher",
+        dynamodb=line.backend.client,
+        aggregates_table=line.backend.aggregates_table,
+    )
+    reports.show(["2026-11-15", DAY, "2026-11-17", "2026-11-23"])
+    assert publisher.shown == ["reports/2026-W47"]
 
 
 def test_a_row_that_somebody_changed_is_found_and_repaired(line: Line) -> None:

@@ -20,9 +20,10 @@ from ops.timeline.assembling import Timeline, assemble
 from ops.timeline.meaning import meanings
 from ops.timeline.observed import Document, Observed, Place, Processed, SeenThread, Waiting
 from ops.timeline.showing import as_json
-from ops.timeline.thread_hops import holds, week_of
+from ops.timeline.thread_hops import holds
 from ops.timeline.track import Standing, Step, Track
 from ops.timeline.webhooks import LocalWebhookLog
+from reporter.week import week_of
 from rig.builders import a_queue_record, an_event
 from stages.stage import load_stage
 from tests.counting import BOT, RECOMPUTATION
