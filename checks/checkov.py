@@ -51,7 +51,7 @@ def findings(folder: Path) -> Iterator[Finding]:
     try:
         reports = json.loads(answer.stdout)
     except ValueError:
-        raise ValueError(f"checkov said nothing that can be read: {answer.stderr[-500:]}") from None
+        raise ValueError(f"checkov's output cannot be read: {answer.stderr[-500:]}") from None
     looked_at = {report.get("check_type") for report in reports}
     if looked_at != set(FRAMEWORKS):
         raise ValueError(f"checkov looked at {sorted(map(str, looked_at))}, not at {list(FRAMEWORKS)}")

@@ -39,7 +39,7 @@ class AwsDeployment:
 
     def check(self) -> None:
         if self._stage.emulated and "AWS_ENDPOINT_URL" not in os.environ:
-            raise Refused(f"Stage {self._stage.name} is for an emulator: `make run` brings it up.")
+            raise Refused(f"Stage {self._stage.name} is for an emulator: start it with `make run`.")
         refuse_what_is_missing(check_account(self._stage, self._clients("sts")))
         refuse_what_is_missing(check_bootstrap(self._stage, self._clients("cloudformation")))
 

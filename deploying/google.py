@@ -37,7 +37,7 @@ class GoogleDeployment:
     def check(self) -> None:
         """Checks the credentials and the bucket of Terraform's state."""
         if self._stage.emulated:
-            raise Refused(f"Stage {self._stage.name} is for an emulator: `make run` brings it up.")
+            raise Refused(f"Stage {self._stage.name} is for an emulator: start it with `make run`.")
         self._api = self._given_api or _connect()
         refuse_what_is_missing(check_project(self._stage, self._api))
         refuse_what_is_missing(check_state_bucket(self._stage, self._api))
@@ -73,7 +73,7 @@ class GoogleDeployment:
     def next_words(self) -> Iterator[str]:
         name = self._stage.name
         yield (
-            f"`cv-analytics doctor --stage {name}`: it says at which step of docs/deploy.md to go on "
+            f"`cv-analytics doctor --stage {name}`: it says at which step of docs/deploy.md to continue "
             "(the receiver's identity, then GitHub's webhook)."
         )
 

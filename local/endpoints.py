@@ -101,7 +101,7 @@ class Endpoints:
             endpoints = cls(**{**fields, "owner": Owner(**fields["owner"])})
         except FileNotFoundError:
             raise NoLocalRun(
-                f"No local run is up ({path} is not there): start one with `make run`."
+                f"No local run is up ({path} does not exist): start one with `make run`."
             ) from None
         except (OSError, ValueError, TypeError, KeyError) as error:
             raise NoLocalRun(f"{path} cannot be read ({error!r}): restart the local run.") from None

@@ -225,7 +225,7 @@ class LocalStage:
         # Not waited for: its caller comes again, and the first webhook need not wait.
         self._add(self._redeliver.start())
         self._add(self._redeliver.start_scheduler())
-        self._on_step(f"GitHub's part is played at {self.github.url}; redeliver asks it every few seconds")
+        self._on_step(f"Stand-in for GitHub listens on {self.github.url} (redeliver asks it)")
 
     def _serve_dashboard(self) -> None:
         """npm's Firestore emulator does not serve browsers: without Google's, the stage has no page."""

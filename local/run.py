@@ -130,9 +130,11 @@ class _Show:
         """Rendered into a file that outlives the run, and sent into the emulator's mailbox."""
         functions, reporter = self._stage.client("lambda"), self._stage.stage.names.reporter
         html = report.render(functions, reporter, RUN_FOLDER)
-        self._steps.done(f"The week's report lies in {html} (and .txt)")
+        self._steps.done(f"Wrote the weekly report to {html} (and .txt)")
         report.send(functions, reporter)
-        self._steps.done(f"and was sent to {', '.join(self._stage.stage.report.recipients)}")
+        self._steps.done(
+            f"Sent it to the emulator's mailbox, for {', '.join(self._stage.stage.report.recipients)}"
+        )
 
     def measures(self) -> None:
         screen.print_measures(self._console, seconds=self._first_counted, megabytes=megabytes_in_use())

@@ -86,16 +86,19 @@ def print_redelivery(console: Console, delivery_id: str, *, came: bool) -> None:
             highlight=False,
         )
     else:
-        console.print(f"Redeliver has not had {delivery_id} sent again.", style="bold red", highlight=False)
+        console.print(f"Redeliver did not get {delivery_id} sent again.", style="bold red", highlight=False)
 
 
 def print_verdict(console: Console, differences: list[str], posted: int) -> None:
     if not differences:
         console.print(
-            f"[green]✓[/] The aggregates equal the pure fold over the {posted} webhooks.", highlight=False
+            f"[green]✓[/] The stored figures equal those computed directly from the {posted} webhooks.",
+            highlight=False,
         )
         return
-    console.print("The aggregates differ from the pure fold over what was posted:", style="bold red")
+    console.print(
+        "The stored figures differ from those computed directly from the webhooks:", style="bold red"
+    )
     for line in differences:
         console.print(f"  {visible(line)}", markup=False, highlight=False)
 
@@ -135,7 +138,7 @@ def print_addresses(console: Console, endpoints: Endpoints, file: Path) -> None:
     table = Table(title="Running until Ctrl-C", title_justify="left", show_header=False)
     table.add_row("receiver", endpoints.receiver)
     table.add_row(
-        "dashboard", endpoints.dashboard or "none: npm's Firestore emulator speaks no browser's protocol"
+        "dashboard", endpoints.dashboard or "not available: npm's Firestore emulator does not serve browsers"
     )
     table.add_row("Firestore", endpoints.firestore)
     table.add_row("AWS", endpoints.aws)

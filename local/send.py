@@ -35,7 +35,7 @@ def main() -> int:
     except NoLocalRun as error:
         return _fail(str(error))
     except OSError as error:
-        return _fail(f"Nobody answers ({error}): is `make run` still up?")
+        return _fail(f"Nothing answers ({error}): is `make run` still up?")
     sys.stdout.write(f"{answer.status} {json.dumps(answer.body)}\n")
     return 0 if answer.status < 400 else 1
 

@@ -69,7 +69,7 @@ class Process:
     ) -> Process:
         """Standard output and error go to the log. Raises LocalRunError where the program is not there."""
         if not shutil.which(command[0], path=env.get("PATH")):
-            raise LocalRunError(f"{name} cannot be started ({command[0]} is not there): run `make setup`.")
+            raise LocalRunError(f"{name} cannot be started ({command[0]} does not exist): run `make setup`.")
         with log.open("ab") as output:
             popen = subprocess.Popen(  # noqa: S603  # the commands are this package's own
                 supervised(command),

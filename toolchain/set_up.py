@@ -71,7 +71,7 @@ def main() -> int:
         say(f"{where}: {error.strerror}. Set-up writes there: make room, or make it writable.")
         return 1
     except KeyboardInterrupt:
-        say("Set-up was interrupted; run make again to go on.")
+        say("Set-up was interrupted; run make again to continue.")
         return 130
     return 0
 

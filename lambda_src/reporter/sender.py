@@ -83,7 +83,7 @@ class Sender:
         try:
             message_id = self._mail(letter, address, recipient)
         except (BotoCoreError, ClientError) as error:
-            self.logger.warning("a mail was not taken", extra={"to": address, "reason": str(error)})
+            self.logger.warning("SES did not accept a mail", extra={"to": address, "reason": str(error)})
             if not _was_refused(error):
                 return Standing.UNSETTLED, False
             self.sendings.withdraw(letter.week, recipient, attempt=attempt)

@@ -92,7 +92,7 @@ def test_a_stage_is_deployed_changed_and_rolled_back(project: Project) -> None:
         ),
         (("rollback", "aws", "dev"), "No revision given: add TO="),
         (("rollback", "aws", "dev", "--to", "no-such-tag"), "Git knows no revision 'no-such-tag'"),
-        (("deploy", "gcp", "local"), "Stage local is for an emulator: `make run` brings it up."),
+        (("deploy", "gcp", "local"), "Stage local is for an emulator: start it with `make run`."),
     ],
 )
 def test_what_is_wrong_is_said_before_anything_is_done(

@@ -134,7 +134,7 @@ def test_a_payload_can_be_sent_by_hand(whole_run: WholeRun, tmp_path: Path) -> N
 
 def test_the_run_shows_its_figures_and_checks_them(whole_run: WholeRun) -> None:
     shown = whole_run.output.read_text()
-    assert "The aggregates equal the pure fold" in shown
+    assert "The stored figures equal those computed directly" in shown
     assert "redeliver had it sent again" in shown
     assert "octo-careers/cv-chatbot" in shown
     assert re.search(r"first counted event: [\d.]+ s", shown)

@@ -26,9 +26,9 @@ _ONE_SHORT_TRY = Config(
     signature_version=UNSIGNED, connect_timeout=1, read_timeout=2, retries={"total_max_attempts": 1}
 )
 _REMEDIES = {
-    "AccessDenied": "the role is not there, or trusts another service account or audience",
+    "AccessDenied": "the role does not exist, or trusts another service account or audience",
     "ExpiredTokenException": "Google's token has expired: is this machine's clock right?",
-    "InvalidIdentityToken": "STS does not take it for a token of Google's",
+    "InvalidIdentityToken": "STS does not accept it as a token from Google",
 }
 
 

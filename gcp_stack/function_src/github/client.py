@@ -153,7 +153,7 @@ def _checked(response: GitHubResponse, what: str) -> GitHubResponse:
 _REMEDIES = {
     401: "; the token is wrong or has expired",
     403: "; the token lacks the permission",
-    404: "; it is not there, or the token may not see it",
+    404: "; it does not exist, or the token may not see it",
 }
 
 

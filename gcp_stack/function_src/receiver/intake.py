@@ -41,7 +41,7 @@ def read_delivery(request: Request, *, received_at: datetime, random_hex: Callab
 def read_signature(request: Request) -> str:
     """The header that a body must come with to be read at all. Raises Refusal."""
     if request.method != "POST":
-        raise Refusal(HTTPStatus.METHOD_NOT_ALLOWED, "Webhooks come by POST.")
+        raise Refusal(HTTPStatus.METHOD_NOT_ALLOWED, "Send webhooks with POST.")
     header = request.headers.get("X-Hub-Signature-256", "")
     if not is_signature(header):
         raise Refusal(HTTPStatus.UNAUTHORIZED, "The X-Hub-Signature-256 header is missing or malformed.")

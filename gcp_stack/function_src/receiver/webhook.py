@@ -104,7 +104,7 @@ def interpret(event_name: str, payload: Json, *, delivery: Delivery, rules: Rule
     try:
         return read(payload, delivery, rules)
     except UnexpectedShape as shape:
-        return Refused(f"the body is no {event_name} webhook: {shape}")
+        return Refused(f"the body is not a {event_name} webhook: {shape}")
 
 
 def _read_ping(payload: Json, _delivery: Delivery, _rules: Rules) -> Interpretation:

@@ -42,7 +42,7 @@ class Redeliverer:
     def answer(self, request: Request) -> Response:
         """Never raises: 5xx where Scheduler should call again, as nothing, or not everything, was done."""
         if request.method != "POST":
-            return _json(HTTPStatus.METHOD_NOT_ALLOWED, {"error": "A run is started by POST."})
+            return _json(HTTPStatus.METHOD_NOT_ALLOWED, {"error": "Start a run with POST."})
         try:
             report = self._run()
         except LeaseLost as error:

@@ -58,7 +58,7 @@ class Relay:
     def answer(self, request: Request) -> Response:
         """Never raises: 200 with the figures, also where AWS took nothing; 500 where the run broke off."""
         if request.method != "POST":
-            return _response({"error": "A run is started by POST."}, HTTPStatus.METHOD_NOT_ALLOWED)
+            return _response({"error": "Start a run with POST."}, HTTPStatus.METHOD_NOT_ALLOWED)
         try:
             figures = _figures(self._run())
         except OutboxFailed as error:
@@ -113,7 +113,9 @@ def _figures(report: Report) -> Mapping[str, int | float]:
 def _broken_off(reason: str) -> Response:
     """The reason is for the log alone: it may name what is inside."""
     log("ERROR", "relay run broke off", reason=reason)
-    return _response({"error": "The run broke off; the next one goes on."}, HTTPStatus.INTERNAL_SERVER_ERROR)
+    return _response(
+        {"error": "The run ended early; the next one continues."}, HTTPStatus.INTERNAL_SERVER_ERROR
+    )
 
 
 def _response(body: Mapping[str, object], status: HTTPStatus) -> Response:

@@ -44,9 +44,9 @@ def test_nothing_is_asked_before_the_first_use(clouds: Clouds, open_session: Ope
 @pytest.mark.parametrize(
     ("code", "sentence"),
     [
-        ("AccessDenied", "the role is not there, or trusts another service account or audience"),
+        ("AccessDenied", "the role does not exist, or trusts another service account or audience"),
         ("ExpiredTokenException", "Google's token has expired: is this machine's clock right?"),
-        ("InvalidIdentityToken", "STS does not take it for a token of Google's"),
+        ("InvalidIdentityToken", "STS does not accept it as a token from Google"),
         ("Throttling", f"STS refused {ROLE}"),
     ],
 )

@@ -201,5 +201,5 @@ def test_a_rate_limit_is_waited_out(github: Repository, time: VirtualTime, store
 def test_a_repository_that_is_not_there_is_reported(
     github: Repository, time: VirtualTime, stores: Stores
 ) -> None:
-    with pytest.raises(GitHubFailed, match="it is not there, or the token may not see it"):
+    with pytest.raises(GitHubFailed, match="it does not exist, or the token may not see it"):
         _run(github, time, stores)

@@ -138,7 +138,7 @@ def test_any_method_but_post_is_405(receiver: RunningReceiver) -> None:
     for method in ("GET", "PUT", "DELETE", "PATCH", "OPTIONS"):
         answer = receiver.client.open("/", method=method)
         assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
-        assert answer.json == {"error": "Webhooks come by POST."}
+        assert answer.json == {"error": "Send webhooks with POST."}
 
 
 def test_the_largest_body_is_read_and_one_byte_more_is_413(receiver: RunningReceiver) -> None:

@@ -398,4 +398,4 @@ CONTRADICTIONS: list[tuple[str, Any]] = [
 def test_a_body_that_contradicts_its_events_name_is_refused(event_name: str, payload: Any) -> None:
     outcome = meaning(event_name, payload)
     assert isinstance(outcome, Refused), outcome
-    assert outcome.reason.startswith(f"the body is no {event_name} webhook: ")
+    assert outcome.reason.startswith(f"the body is not a {event_name} webhook: ")

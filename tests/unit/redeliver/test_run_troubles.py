@@ -90,7 +90,7 @@ def test_a_hook_in_trouble_costs_the_others_nothing(server: GitHubServer) -> Non
     report = report_of_run(server, leases, "repos/acme/gone/hooks/9", other)
     (trouble,) = report.troubles
     assert trouble.startswith("repos/acme/gone/hooks/9: ")
-    assert trouble.endswith("answered 404 (Not Found); it is not there, or the token may not see it")
+    assert trouble.endswith("answered 404 (Not Found); it does not exist, or the token may not see it")
     assert (report.asked, server.succeeded, report.severity) == (1, {"guid-1"}, "ERROR")
 
 
