@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from itertools import count
+from itertools import count, permutations
 from typing import Any
 
 from local.webhooks import Webhook
@@ -15,6 +15,7 @@ _FIRST_DAY = date(2026, 10, 5)
 _DAYS_AGO = 10
 _numbers = count(1)
 Event = Mapping[str, Any]
+Case = Mapping[str, Any]
 
 
 def day_of(day: str = _FIRST_DAY.isoformat()) -> str:
@@ -50,6 +51,9 @@ class Happenings:
         return happenings
 
     def take(self, event: Event) -> None:
+        if self.moved:
+            self.moved.take(event)
+            return
         at = f"{day_of(event.get('day', _FIRST_DAY.isoformat()))}T{event['at']}Z"
         dispatch: Mapping[str, Callable[[Event, str], None]] = {
             "open": self._open,
@@ -140,3 +144,18 @@ class Happenings:
 def _new_id() -> int:
     """Message ids are one namespace for all repositories."""
     return 8_000_000 + next(_numbers)
+
+
+def name_of(case: Case) -> str:
+    return str(case["name"])
+
+
+def ways(case: Case) -> list[tuple[int, ...]]:
+    """The places of its webhooks as they are posted: in order, reversed, and all of them twice.
+
+    In all orders there are, if the case says that none makes a difference.
+    """
+    in_order = tuple(range(len(Happenings.of(case["events"]).webhooks)))
+    if case.get("in_every_order_of_arrival"):
+        return [*permutations(in_order), in_order * 2]
+    return [in_order, in_order[::-1], in_order * 2]

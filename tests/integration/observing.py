@@ -48,6 +48,13 @@ def assert_settled(
         raise AssertionError("\n".join([*different(), *whereabouts(stage, repository_ids, posted)]))
 
 
+def deliver_last(stage: LocalStage) -> None:
+    """Counted after all that was posted before, in the order of the one stream."""
+    last = Repository.new().comment("And then?")
+    deliver(stage, last)
+    assert_settled(stage, [last])
+
+
 def assert_counted(stage: LocalStage, repository: Repository, number: int) -> None:
     """So many messages come to be counted in that repository; else the failure says where they are."""
 

@@ -50,6 +50,12 @@ def wait_for(stage: LocalStage, queue: str, repository: str, *, number: int) -> 
         assert eventually(is_enough), f"{queue} holds {len(seen)} messages of {repository}, not {number}"
 
 
+def held_of(stage: LocalStage, queue: str, repository: str) -> list[Received]:
+    """That repository's messages that can be seen in the queue."""
+    with Look(stage.client("sqs"), stage.endpoints().queues[queue]) as look:
+        return [message for batch in look.batches() for message in _of(repository, batch)]
+
+
 def take(stage: LocalStage, queue: str, repository: str, *, number: int) -> list[Received]:
     """So many of that repository's messages, taken off the queue as they come."""
     taken: list[Received] = []

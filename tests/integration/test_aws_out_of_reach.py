@@ -7,7 +7,7 @@ from threading import Thread
 import pytest
 
 from local.webhooks import Webhook
-from tests.integration.observing import Repository, assert_settled, deliver
+from tests.integration.observing import Repository, assert_settled, deliver_last
 from tests.integration.own_functions import OwnFunctions
 from tests.integration.tcp_proxy import Trouble
 from tests.waiting import eventually
@@ -49,9 +49,7 @@ def test_a_receiver_killed_between_its_stores_has_lost_nothing(functions: OwnFun
     functions.receiver.start(functions.aws)
     functions.receiver.wait()
     functions.deliver(webhook.under_new_delivery())
-    last = Repository.new().comment("the last one")
-    deliver(functions.stage, last)
-    assert_settled(functions.stage, [last])
+    deliver_last(functions.stage)
     assert_settled(functions.stage, [webhook])
 
 

@@ -22,6 +22,7 @@ import pytest
 import typer
 from botocore import xform_name
 
+from contract.item import PARTITION_KEY
 from local.local_stage import LocalStage
 from ops.cli import app
 from rig.builders import a_stream_record, an_event
@@ -77,9 +78,9 @@ class Scene:
     asked_at: str
 
     def dead_message(self, queue: str, repository: Repository) -> str:
-        """Its id. It is of a later schema than there is, so that it dies again whatever is done with it."""
-        poison = a_stream_record(an_event(repository=repository.name, text="From tomorrow"))
-        poison["dynamodb"]["NewImage"]["schema_version"] = {"N": "99"}
+        """Its id. It names no thread, so that it dies again whatever is done with it."""
+        poison = a_stream_record(an_event(repository=repository.name))
+        poison["dynamodb"]["Keys"][PARTITION_KEY] = {"S": "no thread"}
         sqs = self.stage.client("sqs")
         url = sqs.get_queue_url(QueueName=queue)["QueueUrl"]
         return str(sqs.send_message(QueueUrl=url, MessageBody=json.dumps(poison))["MessageId"])
