@@ -97,7 +97,7 @@ class Reporter(Construct):
     def _allow_reading(self, role: iam.Role) -> None:
         """Not by the table's own `grant`, which would give its indices as well."""
         for actions, table in (
-            (("GetItem", "Query"), self._aggregates),
+            (("BatchGetItem", "GetItem", "Query"), self._aggregates),
             (("Query",), self._tables.contributions),
             (("BatchGetItem",), self._tables.threads),
         ):

@@ -49,8 +49,8 @@ def assert_settled(
 
 
 def deliver_last(stage: LocalStage) -> None:
-    """Counted after all that was posted before, in the order of the one stream."""
-    last = Repository.new().comment("And then?")
+    """Counted after all that was posted before, in the order of the one stream; a question by any rules."""
+    last = Repository.new().comment("@cv-chatbot, and then?")
     deliver(stage, last)
     assert_settled(stage, [last])
 

@@ -122,7 +122,12 @@ def test_reporter_may_read_note_and_send_and_nothing_else(prod: Synthesised) -> 
     stage = prod.stage
     account = f"arn:aws:ses:{stage.aws_region}:{stage.aws_account}"
     assert _roles(prod)["ReporterCodeRole"] == {
-        "AggregatesTable.Arn": {"dynamodb:GetItem", "dynamodb:Query", "dynamodb:UpdateItem"},
+        "AggregatesTable.Arn": {
+            "dynamodb:BatchGetItem",
+            "dynamodb:GetItem",
+            "dynamodb:Query",
+            "dynamodb:UpdateItem",
+        },
         "ContributionsTable.Arn": {"dynamodb:Query"},
         "ThreadsTable.Arn": {"dynamodb:BatchGetItem"},
         f"{account}:identity/ReporterMailSender": {"ses:SendEmail"},
