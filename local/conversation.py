@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from local.github_objects import Repository, timestamp, user
 from local.webhooks import Webhook
 
 SCRIPT = Path(__file__).resolve().parent / "payloads" / "conversation.json"
 REPOSITORY = "octo-careers/cv-chatbot"
 REPOSITORY_ID = 870_123_456
-BOT = "cv-chatbot[bot]"
 
 Turn: TypeAlias = dict[str, Any]
 
@@ -29,8 +29,8 @@ def _webhook(turn: Turn, issues: dict[int, Turn], comments: dict[int, Turn], now
     payload: dict[str, Any] = {
         "action": turn["does"],
         "issue": _issue(issues[turn["issue"]], now),
-        "repository": _repository(),
-        "sender": _user(turn["by"]),
+        "repository": Repository(REPOSITORY_ID, REPOSITORY).to_json(),
+        "sender": user(turn["by"]),
     }
     if "comment" not in turn:
         return Webhook.of("issues", payload)
@@ -48,7 +48,7 @@ def _issue(opened: Turn, now: datetime) -> dict[str, Any]:
         "number": number,
         "title": opened["title"],
         "body": opened["text"],
-        "user": _user(opened["by"]),
+        "user": user(opened["by"]),
         "state": "open",
         "html_url": f"https://github.com/{REPOSITORY}/issues/{number}",
         "created_at": _time(opened, now),
@@ -63,22 +63,12 @@ def _comment(original: Turn, turn: Turn, now: datetime) -> dict[str, Any]:
     return {
         "id": 3_400_000_000 + number,
         "body": latest["text"],
-        "user": _user(original["by"]),
+        "user": user(original["by"]),
         "html_url": f"https://github.com/{REPOSITORY}/issues/{original['issue']}#issuecomment-{number}",
         "created_at": _time(original, now),
         "updated_at": _time(latest, now),
     }
 
 
-def _repository() -> dict[str, Any]:
-    owner, _, name = REPOSITORY.partition("/")
-    return {"id": REPOSITORY_ID, "name": name, "full_name": REPOSITORY, "owner": _user(owner)}
-
-
-def _user(login: str) -> dict[str, Any]:
-    return {"login": login, "id": sum(login.encode()), "type": "Bot" if login == BOT else "User"}
-
-
 def _time(turn: Turn, now: datetime) -> str:
-    moment = now.astimezone(UTC) - timedelta(minutes=turn["minutes_ago"])
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return timestamp(now - timedelta(minutes=turn["minutes_ago"]))

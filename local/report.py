@@ -1,19 +1,28 @@
-"""The week's report: rendered by the deployed reporter into a file, and sent into the emulator's mailbox."""
+"""Weekly reports: rendered by the deployed reporter into a file, and sent into the emulator's mailbox."""
 
 from __future__ import annotations
 
 import json
 import os
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from reporter.week import Week
 from toolchain.tools import LocalRunError
 
 
-def render(functions: Any, reporter: str, folder: Path) -> Path:
-    """The current week's report, whatever day it is; returns the HTML file, beside which the text lies."""
-    answer = invoke(functions, reporter, {"week": _current_week(), "dry_run": True})
+def last_weeks(number: int, now: datetime) -> list[Week]:
+    """Weeks that are over, the latest last."""
+    weeks = [Week.last_before(now, "UTC")]
+    while len(weeks) < number:
+        weeks.append(weeks[-1].before)
+    return weeks[::-1]
+
+
+def render(functions: Any, reporter: str, week: Week, folder: Path) -> Path:
+    """Returns the HTML file, beside which the text lies."""
+    answer = invoke(functions, reporter, {"week": week.label, "dry_run": True})
     write_whole(folder / "report.txt", answer["text"])
     return write_whole(folder / "report.html", answer["html"])
 
@@ -28,9 +37,9 @@ def write_whole(file: Path, text: str) -> Path:
         part.unlink(missing_ok=True)
 
 
-def send(functions: Any, reporter: str) -> dict[str, Any]:
-    """The current week's report as an e-mail; a second time it says that it was sent."""
-    return invoke(functions, reporter, {"week": _current_week()})
+def send(functions: Any, reporter: str, week: Week) -> dict[str, Any]:
+    """The week's report as an e-mail; a second time it says that it was sent."""
+    return invoke(functions, reporter, {"week": week.label})
 
 
 def invoke(functions: Any, name: str, event: dict[str, Any]) -> dict[str, Any]:
@@ -41,8 +50,3 @@ def invoke(functions: Any, name: str, event: dict[str, Any]) -> dict[str, Any]:
         reason = payload.get("errorMessage", payload)
         raise LocalRunError(f"{name} failed ({reason}): its log in the AWS emulator says more.")
     return payload if isinstance(payload, dict) else {}
-
-
-def _current_week() -> str:
-    year, week, _ = datetime.now(UTC).isocalendar()
-    return f"{year}-W{week:02}"

@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from types import FrameType
 
@@ -19,16 +20,23 @@ from local.endpoints import RUN_FOLDER, endpoints_file
 from local.github_api.local_github import HAPPENS
 from local.local_stage import LocalStage
 from local.memory import megabytes_in_use
+from local.past import DAYS, past
 from local.payloads import all_payloads
-from local.webhooks import Webhook, post
+from local.webhooks import Webhook, WebhookResponse, post
 from rig.fold import FiguresByKey
 from stages.setting_error import SettingError
 from toolchain.supervisor import end_with_parent
 from toolchain.tools import LocalRunError, without_proxy
 from toolchain.typed import add_switch
 
-SETTLE_SECONDS = 60
+SETTLE_SECONDS = 120
+LOOK_SECONDS = 0.2
+"""Between two looks at the figures: each reads all of them, and takes time from what counts."""
 WATCH_SECONDS = 0.5
+REPORTS = 4
+"""Weekly reports that are sent: the dashboard shows each of them."""
+AT_ONCE = 4
+"""Webhooks of the past are posted so many at a time."""
 LOST = 1
 """Which webhook does not reach the receiver at first, so that redeliver is seen at work."""
 _FREE_SPACE = "Free some space there and try again."
@@ -79,7 +87,8 @@ def _run(console: Console, *, once: bool) -> int:
         endpoints = stage.endpoints()
         endpoints.write(file)
         show = _Show(console, stage, steps)
-        exact = show.webhooks(all_payloads(datetime.now(UTC)))
+        now = datetime.now(UTC)
+        exact = show.webhooks(all_payloads(now), before=past(now))
         show.report()
         show.measures()
         if not once:
@@ -105,44 +114,60 @@ class _Show:
         self._tally = screen.Tally()
         self._dynamodb, self._table = stage.client("dynamodb"), stage.stage.names.aggregates_table
         self._first_counted = 0.0
+        self._looked = 0.0
 
-    def webhooks(self, webhooks: list[Webhook]) -> bool:
-        """Whether the aggregates come to equal the pure fold over them."""
-        self._post(webhooks[0])
+    def webhooks(self, webhooks: list[Webhook], *, before: list[Webhook]) -> bool:
+        """Whether the aggregates come to equal the pure fold over them and those of the time before."""
+        self._note(webhooks[0], self._post(webhooks[0]))
         self._differences_once_settled(webhooks[:1])
         self._first_counted = time.time() - self._steps.started
         self._steps.done("The first webhook was counted")
+        self._fill(before)
         lost = webhooks[LOST]
         self._stage.github.fail_first(lost.delivery_id)
         with screen.live(self._console, self._tally) as refresh:
             for webhook in webhooks[1:]:
-                self._post(webhook)
+                self._note(webhook, self._post(webhook))
                 refresh()
-            left = self._differences_once_settled(webhooks)
+            left = self._differences_once_settled([*before, *webhooks])
             self._tally.counted = screen.counted(self._stored())
         came = self._stage.github.redelivered(lost.delivery_id)
         screen.print_redelivery(self._console, lost.delivery_id, came=came)
-        screen.print_verdict(self._console, left, len(webhooks))
+        screen.print_verdict(self._console, left, len(before) + len(webhooks))
         screen.print_day(self._console, figures.rows(self._dynamodb, self._table))
         return came and not left
 
     def report(self) -> None:
-        """Rendered into a file that outlives the run, and sent into the emulator's mailbox."""
+        """Last week's into a file that outlives the run; those of some weeks into the emulator's mailbox."""
         functions, reporter = self._stage.client("lambda"), self._stage.stage.names.reporter
-        html = report.render(functions, reporter, RUN_FOLDER)
-        self._steps.done(f"Wrote the weekly report to {html} (and .txt)")
-        report.send(functions, reporter)
+        weeks = report.last_weeks(REPORTS, datetime.now(UTC))
+        html = report.render(functions, reporter, weeks[-1], RUN_FOLDER)
+        self._steps.done(f"Wrote the report of week {weeks[-1].label} to {html} (and .txt)")
+        for week in weeks:
+            report.send(functions, reporter, week)
+        recipients = ", ".join(self._stage.stage.report.recipients)
         self._steps.done(
-            f"Sent it to the emulator's mailbox, for {', '.join(self._stage.stage.report.recipients)}"
+            f"Sent the reports of the last {REPORTS} weeks to the emulator's mailbox, for {recipients}"
         )
 
     def measures(self) -> None:
         screen.print_measures(self._console, seconds=self._first_counted, megabytes=megabytes_in_use())
 
-    def _post(self, webhook: Webhook) -> None:
-        answer = post(self._stage.github.url + HAPPENS, self._stage.secret, webhook)
+    def _fill(self, webhooks: list[Webhook]) -> None:
+        """Several at a time and so in any order, as the figures allow."""
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            for webhook, answer in zip(webhooks, pool.map(self._post, webhooks), strict=True):
+                self._tally.add(webhook.event, answer)
+        self._steps.done(f"The past {DAYS} days were posted: {len(webhooks)} webhooks")
+
+    def _post(self, webhook: Webhook) -> WebhookResponse:
+        return post(self._stage.github.url + HAPPENS, self._stage.secret, webhook)
+
+    def _note(self, webhook: Webhook, answer: WebhookResponse) -> None:
         self._tally.add(webhook.event, answer)
-        self._tally.counted = screen.counted(self._stored())
+        if time.monotonic() - self._looked > LOOK_SECONDS:
+            self._tally.counted = screen.counted(self._stored())
+            self._looked = time.monotonic()
 
     def _stored(self) -> FiguresByKey:
         return figures.stored(self._dynamodb, self._table)
@@ -155,7 +180,7 @@ class _Show:
             self._stage.check()
             if time.monotonic() > deadline:
                 break
-            time.sleep(0.05)
+            time.sleep(LOOK_SECONDS)
         return left
 
 

@@ -17,6 +17,7 @@ from local.figures import event_of
 from local.local_stage import LocalStage
 from local.role_session import session_as
 from local.service_role import stand_in_for
+from reporter.week import Week
 from tests.integration.observing import assert_settled, deliver
 from tests.waiting import eventually
 
@@ -35,7 +36,8 @@ def test_a_report_is_sent_with_the_grants_of_the_templates(
 ) -> None:
     assert counted
     reporter = strict_stage.stage.names.reporter
-    assert report.send(strict_stage.client("lambda"), reporter)["sent"]
+    this_week = Week.parse(f"{datetime.now(UTC):%G-W%V}")
+    assert report.send(strict_stage.client("lambda"), reporter, this_week)["sent"]
 
 
 def test_the_nightly_audit_reads_with_the_grants_of_the_templates(
