@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { nearestRank } from "../src/figures.ts";
+import { waitSeconds } from "../src/figures.ts";
 import { DESKTOP, launchBrowser, openPage } from "../tests/browser/page.ts";
 import { Stack } from "../tests/browser/rig.ts";
 import { builtPage } from "../tests/browser/surroundings.ts";
@@ -72,7 +72,7 @@ test("what is posted is in the page within 150 ms, 99 of 100 within 500 ms", asy
 });
 
 function rank(values: number[], share: number): number {
-  return Math.round(nearestRank(values.toSorted((a, b) => a - b), share) ?? Number.NaN);
+  return Math.round(waitSeconds({ waits: values.toSorted((a, b) => a - b) }, 100 * share) ?? Number.NaN);
 }
 
 /** In the page, before it loads. */

@@ -1,69 +1,62 @@
-/** The analytics event as Firestore holds it; contract/event.py says what each field means. */
-export type Kind = "query" | "response";
+import { compareText, count, text, type Fields, type Stored } from "./fields.ts";
 
-export interface AnalyticsEvent {
-  readonly entity_id: string;
+/** One version of one message as Firestore holds it; contract/event.py says what each field means. */
+export interface AnalyticsEvent extends Stored {
   readonly version: string;
-  /** `owner/repo#123`, or empty where the event belongs to no thread. */
+  readonly thread_id: string;
+  /** `owner/repo#123`: the thread's name. */
   readonly correlation_id: string;
   readonly repository: string;
+  readonly repository_id: number;
   readonly issue_id: number;
-  readonly kind: Kind;
+  readonly kind: "issue" | "comment";
+  /** Of an issue's opening post; empty for a comment. */
+  readonly title: string;
   readonly text: string;
   readonly truncated: boolean;
   readonly author: string;
+  readonly from_chatbot: boolean;
   readonly url: string;
   /** ISO 8601 in UTC with a trailing Z, so that text order is time order. */
   readonly created_at: string;
+  readonly closed_at: string;
   readonly deleted: boolean;
   readonly transferred_to: string;
+  readonly received_at: string;
 }
 
-/** The event of a document's data, or undefined where this page cannot read it. */
-export function parseEvent(entityId: string, data: Readonly<Record<string, unknown>>): AnalyticsEvent | undefined {
-  const kind = data["kind"];
-  const createdAt = text(data["created_at"]);
-  if ((kind !== "query" && kind !== "response") || Number.isNaN(Date.parse(createdAt))) return undefined;
+/** The event of a document's fields, or undefined where this page cannot read it. */
+export function readEvent(id: string, fields: Fields): AnalyticsEvent | undefined {
+  const kind = fields["kind"];
+  const createdAt = text(fields["created_at"]);
+  if ((kind !== "issue" && kind !== "comment") || Number.isNaN(Date.parse(createdAt))) return undefined;
   return {
-    entity_id: entityId,
-    version: text(data["version"]),
-    correlation_id: text(data["correlation_id"]),
-    repository: text(data["repository"]),
-    issue_id: typeof data["issue_id"] === "number" ? data["issue_id"] : 0,
+    id,
+    revision: count(fields["revision"]),
+    version: text(fields["version"]),
+    thread_id: text(fields["thread_id"]),
+    correlation_id: text(fields["correlation_id"]),
+    repository: text(fields["repository"]),
+    repository_id: count(fields["repository_id"]),
+    issue_id: count(fields["issue_id"]),
     kind,
-    text: text(data["text"]),
-    truncated: data["truncated"] === true,
-    author: text(data["author"]),
-    url: text(data["url"]),
+    title: text(fields["title"]),
+    text: text(fields["text"]),
+    truncated: fields["truncated"] === true,
+    author: text(fields["author"]),
+    from_chatbot: fields["from_chatbot"] === true,
+    url: text(fields["url"]),
     created_at: createdAt,
-    deleted: data["deleted"] === true,
-    transferred_to: text(data["transferred_to"]),
+    closed_at: text(fields["closed_at"]),
+    deleted: fields["deleted"] === true,
+    transferred_to: text(fields["transferred_to"]),
+    received_at: text(fields["received_at"]),
   };
 }
 
-function text(value: unknown): string {
-  return typeof value === "string" ? value : "";
-}
+type Turn = Pick<AnalyticsEvent, "created_at" | "id">;
 
-/** By creation; within one of GitHub's whole seconds a question comes before its quick answer. */
-export function byTurn(a: Turn, b: Turn): number {
-  return (
-    compareText(a.created_at, b.created_at) || compareText(a.kind, b.kind) || compareText(a.entity_id, b.entity_id)
-  );
-}
-
-export type Turn = Pick<AnalyticsEvent, "created_at" | "kind" | "entity_id">;
-
-/** By creation, then document id, as Firestore orders and limits its results. */
-export function inStore(a: Turn, b: Turn): number {
-  return compareText(a.created_at, b.created_at) || compareText(a.entity_id, b.entity_id);
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
-/** The page on GitHub, or undefined for any address that is not plain https: a link must never run a script. */
-export function githubAddress(event: AnalyticsEvent): string | undefined {
-  return event.url.startsWith("https://") ? event.url : undefined;
+/** Oldest first; by document id within one of GitHub's whole seconds, as Firestore orders and limits its results. */
+export function byTime(a: Turn, b: Turn): number {
+  return compareText(a.created_at, b.created_at) || compareText(a.id, b.id);
 }

@@ -1,11 +1,8 @@
-import { parseEvent, type AnalyticsEvent } from "./event.ts";
-
-/** How many of the newest events the page holds. */
-export const NEWEST = 100;
+import type { Fields, Read, Stored } from "./fields.ts";
 
 /** What a feed needs of Firestore's QuerySnapshot. */
 export interface Snapshot {
-  readonly docs: readonly { readonly id: string; data(): Readonly<Record<string, unknown>> }[];
+  readonly docs: readonly { readonly id: string; data(): Fields }[];
   readonly metadata: { readonly fromCache: boolean };
 }
 
@@ -19,22 +16,22 @@ export interface ListenError {
   readonly message: string;
 }
 
-export interface FeedState {
+export interface FeedState<T> {
   /** In the query's order, without duplicates. */
-  readonly events: readonly AnalyticsEvent[];
-  /** Documents that this page cannot read as events. */
+  readonly items: readonly T[];
+  /** Documents that this page cannot read. */
   readonly unreadable: number;
-  /** Entity ids that came in after the first load, in no order. */
+  /** Ids of the documents that came in after the first load, in no order. */
   readonly arrived: ReadonlySet<string>;
-  /** Whether the server has answered yet: before that, no events means nothing. */
+  /** Whether the server has answered yet: before that, no items means nothing. */
   readonly loaded: boolean;
-  /** Epoch milliseconds of the moment since which `events` may be out of date; undefined while they are live. */
+  /** Epoch milliseconds of the moment since which `items` may be out of date; undefined while they are live. */
   readonly staleSince: number | undefined;
   readonly error: ListenError | undefined;
 }
 
-export const NOTHING_YET: FeedState = {
-  events: [],
+export const NOTHING_YET: FeedState<never> = {
+  items: [],
   unreadable: 0,
   arrived: new Set(),
   loaded: false,
@@ -61,22 +58,26 @@ const BROWSER: Timing = {
 };
 
 /** An external store for React over one listener, which runs while anyone is subscribed. */
-export class Feed {
-  readonly #listen: Listen;
+export class Feed<T extends Stored> {
+  #listen: Listen;
+  readonly #read: Read<T>;
   readonly #timing: Timing;
   readonly #readers = new Set<() => void>();
-  #state = NOTHING_YET;
+  #state: FeedState<T> = NOTHING_YET;
   #latest: Snapshot | undefined;
   #frame: number | undefined;
   #retry: ReturnType<typeof setTimeout> | undefined;
   #stopListening: Stop | undefined;
+  /** Whether the server has answered the present listener: until then, what was known before stays. */
+  #answered = true;
 
-  constructor(listen: Listen, timing: Timing = BROWSER) {
+  constructor(listen: Listen, read: Read<T>, timing: Timing = BROWSER) {
     this.#listen = listen;
+    this.#read = read;
     this.#timing = timing;
   }
 
-  readonly getState = (): FeedState => this.#state;
+  readonly getState = (): FeedState<T> => this.#state;
 
   readonly subscribe = (changed: () => void): Stop => {
     this.#readers.add(changed);
@@ -86,6 +87,16 @@ export class Feed {
       if (this.#readers.size === 0) this.#stop();
     };
   };
+
+  /** Listens to more, or less, of the same. */
+  change(listen: Listen): void {
+    if (listen === this.#listen) return;
+    this.#listen = listen;
+    this.#answered = !this.#state.loaded;
+    if (this.#readers.size === 0) return;
+    this.#stop();
+    this.#start();
+  }
 
   readonly #start = (): void => {
     this.#stopListening = this.#listen(this.#take, this.#fail);
@@ -100,14 +111,17 @@ export class Feed {
 
   /** Each snapshot holds the query's whole result, so that only the latest of a frame matters. */
   readonly #take = (snapshot: Snapshot): void => {
+    this.#answered ||= !snapshot.metadata.fromCache;
+    if (!this.#answered) return;
     this.#latest = snapshot;
     this.#frame ??= this.#timing.frame(this.#flush);
   };
 
   readonly #flush = (): void => {
     this.#frame = undefined;
-    if (this.#latest !== undefined) this.#publish(nextState(this.#state, this.#latest, this.#timing.now()));
+    const latest = this.#latest;
     this.#latest = undefined;
+    if (latest !== undefined) this.#publish(nextState(this.#state, latest, this.#read, this.#timing.now()));
   };
 
   readonly #fail = (error: ListenError): void => {
@@ -115,7 +129,7 @@ export class Feed {
     if (!isRefusal(error)) this.#retry = setTimeout(this.#start, this.#timing.retryAfterMs);
   };
 
-  #publish(state: FeedState): void {
+  #publish(state: FeedState<T>): void {
     this.#state = state;
     for (const changed of this.#readers) changed();
   }
@@ -125,39 +139,44 @@ export function isRefusal({ code }: ListenError): boolean {
   return code === "permission-denied" || code === "unauthenticated";
 }
 
-/** The state after a snapshot. Pure: an event whose version did not change stays the same object. */
-export function nextState(before: FeedState, { docs, metadata }: Snapshot, now: number): FeedState {
-  const known = new Map(before.events.map((event) => [event.entity_id, event]));
-  const read = docs.flatMap((doc) => reuse(known.get(doc.id), parseEvent(doc.id, doc.data())));
-  const events = sameEvents(read, before.events) ? before.events : read;
+/** The state after a snapshot. Pure: an item whose revision did not change stays the same object. */
+export function nextState<T extends Stored>(
+  before: FeedState<T>,
+  { docs, metadata }: Snapshot,
+  read: Read<T>,
+  now: number,
+): FeedState<T> {
+  const known = new Map(before.items.map((item) => [item.id, item]));
+  const found = docs.flatMap((doc) => reuse(known.get(doc.id), read(doc.id, doc.data())));
+  const items = sameItems(found, before.items) ? before.items : found;
   const live = !metadata.fromCache;
   return {
-    events,
-    unreadable: docs.length - events.length,
-    arrived: before.loaded ? withArrivals(before, events) : before.arrived,
+    items,
+    unreadable: docs.length - items.length,
+    arrived: before.loaded ? withArrivals(before, items) : before.arrived,
     loaded: before.loaded || live,
     staleSince: live ? undefined : (before.staleSince ?? now),
     error: undefined,
   };
 }
 
-function reuse(known: AnalyticsEvent | undefined, read: AnalyticsEvent | undefined): AnalyticsEvent[] {
+function reuse<T extends Stored>(known: T | undefined, read: T | undefined): T[] {
   if (read === undefined) return [];
-  return [known?.version === read.version ? known : read];
+  return [known?.revision === read.revision ? known : read];
 }
 
-function sameEvents(a: readonly AnalyticsEvent[], b: readonly AnalyticsEvent[]): boolean {
-  return a.length === b.length && a.every((event, index) => event === b[index]);
+function sameItems<T>(a: readonly T[], b: readonly T[]): boolean {
+  return a.length === b.length && a.every((item, index) => item === b[index]);
 }
 
 /**
- * When something is deleted, a limited query fills up with an older event at its old end. That one was there
- * before, so only what stands above an event already known has arrived.
+ * When something is deleted, a limited query fills up with an older item at its old end. That one was there
+ * before, so only what stands above an item already known has arrived.
  */
-function withArrivals(before: FeedState, events: readonly AnalyticsEvent[]): ReadonlySet<string> {
-  const known = new Set(before.events.map((event) => event.entity_id));
-  const lastKnown = events.findLastIndex((event) => known.has(event.entity_id));
-  const candidates = lastKnown === -1 ? events : events.slice(0, lastKnown);
-  const fresh = candidates.filter((event) => !known.has(event.entity_id)).map((event) => event.entity_id);
+function withArrivals<T extends Stored>(before: FeedState<T>, items: readonly T[]): ReadonlySet<string> {
+  const known = new Set(before.items.map(({ id }) => id));
+  const lastKnown = items.findLastIndex(({ id }) => known.has(id));
+  const candidates = lastKnown === -1 ? items : items.slice(0, lastKnown);
+  const fresh = candidates.filter(({ id }) => !known.has(id)).map(({ id }) => id);
   return fresh.length === 0 ? before.arrived : new Set([...before.arrived, ...fresh]);
 }

@@ -1,37 +1,16 @@
-import type { AnalyticsEvent, Kind } from "./event.ts";
-import type { Matching } from "./matching.ts";
+import type { AnalyticsEvent } from "./event.ts";
+import type { View } from "./view.ts";
 
-export interface Filters {
-  readonly search: string;
-  /** Empty: all. */
-  readonly repository: string;
-  readonly kind: Kind | "all";
-  readonly answered: "all" | "answered" | "unanswered";
-}
+export type Filters = Pick<View, "search" | "authors">;
 
-export const NO_FILTERS: Filters = { search: "", repository: "", kind: "all", answered: "all" };
-
-/** Whether an event passes; by "answered" only questions are judged, and with it only questions pass. */
-export function passes(filters: Filters, matching: Matching<AnalyticsEvent>): (event: AnalyticsEvent) => boolean {
-  const words = filters.search.toLowerCase().split(/\s+/).filter(Boolean);
+/** Whether a loaded message holds every word that is searched for, and is by whom is looked for. */
+export function passes({ search, authors }: Filters): (event: AnalyticsEvent) => boolean {
+  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
   return (event) =>
-    (filters.repository === "" || event.repository === filters.repository) &&
-    (filters.kind === "all" || event.kind === filters.kind) &&
-    (filters.answered === "all" || stateOf(event, matching) === filters.answered) &&
+    (authors === "all" || event.from_chatbot === (authors === "chatbot")) &&
     words.every((word) => searchable(event).includes(word));
 }
 
-/** What a question has come to; undefined for an answer, a moved issue, and an event of no thread. */
-export function stateOf(event: AnalyticsEvent, { answers, unanswered }: Matching<AnalyticsEvent>) {
-  if (event.kind === "response") return undefined;
-  if (answers.has(event.entity_id)) return "answered";
-  return unanswered.some(({ entity_id }) => entity_id === event.entity_id) ? "unanswered" : undefined;
-}
-
-function searchable({ text, author, correlation_id }: AnalyticsEvent): string {
-  return `${text} ${author} ${correlation_id}`.toLowerCase();
-}
-
-export function repositoriesOf(events: readonly AnalyticsEvent[]): string[] {
-  return [...new Set(events.map((event) => event.repository))].sort();
+function searchable({ title, text, author, correlation_id }: AnalyticsEvent): string {
+  return `${title} ${text} ${author} ${correlation_id}`.toLowerCase();
 }

@@ -3,7 +3,10 @@ import {
   collection,
   connectFirestoreEmulator,
   disableNetwork,
+  doc,
   enableNetwork,
+  getCountFromServer,
+  getDocs,
   getFirestore,
   limit,
   onSnapshot,
@@ -11,60 +14,126 @@ import {
   query,
   where,
   type Firestore,
+  type Query,
   type QueryConstraint,
 } from "@firebase/firestore";
 import type { Config } from "./config.ts";
-import { NEWEST, type Listen } from "./feed.ts";
+import type { Listen } from "./feed.ts";
+import { count } from "./fields.ts";
+import type { Range } from "./range.ts";
 
-const THREAD_LIMIT = 500;
-const NEIGHBOUR_SECONDS = 5;
+/** So many messages of a thread, or rows of figures, come at once at most; the security rules allow no more. */
+export const MOST_AT_ONCE = 500;
+/** More waiting threads than this are not counted one by one. */
+export const MOST_COUNTED = 10_000;
+export const ALL_REPOSITORIES = 0;
 
+/** Every query of the page; gcp_stack/parts/database.py has an index for each that needs one. */
 export interface Database {
   readonly app: FirebaseApp;
-  /** The newest events, newest first; tombstones left out, so that a deletion shows as a removal. */
-  readonly newest: Listen;
-  /** All of one thread, oldest first, tombstones included. */
-  thread(correlationId: string): Listen;
-  /** All events within five seconds before and after a moment. */
-  around(createdAt: string): Listen;
+  /** The newest messages up to the end of a day, newest first; tombstones left out, so that a deletion shows as a removal. */
+  newest(scope: { repositoryId: number; until: string; most: number }): Listen;
+  /** Of one thread, tombstones included. */
+  messages(threadId: string, order: "asc" | "desc", most: number): Listen;
+  thread(threadId: string): Listen;
+  /** The rows of a range of days, of one repository or of all together. */
+  figures(repositoryId: number, range: Range): Listen;
+  /** The threads whose question waits, the longest wait first. */
+  waiting(repositoryId: number, most: number): Listen;
+  countWaiting(repositoryId: number): Promise<number>;
+  /** The row, and the thread, that changed last. */
+  readonly newestFigures: Listen;
+  readonly newestThread: Listen;
+  /** The latest first. */
+  reports(most: number): Listen;
+  /** The id of a repository with figures, by its name; undefined where none has that name. */
+  repositoryId(name: string): Promise<number | undefined>;
   /** Tries to reach the server at once instead of at the end of the SDK's back-off. */
   reconnect(): Promise<void>;
+  /** Ends every listener at the server, and starts them again. */
+  leave(): Promise<void>;
+  comeBack(): Promise<void>;
 }
 
 export function openDatabase({ projectId, apiKey, authDomain, emulator }: Config): Database {
   const app = initializeApp({ projectId, apiKey, authDomain });
   const firestore = getFirestore(app);
   if (emulator !== null) connectTo(firestore, emulator);
-  const listenTo =
-    (...constraints: QueryConstraint[]): Listen =>
-    (next, failed) => {
-      const events = query(collection(firestore, "analytics"), ...constraints);
-      return onSnapshot(events, { includeMetadataChanges: true }, next, failed);
-    };
+  const of = (name: string, ...constraints: QueryConstraint[]): Query =>
+    query(collection(firestore, name), ...constraints);
   return {
     app,
-    newest: listenTo(where("deleted", "==", false), orderBy("created_at", "desc"), limit(NEWEST)),
-    thread: (id) => listenTo(where("correlation_id", "==", id), orderBy("created_at", "asc"), limit(THREAD_LIMIT)),
-    around: (createdAt) => {
-      const [from, to] = neighbourhood(createdAt);
-      const within = [where("created_at", ">=", from), where("created_at", "<=", to)];
-      return listenTo(...within, orderBy("created_at", "asc"), limit(THREAD_LIMIT));
-    },
+    ...messageQueries(of),
+    ...figureQueries(of),
+    thread: (id) => (next, failed) =>
+      onSnapshot(doc(firestore, "threads", id), { includeMetadataChanges: true }, (snapshot) => {
+        const docs = snapshot.exists() ? [{ id: snapshot.id, data: () => snapshot.data() }] : [];
+        next({ docs, metadata: snapshot.metadata });
+      }, failed),
+    reports: (most) => listenTo(of("reports", orderBy("week", "desc"), limit(most))),
     reconnect: async () => {
       await disableNetwork(firestore);
       await enableNetwork(firestore);
     },
+    leave: () => disableNetwork(firestore),
+    comeBack: () => enableNetwork(firestore),
   };
+}
+
+function listenTo(wanted: Query): Listen {
+  return (next, failed) => onSnapshot(wanted, { includeMetadataChanges: true }, next, failed);
+}
+
+type Of = (name: string, ...constraints: QueryConstraint[]) => Query;
+
+function messageQueries(of: Of): Pick<Database, "newest" | "messages"> {
+  return {
+    newest: ({ repositoryId, until, most }) =>
+      listenTo(of(
+        "analytics",
+        ...ofRepository(repositoryId),
+        where("deleted", "==", false),
+        ...(until === "" ? [] : [where("created_at", "<=", `${until}T23:59:59Z`)]),
+        orderBy("created_at", "desc"),
+        limit(most),
+      )),
+    messages: (id, order, most) =>
+      listenTo(of("analytics", where("thread_id", "==", id), orderBy("created_at", order), limit(most))),
+  };
+}
+
+type FigureQueries = Pick<Database, "figures" | "waiting" | "countWaiting" | "newestFigures" | "newestThread" | "repositoryId">;
+
+function figureQueries(of: Of): FigureQueries {
+  const waiting = (repositoryId: number, most: number): Query =>
+    of("threads", ...ofRepository(repositoryId), where("waiting_since", ">", ""), orderBy("waiting_since"), limit(most));
+  const newest = (name: string): Listen => listenTo(of(name, orderBy("as_of", "desc"), limit(1)));
+  return {
+    figures: (repositoryId, { from, to }) =>
+      listenTo(of(
+        "figures",
+        where("repository_id", "==", repositoryId),
+        where("date", ">=", from),
+        where("date", "<=", to),
+        orderBy("date"),
+        limit(MOST_AT_ONCE),
+      )),
+    waiting: (repositoryId, most) => listenTo(waiting(repositoryId, most)),
+    countWaiting: async (repositoryId) => (await getCountFromServer(waiting(repositoryId, MOST_COUNTED))).data().count,
+    newestFigures: newest("figures"),
+    newestThread: newest("threads"),
+    repositoryId: async (name) => {
+      const found = await getDocs(of("figures", where("repository", "==", name), orderBy("date", "desc"), limit(1)));
+      return found.docs.map((one) => count(one.get("repository_id"))).at(0);
+    },
+  };
+}
+
+function ofRepository(repositoryId: number): QueryConstraint[] {
+  return repositoryId === ALL_REPOSITORIES ? [] : [where("repository_id", "==", repositoryId)];
 }
 
 function connectTo(firestore: Firestore, address: string): void {
   const { hostname, port } = new URL(`http://${address}`);
   connectFirestoreEmulator(firestore, hostname, Number(port));
-}
-
-/** The bounds as text: events' times are whole seconds of UTC. */
-export function neighbourhood(createdAt: string): [from: string, to: string] {
-  const at = (offset: number): string =>
-    new Date(Date.parse(createdAt) + offset * 1000).toISOString().replace(/\.\d+Z$/, "Z");
-  return [at(-NEIGHBOUR_SECONDS), at(NEIGHBOUR_SECONDS)];
 }

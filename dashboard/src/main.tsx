@@ -1,6 +1,7 @@
 import { StrictMode, Suspense } from "react";
 import { createRoot } from "react-dom/client";
 import { loadConfig } from "./config.ts";
+import type { Database } from "./firestore.ts";
 import "./styles/tokens.css";
 import "./styles/page.css";
 import "./styles/filters.css";
@@ -8,16 +9,20 @@ import "./styles/list.css";
 import "./styles/panels.css";
 import "./styles/thread.css";
 import { applyTheme } from "./theme.ts";
-import { App, Opening, type OpeningDatabase } from "./views/App.tsx";
+import { App, type OpeningDatabase } from "./views/App.tsx";
+import { Boundary } from "./views/Boundary.tsx";
+import { Opening } from "./views/Opening.tsx";
 
 applyTheme();
 const root = document.getElementById("root");
 if (root === null) throw new Error("index.html has no element #root");
 createRoot(root).render(
   <StrictMode>
-    <Suspense fallback={<Opening />}>
-      <App opening={open()} />
-    </Suspense>
+    <Boundary name="This page">
+      <Suspense fallback={<Opening />}>
+        <App opening={open()} />
+      </Suspense>
+    </Boundary>
   </StrictMode>,
 );
 
@@ -28,8 +33,18 @@ async function open(): OpeningDatabase {
       loadConfig(fetch(new URL("config.json", document.baseURI))),
       import("./firestore.ts"),
     ]);
-    return { config, database: openDatabase(config) };
+    const database = openDatabase(config);
+    endListenersOnLeaving(database);
+    return { config, database };
   } catch (error) {
     return { problem: error instanceof Error ? error.message : String(error) };
   }
+}
+
+/** A server that nobody told keeps a page's listeners long after it was closed. */
+function endListenersOnLeaving(database: Database): void {
+  addEventListener("pagehide", () => void database.leave());
+  addEventListener("pageshow", ({ persisted }) => {
+    if (persisted) void database.comeBack();
+  });
 }

@@ -10,13 +10,13 @@ export interface SteadyRows {
 }
 
 /** The events as rows that keep their places while someone reads in the element. */
-export function useSteadyRows(events: readonly AnalyticsEvent[], element: RefObject<HTMLElement | null>): SteadyRows {
+export function useSteadyRows(events: readonly AnalyticsEvent[], most: number, element: RefObject<HTMLElement | null>): SteadyRows {
   const reading = useReading(element);
   const [held, setHeld] = useState<readonly AnalyticsEvent[]>();
   if (reading && held === undefined) setHeld(events);
   if (!reading && held !== undefined) setHeld(undefined);
   return {
-    rows: held === undefined ? events.map(asRow) : steadyRows(held, events),
+    rows: held === undefined ? events.map(asRow) : steadyRows(held, events, most),
     waiting: held === undefined ? [] : notYetShown(held, events),
     showWaiting: () => {
       setHeld(events);

@@ -1,5 +1,4 @@
-import { inStore, type AnalyticsEvent } from "./event.ts";
-import { NEWEST } from "./feed.ts";
+import { byTime, type AnalyticsEvent } from "./event.ts";
 
 export interface Row {
   readonly event: AnalyticsEvent;
@@ -9,20 +8,20 @@ export interface Row {
 
 /**
  * The rows to show while a reader is at `held`: the same events at the same places, each in its latest state.
- * What has only left the window at its old end stays as it is; what was deleted keeps an empty place.
+ * What has only left the window of `most` events at its old end stays as it is; what was deleted keeps an empty place.
  */
-export function steadyRows(held: readonly AnalyticsEvent[], latest: readonly AnalyticsEvent[]): Row[] {
-  const current = new Map(latest.map((event) => [event.entity_id, event]));
-  const oldest = latest.length < NEWEST ? undefined : latest.toSorted(inStore)[0];
+export function steadyRows(held: readonly AnalyticsEvent[], latest: readonly AnalyticsEvent[], most: number): Row[] {
+  const current = new Map(latest.map((event) => [event.id, event]));
+  const oldest = latest.length < most ? undefined : latest.toSorted(byTime)[0];
   return held.map((event) => {
-    const now = current.get(event.entity_id);
-    const leftTheWindow = oldest !== undefined && inStore(event, oldest) < 0;
+    const now = current.get(event.id);
+    const leftTheWindow = oldest !== undefined && byTime(event, oldest) < 0;
     return { event: now ?? event, gone: now === undefined && !leftTheWindow };
   });
 }
 
 /** The events that `held` does not show yet. */
 export function notYetShown(held: readonly AnalyticsEvent[], latest: readonly AnalyticsEvent[]): AnalyticsEvent[] {
-  const shown = new Set(held.map((event) => event.entity_id));
-  return latest.filter((event) => !shown.has(event.entity_id));
+  const shown = new Set(held.map((event) => event.id));
+  return latest.filter((event) => !shown.has(event.id));
 }

@@ -1,32 +1,35 @@
-import { useMemo, useSyncExternalStore } from "react";
+import { useEffect, useMemo, useSyncExternalStore } from "react";
+import { byTime, readEvent, type AnalyticsEvent } from "./event.ts";
 import { Feed, type FeedState, type Listen, type Stop } from "./feed.ts";
-import { matchAnswers, type Matching } from "./matching.ts";
-import { byTurn, type AnalyticsEvent } from "./event.ts";
+import type { Read, Stored } from "./fields.ts";
 
 /** Since when, in epoch milliseconds, the connection is lost. */
 export type Connection = { state: "connecting" } | { state: "live" } | { state: "lost"; since: number };
 
-export interface LiveAnalytics extends FeedState {
-  readonly matching: Matching<AnalyticsEvent>;
+export interface LiveAnalytics extends FeedState<AnalyticsEvent> {
   readonly connection: Connection;
 }
 
-/** The newest events as they change: one render a frame at most; the listener stops with the component. */
-export function useLiveAnalytics(listen: Listen): LiveAnalytics {
-  const state = useFeed(listen);
+/** The newest messages as they change: one render a frame at most; the listener stops with the component. */
+export function useLiveAnalytics(listen: Listen, subject: unknown = listen): LiveAnalytics {
+  const state = useFeed(listen, readEvent, subject);
   const offlineSince = useOfflineSince();
-  const events = useMemo(() => state.events.toSorted((a, b) => byTurn(b, a)), [state.events]);
-  const matching = useMemo(() => matchAnswers(events), [events]);
-  return { ...state, events, matching, connection: connectionOf(state, offlineSince) };
+  const items = useMemo(() => state.items.toSorted((a, b) => byTime(b, a)), [state.items]);
+  return { ...state, items, connection: connectionOf(state, offlineSince) };
 }
 
-export function useFeed(listen: Listen): FeedState {
-  const feed = useMemo(() => new Feed(listen), [listen]);
+/** What a listener finds. While another one of the same subject starts, what was known stays. */
+export function useFeed<T extends Stored>(listen: Listen, read: Read<T>, subject: unknown = listen): FeedState<T> {
+  // eslint-disable-next-line react-hooks/exhaustive-deps -- a feed lives as long as its subject
+  const feed = useMemo(() => new Feed(listen, read), [subject, read]);
+  useEffect(() => {
+    feed.change(listen);
+  }, [feed, listen]);
   return useSyncExternalStore(feed.subscribe, feed.getState);
 }
 
 /** The browser knows first that the network is gone; the SDK, that the server is. */
-export function connectionOf({ loaded, staleSince }: FeedState, offlineSince: number | undefined): Connection {
+export function connectionOf<T>({ loaded, staleSince }: FeedState<T>, offlineSince: number | undefined): Connection {
   const since = staleSince ?? offlineSince;
   if (since !== undefined) return { state: "lost", since };
   return { state: loaded ? "live" : "connecting" };

@@ -28,16 +28,32 @@ export function ago(seconds: number): string {
   return seconds < 10 ? "just now" : `${age(seconds)} ago`;
 }
 
+const WHOLE = new Intl.NumberFormat("en-GB");
+/** Halves to the even number, as Python rounds them in the mail. */
+const SIGNED = new Intl.NumberFormat("en-GB", { signDisplay: "always", maximumFractionDigits: 0, roundingMode: "halfEven" });
+
+export function whole(count: number): string {
+  return WHOLE.format(count);
+}
+
 export function plural(count: number, one: string, many = `${one}s`): string {
-  return `${count} ${count === 1 ? one : many}`;
+  return `${whole(count)} ${count === 1 ? one : many}`;
 }
 
 export function percent(part: number, whole: number): string {
   return whole === 0 ? "–" : `${Math.round((100 * part) / whole)} %`;
 }
 
+/** Against the period before, as in the mail: `+3 (+25 %)`. */
+export function change(now: number, before: number): string {
+  if (now === before) return "±0";
+  const share = before === 0 ? "" : ` (${SIGNED.format((100 * (now - before)) / before)} %)`;
+  return `${SIGNED.format(now - before)}${share}`;
+}
+
 const CLOCK = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
-const DAY = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric" });
+const DAY = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", timeZone: "UTC" });
+const FULL_DAY = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
 const MOMENT = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "medium" });
 
 /** `14:05`, in the reader's time zone. */
@@ -45,10 +61,17 @@ export function clock(time: number): string {
   return CLOCK.format(time);
 }
 
-/** `2 Mar 2026`, in the reader's time zone. */
-export function dayOf(createdAt: string): string {
-  return DAY.format(Date.parse(createdAt));
+/** `2 Mar`: a UTC day. */
+export function shortDay(day: string): string {
+  return DAY.format(Date.parse(day));
 }
+
+/** `2 – 8 Mar 2026`: UTC days. */
+export function days(from: string, to: string): string {
+  return FULL_DAY.formatRange(Date.parse(from), Date.parse(to));
+}
+
+export const TIME_ZONE = MOMENT.resolvedOptions().timeZone;
 
 /** `2 Mar 2026, 14:05:09`, in the reader's time zone. */
 export function moment(createdAt: string): string {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from cdktf import TerraformResourceLifecycle
 from cdktf_cdktf_provider_google.firestore_database import FirestoreDatabase
 from cdktf_cdktf_provider_google.firestore_field import (
@@ -26,14 +28,19 @@ from stages.stage import Stage
 DEFAULT_DATABASE = "(default)"
 """Each stage has its own project, and the client libraries open this database by default."""
 
+_UP, _DOWN = "ASCENDING", "DESCENDING"
+
 INDEXES = {
-    "newest": {"deleted": "ASCENDING", "created_at": "DESCENDING"},
-    "timeline": {"correlation_id": "ASCENDING", "created_at": "ASCENDING"},
-    "timeline-without-tombstones": {
-        "correlation_id": "ASCENDING",
-        "deleted": "ASCENDING",
-        "created_at": "ASCENDING",
-    },
+    "newest": (FIRESTORE_COLLECTION, {"deleted": _UP, "created_at": _DOWN}),
+    "newest-of-repository": (
+        FIRESTORE_COLLECTION,
+        {"repository_id": _UP, "deleted": _UP, "created_at": _DOWN},
+    ),
+    "thread-newest-first": (FIRESTORE_COLLECTION, {"thread_id": _UP, "created_at": _DOWN}),
+    "thread-oldest-first": (FIRESTORE_COLLECTION, {"thread_id": _UP, "created_at": _UP}),
+    "figures": (FIRESTORE_FIGURES, {"repository_id": _UP, "date": _UP}),
+    "repository-by-name": (FIRESTORE_FIGURES, {"repository": _UP, "date": _DOWN}),
+    "waiting-in-repository": (FIRESTORE_THREADS, {"repository_id": _UP, "waiting_since": _UP}),
 }
 """One per query of the dashboard that no single-field index can answer."""
 
@@ -49,13 +56,13 @@ have 40,000 entries, and each element of a list is one (Cloud Firestore, "Usage 
 
 
 class Database(Construct):
-    """Native Firestore in the stage's region, with the collection's indexes and its time to live."""
+    """Native Firestore in the stage's region, with the indexes of its queries and the time to live of its documents."""
 
     def __init__(self, scope: Construct, construct_id: str, *, stage: Stage, apis: EnabledApis) -> None:
         super().__init__(scope, construct_id)
         self.database = self._define_database(stage, apis)
-        for name, fields in INDEXES.items():
-            self._define_index(name, fields)
+        for name, (collection, fields) in INDEXES.items():
+            self._define_index(name, collection, fields)
         for collection, names in _NOT_INDEXED.items():
             for field in names:
                 self._exempt_from_indexes(collection, field)
@@ -77,12 +84,12 @@ class Database(Construct):
             depends_on=[apis.of("firestore")],
         )
 
-    def _define_index(self, name: str, fields: dict[str, str]) -> None:
+    def _define_index(self, name: str, collection: str, fields: Mapping[str, str]) -> None:
         FirestoreIndex(
             self,
             f"index-{name}",
             database=self.database.name,
-            collection=FIRESTORE_COLLECTION,
+            collection=collection,
             fields=[FirestoreIndexFields(field_path=path, order=order) for path, order in fields.items()],
         )
 

@@ -6,18 +6,18 @@ import { plural } from "../wording.ts";
 /** A burst becomes one sentence. */
 const GATHER_MS = 2000;
 
-/** Announces new events to screen readers, without interrupting them. */
-export function Announcer({ events, arrived }: LiveAnalytics): ReactElement {
+/** Announces new messages to screen readers, without interrupting them. */
+export function Announcer({ items, arrived }: LiveAnalytics): ReactElement {
   const announced = useRef(arrived);
-  const newest = useRef(events);
+  const newest = useRef(items);
   const [words, setWords] = useState("");
   useEffect(() => {
-    newest.current = events;
-  }, [events]);
+    newest.current = items;
+  }, [items]);
   useEffect(() => {
     if (arrived === announced.current) return;
     const timer = setTimeout(() => {
-      setWords(sentenceOf(newest.current.filter(({ entity_id: id }) => arrived.has(id) && !announced.current.has(id))));
+      setWords(sentenceOf(newest.current.filter(({ id }) => arrived.has(id) && !announced.current.has(id))));
       announced.current = arrived;
     }, GATHER_MS);
     return () => {
@@ -32,11 +32,5 @@ export function Announcer({ events, arrived }: LiveAnalytics): ReactElement {
 }
 
 export function sentenceOf(fresh: readonly AnalyticsEvent[]): string {
-  const questions = fresh.filter((event) => event.kind === "query").length;
-  const answers = fresh.length - questions;
-  const parts = [
-    ...(questions > 0 ? [plural(questions, "new question")] : []),
-    ...(answers > 0 ? [plural(answers, "new answer")] : []),
-  ];
-  return parts.length === 0 ? "" : `${parts.join(" and ")}.`;
+  return fresh.length === 0 ? "" : `${plural(fresh.length, "new message")}.`;
 }

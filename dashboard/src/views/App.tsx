@@ -3,9 +3,9 @@ import type { Config } from "../config.ts";
 import type { Database } from "../firestore.ts";
 import { useSession } from "../useSession.ts";
 import { Dashboard } from "./Dashboard.tsx";
-import { Skeleton } from "./Empty.tsx";
 import { Header } from "./Header.tsx";
 import { Message } from "./Message.tsx";
+import { Opening } from "./Opening.tsx";
 import { SignIn } from "./SignIn.tsx";
 
 export interface Opened {
@@ -45,16 +45,4 @@ function Signed({ config, database }: Opened): ReactElement {
   // Another reader starts with nothing of what the one before has seen.
   const reader = session.state === "signed-in" ? session.email : "";
   return <Dashboard key={reader} database={database} session={session} stage={config.stage} />;
-}
-
-/** The page's frame until configuration and database are there. */
-export function Opening({ stage }: { stage?: string }): ReactElement {
-  return (
-    <>
-      {stage === undefined ? <Header /> : <Header stage={stage} />}
-      <main className="page">
-        <Skeleton />
-      </main>
-    </>
-  );
 }

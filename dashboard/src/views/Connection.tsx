@@ -16,7 +16,7 @@ export function ConnectionLight({ connection }: { connection: Connection }): Rea
   return (
     <p className="connection" role="status" data-state={stale ? "stale" : connection.state}>
       <span className="dot" aria-hidden="true" />
-      {wordsFor(connection, stale)}
+      <span>{wordsFor(connection, stale)}</span>
     </p>
   );
 }
@@ -34,8 +34,7 @@ export function LostNotice({ connection, reconnect }: { connection: Connection; 
   return (
     <aside className="notice" aria-label="Connection">
       <p>
-        No connection since {clock(connection.since)}. What you see is as of then; it catches up by itself as soon as
-        the database answers.
+        {`No connection since ${clock(connection.since)}. What you see is as of then. The page catches up as soon as the database answers.`}
       </p>
       <button type="button" className="button" onClick={reconnect}>
         Try now

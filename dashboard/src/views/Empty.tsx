@@ -5,7 +5,7 @@ export function Empty(): ReactElement {
     <div className="empty">
       <span className="beacon" aria-hidden="true" />
       <h3>Listening</h3>
-      <p>Nobody has asked yet. The next question on GitHub appears here by itself.</p>
+      <p>No message yet. The next one on GitHub appears here by itself.</p>
     </div>
   );
 }
@@ -14,7 +14,7 @@ export function Empty(): ReactElement {
 export function Skeleton(): ReactElement {
   return (
     <div className="skeleton" role="status">
-      <span className="unseen">Loading the newest questions and answers</span>
+      <span className="unseen">Loading</span>
       {[0, 1, 2, 3].map((row) => (
         <div key={row} className="skeleton-row" />
       ))}

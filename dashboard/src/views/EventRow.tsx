@@ -1,39 +1,39 @@
 import { memo, type ReactElement } from "react";
 import type { AnalyticsEvent } from "../event.ts";
-import { secondsBetween } from "../figures.ts";
-import { span } from "../wording.ts";
+import { safeAddress } from "../fields.ts";
 import { Age } from "./Age.tsx";
 import { EventText } from "./EventText.tsx";
-import { AnswerIcon, QuestionIcon } from "./icons.tsx";
-import { GithubLink, ThreadLink } from "./Links.tsx";
+import { BotIcon, PersonIcon } from "./icons.tsx";
+import { GithubLink } from "./Links.tsx";
+import { ViewLink } from "./ViewLink.tsx";
 
 export interface EventRowProps {
   readonly event: AnalyticsEvent;
-  /** The answer to this question, or the question to this answer, where there is one. */
-  readonly partner: AnalyticsEvent | undefined;
-  readonly unanswered: boolean;
   readonly fresh: boolean;
   readonly gone: boolean;
 }
 
-/** One question or answer in the live list. */
-export const EventRow = memo(function EventRow(props: EventRowProps): ReactElement {
-  const { event, partner, gone, fresh } = props;
+/** One message in the live list. */
+export const EventRow = memo(function EventRow({ event, fresh, gone }: EventRowProps): ReactElement {
   if (gone) return <GoneRow />;
   return (
-    <li className={fresh ? "row fresh" : "row"} data-kind={event.kind} data-entity={event.entity_id}>
-      <KindMark event={event} />
+    <li className={fresh ? "row fresh" : "row"} data-author={authorKind(event)} data-entity={event.id}>
+      <AuthorMark event={event} />
       <p className="row-head">
-        <Deed {...props} />
-        {event.kind === "response" && partner !== undefined && ` after ${span(secondsBetween(partner, event))}`} in{" "}
-        <ThreadLink event={event} />
+        <Deed event={event} />
+        <ViewLink className="thread-link" to={{ thread: event.thread_id }}>
+          <span translate="no">{event.correlation_id}</span>
+        </ViewLink>
       </p>
       <p className="row-side">
         <Age of={event.created_at} />
-        <GithubLink event={event} />
+        <EventLink event={event} />
       </p>
-      <EventText event={event} short />
-      <Outcome {...props} />
+      <div className="row-body">
+        <Title event={event} />
+        <EventText event={event} short />
+        <Moved event={event} />
+      </div>
     </li>
   );
 });
@@ -46,43 +46,39 @@ function GoneRow(): ReactElement {
   );
 }
 
-export function KindMark({ event }: { event: AnalyticsEvent }): ReactElement {
-  return <span className="mark">{event.kind === "query" ? <QuestionIcon /> : <AnswerIcon />}</span>;
+export function authorKind({ from_chatbot }: AnalyticsEvent): "chatbot" | "person" {
+  return from_chatbot ? "chatbot" : "person";
 }
 
-type Matched = Pick<EventRowProps, "event" | "partner" | "unanswered">;
+export function AuthorMark({ event }: { event: AnalyticsEvent }): ReactElement {
+  return <span className="mark">{event.from_chatbot ? <BotIcon /> : <PersonIcon />}</span>;
+}
 
-/** Who did what: asked, or answered, and whose question if it is known. */
-export function Deed({ event, partner }: Matched): ReactElement {
+/** Who did what. */
+export function Deed({ event }: { event: AnalyticsEvent }): ReactElement {
   return (
     <>
-      <b dir="auto">{event.author}</b> {event.kind === "query" ? "asked" : "answered"}
-      {event.kind === "response" && partner !== undefined && (
-        <>
-          {" "}
-          <b dir="auto">{partner.author}</b>
-        </>
-      )}
+      <b dir="auto" translate="no">{event.author}</b>
+      <span>{event.kind === "issue" ? " opened " : " wrote in "}</span>
     </>
   );
 }
 
-/** What became of a question. */
-export function Outcome({ event, partner, unanswered }: Matched): ReactElement | null {
-  if (event.transferred_to !== "") return <p className="outcome note">Moved to {event.transferred_to}</p>;
-  if (event.kind === "response") return null;
-  if (partner !== undefined) {
-    return (
-      <p className="outcome">
-        <span className="badge done">Answered in {span(secondsBetween(event, partner))}</span>
-      </p>
-    );
-  }
-  return unanswered ? (
-    <p className="outcome">
-      <span className="badge open">
-        Unanswered for <Age of={event.created_at} bare />
-      </span>
+export function Title({ event }: { event: AnalyticsEvent }): ReactElement | null {
+  return event.title === "" ? null : <h3 className="title" dir="auto">{event.title}</h3>;
+}
+
+export function Moved({ event }: { event: AnalyticsEvent }): ReactElement | null {
+  if (event.transferred_to === "") return null;
+  return (
+    <p className="note">
+      <ViewLink to={{ thread: event.transferred_to }}>Moved to another repository</ViewLink>
     </p>
-  ) : null;
+  );
+}
+
+export function EventLink({ event }: { event: AnalyticsEvent }): ReactElement | null {
+  const address = safeAddress(event.url);
+  if (address === undefined) return null;
+  return <GithubLink address={address} what={`On GitHub: ${event.author} in ${event.correlation_id}`} />;
 }

@@ -1,73 +1,48 @@
-import type { ReactElement, ReactNode } from "react";
+import { useEffect, useRef, type ReactElement } from "react";
 import type { Filters } from "../filters.ts";
+import { choose, type Authors } from "../view.ts";
+import { Choice } from "./Choice.tsx";
 import { SearchIcon } from "./icons.tsx";
 
-interface FilterBarProps {
-  readonly filters: Filters;
-  readonly repositories: readonly string[];
-  readonly change: (filters: Filters) => void;
-}
-
-export function FilterBar({ filters, repositories, change }: FilterBarProps): ReactElement {
-  const set = (part: Partial<Filters>): void => {
-    change({ ...filters, ...part });
-  };
+export function FilterBar({ search, authors }: Filters): ReactElement {
   return (
     <search className="filters">
-      <SearchField value={filters.search} change={(search) => { set({ search }); }} />
-      <Choice label="Repository" value={filters.repository} change={(repository) => { set({ repository }); }}>
-        <option value="">All repositories</option>
-        {repositories.map((name) => (
-          <option key={name}>{name}</option>
-        ))}
-      </Choice>
-      <Choice label="Kind" value={filters.kind} change={(kind) => { set({ kind: kind as Filters["kind"] }); }}>
-        <option value="all">All kinds</option>
-        <option value="query">Questions</option>
-        <option value="response">Answers</option>
-      </Choice>
-      <Choice
-        label="State"
-        value={filters.answered}
-        change={(answered) => { set({ answered: answered as Filters["answered"] }); }}
-      >
-        <option value="all">All states</option>
-        <option value="unanswered">Unanswered</option>
-        <option value="answered">Answered</option>
+      <SearchField value={search} />
+      <Choice label="Author" value={authors} change={(value) => { choose({ authors: value as Authors }); }}>
+        <option value="all">All authors</option>
+        <option value="people">People</option>
+        <option value="chatbot">The chatbot</option>
       </Choice>
     </search>
   );
 }
 
-function SearchField({ value, change }: { value: string; change: (value: string) => void }): ReactElement {
+/** The key `/` leads to it from wherever nobody types. */
+function SearchField({ value }: { value: string }): ReactElement {
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    const jump = (event: KeyboardEvent): void => {
+      const typing = event.target instanceof Element && event.target.closest("input, select, textarea, dialog") !== null;
+      if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || event.altKey) return;
+      event.preventDefault();
+      field.current?.focus();
+    };
+    document.addEventListener("keydown", jump);
+    return () => { document.removeEventListener("keydown", jump); };
+  }, []);
   return (
     <label className="field search-field">
       <span className="unseen">Search</span>
       <SearchIcon />
       <input
+        ref={field}
         type="search"
-        placeholder="Search text, author, repository"
+        aria-keyshortcuts="/"
+        placeholder="Search title, text, author or thread"
         value={value}
-        onChange={(event) => { change(event.target.value); }}
+        onChange={(event) => { choose({ search: event.target.value }, { typing: true }); }}
       />
-    </label>
-  );
-}
-
-interface ChoiceProps {
-  readonly label: string;
-  readonly value: string;
-  readonly change: (value: string) => void;
-  readonly children: ReactNode;
-}
-
-function Choice({ label, value, change, children }: ChoiceProps): ReactElement {
-  return (
-    <label className="field">
-      <span className="unseen">{label}</span>
-      <select value={value} onChange={(event) => { change(event.target.value); }}>
-        {children}
-      </select>
+      <kbd aria-hidden="true">/</kbd>
     </label>
   );
 }

@@ -15,14 +15,15 @@ export function Header({ stage, session, children }: HeaderProps): ReactElement 
     <header className="top">
       <h1>
         <Logo />
-        CV Analytics
+        <span translate="no">CV Analytics</span>
       </h1>
-      {stage !== undefined && <span className="stage">{stage}</span>}
+      {stage !== undefined && <span className="stage" translate="no">{stage}</span>}
       <span className="gap" />
       {children}
       {session?.state === "signed-in" && (
         <button type="button" className="button plain" onClick={() => void session.accounts.signOut()}>
-          Sign out<span className="unseen"> {session.email}</span>
+          <span>Sign out</span>
+          <span className="unseen">{session.email}</span>
         </button>
       )}
       <ThemeButton />

@@ -1,28 +1,34 @@
-import { useMemo, useRef, useState, type ReactElement } from "react";
-import { NO_FILTERS, passes, repositoriesOf, stateOf, type Filters } from "../filters.ts";
+import { useMemo, useRef, type ReactElement } from "react";
+import { passes } from "../filters.ts";
 import { useSteadyRows } from "../reading.ts";
 import type { Row } from "../steady.ts";
 import type { LiveAnalytics } from "../useLiveAnalytics.ts";
-import { plural } from "../wording.ts";
+import { choose, START, type View } from "../view.ts";
+import { plural, shortDay, whole } from "../wording.ts";
 import { Empty, Skeleton } from "./Empty.tsx";
 import { EventRow } from "./EventRow.tsx";
 import { FilterBar } from "./FilterBar.tsx";
 
-const FIRST_ROWS = 30;
+/** How many of the newest messages are loaded: at first, and at each press. */
+export const WINDOWS = [50, 150, 500] as const;
 
 interface LiveListProps {
   readonly live: LiveAnalytics;
-  readonly filters: Filters;
-  readonly change: (filters: Filters) => void;
+  readonly view: View;
+  /** The last day whose messages are shown; empty: today, and whatever comes. */
+  readonly until: string;
+  readonly most: number;
+  readonly lookFurther: (most: number) => void;
 }
 
-/** The newest questions and answers; nothing moves under a reader's eyes. */
-export function LiveList({ live, filters, change }: LiveListProps): ReactElement {
+/** The newest messages; nothing moves under a reader's eyes. */
+export function LiveList({ live, view, until, most, lookFurther }: LiveListProps): ReactElement {
   const panel = useRef<HTMLElement>(null);
   const list = useRef<HTMLDivElement>(null);
-  const { rows, waiting, showWaiting } = useSteadyRows(live.events, list);
-  const pass = useMemo(() => passes(filters, live.matching), [filters, live.matching]);
+  const { rows, waiting, showWaiting } = useSteadyRows(live.items, most, list);
+  const pass = useMemo(() => passes(view), [view]);
   const shown = rows.filter(({ event }) => pass(event));
+  const next = live.items.length < most ? undefined : WINDOWS.find((size) => size > most);
   const reveal = (): void => {
     // The button goes, so the focus would be nowhere.
     panel.current?.focus({ preventScroll: true });
@@ -32,75 +38,69 @@ export function LiveList({ live, filters, change }: LiveListProps): ReactElement
   return (
     <section className="panel live-list" id="live" aria-labelledby="live-title" ref={panel} tabIndex={-1}>
       <div className="panel-head">
-        <h2 id="live-title">Questions and answers</h2>
-        <p className="note">{scopeOf(live, shown.length)}</p>
+        <h2 id="live-title">Messages</h2>
+        <p className="note">{scopeOf(live, view, { shown: shown.length, until, most })}</p>
       </div>
-      <FilterBar filters={filters} repositories={repositoriesOf(live.events)} change={change} />
+      <FilterBar search={view.search} authors={view.authors} />
       <div ref={list}>
         <NewPill count={waiting.filter(pass).length} reveal={reveal} />
-        {shown.length > 0 ? (
-          <Rows rows={shown} live={live} />
-        ) : (
-          <NoRows live={live} clear={() => { change(NO_FILTERS); }} />
-        )}
+        {shown.length > 0 ? <Rows rows={shown} live={live} /> : <NoRows live={live} />}
       </div>
+      {next !== undefined && (
+        <button type="button" className="more" onClick={() => { lookFurther(next); }}>
+          {isNarrowed(view) ? `Search the newest ${whole(next)}` : "Show older messages"}
+        </button>
+      )}
     </section>
   );
 }
 
-function scopeOf({ loaded, events, unreadable }: LiveAnalytics, shown: number): string {
+function isNarrowed({ search, authors }: View): boolean {
+  return search !== "" || authors !== "all";
+}
+
+interface Scope {
+  readonly shown: number;
+  readonly until: string;
+  readonly most: number;
+}
+
+/** What is shown, and of what: never more than is known. */
+function scopeOf({ loaded, items, unreadable }: LiveAnalytics, view: View, { shown, until, most }: Scope): string {
   if (!loaded) return "";
-  const all = events.length === shown ? plural(shown, "event") : `${shown} of ${events.length}`;
-  return unreadable === 0 ? all : `${all}; ${plural(unreadable, "record")} could not be read`;
+  const which = items.length < most ? "all" : "the newest";
+  const end = until === "" ? "" : ` up to ${shortDay(until)}`;
+  const held = `${which} ${plural(items.length, "message")}${end}`;
+  const found = isNarrowed(view) ? `${whole(shown)} found in ${held}` : held;
+  return unreadable === 0 ? found : `${found}; ${plural(unreadable, "record")} could not be read`;
 }
 
 function NewPill({ count, reveal }: { count: number; reveal: () => void }): ReactElement {
   return (
     <div className="pill-place">
-      {count > 0 && (
-        <button type="button" className="pill" onClick={reveal}>
-          {count} new
-        </button>
-      )}
+      {count > 0 && <button type="button" className="pill" onClick={reveal}>{`${count} new`}</button>}
     </div>
   );
 }
 
 function Rows({ rows, live }: { rows: readonly Row[]; live: LiveAnalytics }): ReactElement {
-  const [all, setAll] = useState(false);
-  const visible = all ? rows : rows.slice(0, FIRST_ROWS);
   return (
-    <>
-      <ol className="rows">
-        {visible.map(({ event, gone }) => (
-          <EventRow
-            key={event.entity_id}
-            event={event}
-            gone={gone}
-            fresh={live.arrived.has(event.entity_id)}
-            unanswered={stateOf(event, live.matching) === "unanswered"}
-            partner={live.matching.answers.get(event.entity_id) ?? live.matching.questions.get(event.entity_id)}
-          />
-        ))}
-      </ol>
-      {visible.length < rows.length && (
-        <button type="button" className="more" onClick={() => { setAll(true); }}>
-          Show all {rows.length}
-        </button>
-      )}
-    </>
+    <ol className="rows">
+      {rows.map(({ event, gone }) => (
+        <EventRow key={event.id} event={event} gone={gone} fresh={live.arrived.has(event.id)} />
+      ))}
+    </ol>
   );
 }
 
-function NoRows({ live, clear }: { live: LiveAnalytics; clear: () => void }): ReactElement {
+function NoRows({ live }: { live: LiveAnalytics }): ReactElement {
   if (!live.loaded) return <Skeleton />;
-  if (live.events.length === 0) return <Empty />;
+  if (live.items.length === 0) return <Empty />;
+  const clear = (): void => { choose({ search: START.search, authors: START.authors }); };
   return (
     <div className="empty">
-      <p>Nothing here matches.</p>
-      <button type="button" className="button" onClick={clear}>
-        Clear search and filters
-      </button>
+      <p>No loaded message matches.</p>
+      <button type="button" className="button" onClick={clear}>Clear search and filter</button>
     </div>
   );
 }

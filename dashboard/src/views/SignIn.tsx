@@ -11,14 +11,14 @@ export function SignIn({ accounts }: { accounts: Accounts }): ReactElement {
     });
   };
   return (
-    <Message title="Sign in to look">
-      <p>Only readers on this stage's list see the dashboard.</p>
+    <Message title="Sign in">
+      <p>Only readers on this stage's list can open the dashboard.</p>
       <div className="buttons">
         <button type="button" className="button" onClick={signIn}>
           Sign in with Google
         </button>
       </div>
-      {problem !== "" && <p className="approximate">Signing in did not work: {problem}</p>}
+      {problem !== "" && <p className="approximate">{`Signing in did not work: ${problem}`}</p>}
     </Message>
   );
 }

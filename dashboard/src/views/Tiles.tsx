@@ -1,60 +1,56 @@
 import type { ReactElement } from "react";
-import type { AnalyticsEvent } from "../event.ts";
-import { figuresOf } from "../figures.ts";
-import type { Matching } from "../matching.ts";
-import { dayOf, percent, plural, span } from "../wording.ts";
-import { Age } from "./Age.tsx";
+import { waitSeconds } from "../figures.ts";
+import type { Compared, Period } from "../useFigures.ts";
+import { change, percent, span, whole } from "../wording.ts";
 
-interface TilesProps {
-  readonly matching: Matching<AnalyticsEvent>;
-  /** Newest first. */
-  readonly events: readonly AnalyticsEvent[];
-}
+/** Before the server has answered, no figure is known: not even that it is 0. */
+const UNKNOWN = "…";
 
-/** The figures of the loaded events. */
-export function Tiles({ matching, events }: TilesProps): ReactElement {
-  const { questions, answered, p50, p95 } = figuresOf(matching);
-  const [oldest] = matching.unanswered;
+/** The figures of the range, beside those of as many days before. */
+export function Tiles({ now, before }: Compared): ReactElement {
+  const { questions, answered_by_bot, waiting } = now.figures;
+  const known = (words: string): string => (now.loaded ? words : UNKNOWN);
   return (
-    <dl className="tiles" aria-label="Figures of the newest events">
-      <Tile name="Questions" value={`${questions}`} more={scopeOf(events)} />
-      <Tile name="Answered share" value={percent(answered, questions)} more={share(answered, questions)} />
+    <dl className="tiles" aria-label="Figures" aria-busy={!now.loaded}>
+      <Tile name="Questions" value={known(whole(questions))} more={comparison(now, before, "questions")} />
       <Tile
-        name="Time to answer"
-        value={p50 === undefined ? "–" : span(p50)}
-        more={p95 === undefined ? "no answer yet" : `median; 95 % within ${span(p95)}`}
+        name="Answered by the bot"
+        value={known(percent(answered_by_bot, questions))}
+        more={both(now, before, ({ figures }) => percent(figures.answered_by_bot, figures.questions))}
       />
       <Tile
-        name="Unanswered"
-        value={`${matching.unanswered.length}`}
-        more={oldest === undefined ? "nobody is waiting" : <OldestWait question={oldest} />}
-        alert={oldest !== undefined}
+        name="Time to answer, median"
+        value={known(wait(now, 50))}
+        more={both(now, before, (period) => wait(period, 50))}
+      />
+      <Tile
+        name="Still waiting"
+        value={known(whole(waiting))}
+        more={comparison(now, before, "waiting")}
+        alert={now.loaded && waiting > 0}
       />
     </dl>
   );
 }
 
-function scopeOf(events: readonly AnalyticsEvent[]): string {
-  const oldest = events.at(-1);
-  return oldest === undefined ? "none yet" : `in ${plural(events.length, "event")} since ${dayOf(oldest.created_at)}`;
+export function wait({ figures }: Period, share: number): string {
+  const seconds = waitSeconds(figures, share);
+  return seconds === undefined ? "–" : span(seconds);
 }
 
-function share(answered: number, questions: number): string {
-  return questions === 0 ? "no question yet" : `${answered} of ${plural(questions, "question")}`;
+function comparison(now: Period, before: Period, name: "questions" | "waiting"): string {
+  if (!now.loaded || !before.loaded) return UNKNOWN;
+  return `${change(now.figures[name], before.figures[name])} against the days before`;
 }
 
-function OldestWait({ question }: { question: AnalyticsEvent }): ReactElement {
-  return (
-    <>
-      oldest waits <Age of={question.created_at} bare />
-    </>
-  );
+function both(now: Period, before: Period, words: (period: Period) => string): string {
+  return now.loaded && before.loaded ? `was ${words(before)}` : UNKNOWN;
 }
 
 interface TileProps {
   readonly name: string;
   readonly value: string;
-  readonly more: ReactElement | string;
+  readonly more: string;
   readonly alert?: boolean;
 }
 

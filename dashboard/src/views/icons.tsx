@@ -8,20 +8,20 @@ function Icon({ children }: { children: ReactNode }): ReactElement {
   );
 }
 
-export function QuestionIcon(): ReactElement {
+export function PersonIcon(): ReactElement {
   return (
     <Icon>
-      <path d="M7.2 7.4a2.9 2.9 0 1 1 4.3 2.6c-.9.5-1.5 1.1-1.5 2.1v.3" />
-      <path d="M10 15.2v.1" />
+      <circle cx="10" cy="7" r="3" />
+      <path d="M4.2 16.2c.8-3 3-4.6 5.8-4.6s5 1.6 5.8 4.6" />
     </Icon>
   );
 }
 
-export function AnswerIcon(): ReactElement {
+export function BotIcon(): ReactElement {
   return (
     <Icon>
-      <path d="M8 5 4 9l4 4" />
-      <path d="M4.4 9H11a5 5 0 0 1 5 5v1" />
+      <rect x="4" y="7" width="12" height="8.5" rx="2.5" />
+      <path d="M10 7V4M7.8 11v.6M12.2 11v.6" />
     </Icon>
   );
 }

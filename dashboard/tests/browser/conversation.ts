@@ -39,12 +39,12 @@ const LINES: readonly Line[] = [
 export function conversation(): Document[] {
   return LINES.map(([secondsAgo, repository, issue_id, author, text], index) =>
     record({
-      entity_id: `comment-${1000 + index}`,
+      id: `comment-${1000 + index}`,
       repository,
       issue_id,
       author,
       text,
-      kind: author === BOT ? "response" : "query",
+      from_chatbot: author === BOT,
       created_at: now(-secondsAgo),
     }),
   );

@@ -1,79 +1,65 @@
 import { describe, expect, test } from "vitest";
-import { figuresOf, nearestRank } from "../../src/figures.ts";
-import { passes, NO_FILTERS, repositoriesOf, type Filters } from "../../src/filters.ts";
-import { histogramOf, isEmpty, naturalStep } from "../../src/histogram.ts";
-import { matchAnswers } from "../../src/matching.ts";
-import { at, event } from "./events.ts";
+import { csvOf } from "../../src/csv.ts";
+import { readRow, together, waitSeconds } from "../../src/figures.ts";
+import { barsOf, scaleEnd } from "../../src/trend.ts";
+import { row } from "./events.ts";
 
-const question = event({ created_at: at("09:00:00"), text: "Which Python version?" });
-const answer = event({ entity_id: "comment-1", kind: "response", created_at: at("09:01:30"), text: "3.11", author: "bot" });
-const open = event({ entity_id: "issue-2", correlation_id: "octo/cv#2", repository: "octo/cv", created_at: at("11:30:00") });
-const events = [open, answer, question];
-const matching = matchAnswers(events);
+const monday = row({
+  date: "2026-03-02", questions: 3, answered_by_bot: 1, answered_by_people: 1, waiting: 1, messages: 5, waits: [40, 600],
+  keywords: [{ word: "rust", count: 2 }, { word: "go", count: 1 }],
+  repositories: [{ repository: "octo/old", repository_id: 7, questions: 3, answered_by_bot: 1, answered_by_people: 1, closed: 0, waiting: 1, messages: 5 }],
+});
+const tuesday = row({
+  date: "2026-03-03", questions: 1, answered_by_bot: 1, messages: 2, waits: [60], keywords: [{ word: "go", count: 1 }],
+  repositories: [{ repository: "octo/new", repository_id: 7, questions: 1, answered_by_bot: 1, answered_by_people: 0, closed: 0, waiting: 0, messages: 2 }],
+});
+const both = together([tuesday, monday]);
 
-describe("figures", () => {
-  test("hold the answered share and the time to answer", () => {
-    expect(figuresOf(matching)).toEqual({ questions: 2, answered: 1, p50: 90, p95: 90 });
+describe("the figures of a range", () => {
+  test("are the sums of its days", () => {
+    expect(both).toMatchObject({ questions: 4, answered_by_bot: 2, answered_by_people: 1, closed: 0, waiting: 1, messages: 7 });
   });
 
-  test("of nothing hold no time to answer", () => {
-    expect(figuresOf(matchAnswers([]))).toEqual({ questions: 0, answered: 0, p50: undefined, p95: undefined });
+  test("hold every wait, so that their percentiles are exact", () => {
+    expect(both.waits).toEqual([40, 60, 600]);
+    expect([50, 95].map((share) => waitSeconds(both, share))).toEqual([60, 600]);
+    expect(waitSeconds(together([]), 50)).toBeUndefined();
   });
 
-  test.each([
-    [[], 0.5, undefined],
-    [[7], 0.95, 7],
-    [[1, 2, 3, 4], 0.5, 2],
-    [[1, 2, 3, 4], 0.95, 4],
-    [Array.from({ length: 100 }, (_, index) => index + 1), 0.95, 95],
-  ])("the percentile is one of the values: %#", (values, share, expected) => {
-    expect(nearestRank(values, share)).toBe(expected);
+  test("rank keywords by count, then by word", () => {
+    expect(both.keywords).toEqual([{ word: "go", count: 2 }, { word: "rust", count: 2 }]);
+  });
+
+  test("show a renamed repository once, under its newest name", () => {
+    expect(both.repositories).toMatchObject([{ repository: "octo/new", repository_id: 7, questions: 4, waiting: 1 }]);
+  });
+
+  test("of no day are zeros", () => {
+    expect(together([])).toMatchObject({ questions: 0, waits: [], as_of: "" });
   });
 });
 
-describe("the histogram", () => {
-  const now = Date.parse(at("11:59:00"));
-
-  test("counts questions in the hour of their creation, answered and not", () => {
-    const hours = histogramOf(matching, "hour", now);
-    expect(hours.starts).toHaveLength(24);
-    expect(hours.answered.slice(-4)).toEqual([0, 1, 0, 0]);
-    expect(hours.unanswered.slice(-4)).toEqual([0, 0, 0, 1]);
-  });
-
-  test("counts days of UTC", () => {
-    const days = histogramOf(matching, "day", now);
-    expect(days.starts.at(-1)).toBe(Date.parse("2026-03-02T00:00:00Z") / 1000);
-    expect([days.answered.at(-1), days.unanswered.at(-1)]).toEqual([1, 1]);
-  });
-
-  test("leaves out what lies before and after it", () => {
-    const early = histogramOf(matching, "hour", Date.parse("2026-03-02T08:00:00Z"));
-    const late = histogramOf(matching, "hour", Date.parse("2026-03-05T08:00:00Z"));
-    expect([isEmpty(early), isEmpty(late)]).toEqual([true, true]);
-    expect(naturalStep(late)).toBe("day");
-  });
+test("a row is read field by field, with what is missing left empty", () => {
+  expect(readRow("2026-03-02~all", { date: "2026-03-02", questions: 2, waits: [5] })).toEqual(row({ date: "2026-03-02", revision: 0, questions: 2, waits: [5], as_of: "" }));
+  expect(readRow("x", {})).toBeUndefined();
 });
 
-describe("filters", () => {
-  const found = (filters: Partial<Filters>): string[] =>
-    events.filter(passes({ ...NO_FILTERS, ...filters }, matching)).map(({ entity_id }) => entity_id);
+test("a day without a row is a bar of nothing", () => {
+  const bars = barsOf({ from: "2026-03-01", to: "2026-03-03" }, [monday, tuesday]);
+  expect(bars.map(({ figures }) => figures.questions)).toEqual([0, 3, 1]);
+});
 
-  test.each<[Partial<Filters>, string[]]>([
-    [{}, ["issue-2", "comment-1", "issue-1"]],
-    [{ kind: "response" }, ["comment-1"]],
-    [{ repository: "octo/cv" }, ["issue-2"]],
-    [{ answered: "answered" }, ["issue-1"]],
-    [{ answered: "unanswered" }, ["issue-2"]],
-    [{ search: "PYTHON which" }, ["issue-1"]],
-    [{ search: "bot" }, ["comment-1"]],
-    [{ search: "octo/cv#2" }, ["issue-2"]],
-    [{ search: "python", kind: "response" }, []],
-  ])("narrow the list: %j", (filters, expected) => {
-    expect(found(filters)).toEqual(expected);
-  });
+test.each([[0, 4], [4, 4], [5, 5], [6, 10], [11, 20], [90, 100], [101, 200], [1000, 1000]])("a scale for %d ends at %d", (most, end) => {
+  expect(scaleEnd(most)).toBe(end);
+});
 
-  test("offer each repository once, in order", () => {
-    expect(repositoriesOf(events)).toEqual(["octo/cv", "octo/hello"]);
-  });
+test("the file holds a line for each bar", () => {
+  const range = { from: "2026-03-02", to: "2026-03-03" };
+  const period = { range, rows: [monday, tuesday], figures: both, loaded: true };
+  expect(csvOf(period, "octo/new").split("\r\n")).toEqual([
+    "from,to,repository,questions,answered_by_bot,answered_by_people,closed,waiting,messages,wait_p50_seconds,wait_p95_seconds",
+    '2026-03-02,2026-03-02,"octo/new",3,1,1,0,1,5,40,600',
+    '2026-03-03,2026-03-03,"octo/new",1,1,0,0,0,2,60,60',
+    "",
+  ]);
 });

@@ -1,39 +1,40 @@
 import { describe, expect, test } from "vitest";
-import { NEWEST } from "../../src/feed.ts";
 import { notYetShown, steadyRows } from "../../src/steady.ts";
 import { event } from "./events.ts";
 
+const NEWEST = 100;
+
 const minute = (number: number) =>
-  event({ entity_id: `issue-${number}`, created_at: new Date(Date.UTC(2026, 2, 2, 0, number)).toISOString() });
+  event({ id: `issue-${number}`, created_at: new Date(Date.UTC(2026, 2, 2, 0, number)).toISOString() });
 const window = (newest: number, size = NEWEST) => Array.from({ length: size }, (_, index) => minute(newest - index));
 
 describe("while someone reads", () => {
   test("rows keep their places, and what is new waits", () => {
     const held = [minute(2), minute(1)];
     const latest = [minute(3), minute(2), minute(1)];
-    expect(steadyRows(held, latest).map(({ event }) => event.entity_id)).toEqual(["issue-2", "issue-1"]);
+    expect(steadyRows(held, latest, NEWEST).map(({ event }) => event.id)).toEqual(["issue-2", "issue-1"]);
     expect(notYetShown(held, latest)).toEqual([minute(3)]);
   });
 
   test("an edit shows in its place", () => {
-    const edited = { ...minute(1), version: "newer", text: "How so?" };
-    expect(steadyRows([minute(2), minute(1)], [minute(2), edited])[1]?.event.text).toBe("How so?");
+    const edited = { ...minute(1), revision: 2, text: "How so?" };
+    expect(steadyRows([minute(2), minute(1)], [minute(2), edited], NEWEST)[1]?.event.text).toBe("How so?");
   });
 
   test("a deletion leaves an empty place, the oldest's too", () => {
     const held = [minute(3), minute(2), minute(1)];
-    expect(steadyRows(held, [minute(3), minute(1)]).map(({ gone }) => gone)).toEqual([false, true, false]);
-    expect(steadyRows(held, [minute(3), minute(2)]).map(({ gone }) => gone)).toEqual([false, false, true]);
+    expect(steadyRows(held, [minute(3), minute(1)], NEWEST).map(({ gone }) => gone)).toEqual([false, true, false]);
+    expect(steadyRows(held, [minute(3), minute(2)], NEWEST).map(({ gone }) => gone)).toEqual([false, false, true]);
   });
 
   test("what falls out of a full window at its old end stays", () => {
-    const rows = steadyRows(window(100), window(102));
+    const rows = steadyRows(window(100), window(102), NEWEST);
     expect(rows.filter(({ gone }) => gone)).toEqual([]);
   });
 
   test("a deletion within a full window is one", () => {
-    const latest = window(101).filter(({ entity_id }) => entity_id !== "issue-50");
-    const rows = steadyRows(window(100), [...latest, minute(1)]);
-    expect(rows.filter(({ gone }) => gone).map(({ event }) => event.entity_id)).toEqual(["issue-50"]);
+    const latest = window(101).filter(({ id }) => id !== "issue-50");
+    const rows = steadyRows(window(100), [...latest, minute(1)], NEWEST);
+    expect(rows.filter(({ gone }) => gone).map(({ event }) => event.id)).toEqual(["issue-50"]);
   });
 });

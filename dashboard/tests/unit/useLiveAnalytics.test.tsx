@@ -28,15 +28,14 @@ afterEach(() => {
   window.dispatchEvent(new Event("online"));
 });
 
-test("the newest events come with their matching, newest first", async () => {
+test("the newest messages come newest first", async () => {
   const listener = new Listener();
   const { result } = renderHook(() => useLiveAnalytics(listener.listen));
   expect(result.current.connection.state).toBe("connecting");
   const question = event();
-  const answer = event({ entity_id: "comment-1", kind: "response", created_at: at("09:01:00") });
+  const answer = event({ id: "comment-1", kind: "comment", created_at: at("09:01:00") });
   await listener.frame(snapshot([question, answer]));
-  expect(result.current.events).toEqual([answer, question]);
-  expect(result.current.matching.answers.get("issue-1")).toEqual(answer);
+  expect(result.current.items).toEqual([answer, question]);
   expect(result.current.connection.state).toBe("live");
 });
 
@@ -44,11 +43,11 @@ test("a frame's snapshots are one render, in strict mode too", async () => {
   const listener = new Listener();
   const drawn: number[] = [];
   function Count(): null {
-    drawn.push(useLiveAnalytics(listener.listen).events.length);
+    drawn.push(useLiveAnalytics(listener.listen).items.length);
     return null;
   }
   render(<Count />);
-  await listener.frame(...Array.from({ length: 50 }, (_, index) => snapshot([event({ version: `${index}` })])));
+  await listener.frame(...Array.from({ length: 50 }, (_, index) => snapshot([event({ revision: index })])));
   expect(drawn).toEqual([0, 1]);
   render(<StrictMode><Count /></StrictMode>);
   expect(listener.listening).toBe(2);

@@ -1,11 +1,10 @@
 import { describe, expect, test } from "vitest";
 import cases from "../../../tests/cases/wording.json" with { type: "json" };
 import { parseConfig } from "../../src/config.ts";
-import { byTurn, githubAddress, parseEvent } from "../../src/event.ts";
-import { neighbourhood } from "../../src/firestore.ts";
-import { addressOf, parseRoute } from "../../src/route.ts";
+import { readEvent } from "../../src/event.ts";
+import { safeAddress } from "../../src/fields.ts";
 import { sentenceOf } from "../../src/views/Announcer.tsx";
-import { age, ago, percent, span } from "../../src/wording.ts";
+import { age, ago, change, percent, span } from "../../src/wording.ts";
 import { event } from "./events.ts";
 
 // The mail and the command line are held to the same words.
@@ -22,56 +21,41 @@ test("an age has no seconds from a minute on", () => {
   expect([ago(3), ago(30)]).toEqual(["just now", "30 s ago"]);
 });
 
-describe("an address", () => {
-  test.each(["octo/cv#12", "octo/%41#1", "a/b c#3"])("leads back to its thread: %s", (correlationId) => {
-    expect(parseRoute(addressOf(event({ correlation_id: correlationId })))).toEqual({ page: "thread", correlationId });
-  });
-
-  test("of an event of no thread leads to its neighbours", () => {
-    const alone = event({ correlation_id: "" });
-    const route = { page: "around", createdAt: alone.created_at, entityId: alone.entity_id };
-    expect(parseRoute(addressOf(alone))).toEqual(route);
-  });
-
-  test.each(["", "#/", "#live", "#/thread/", "#/around/yesterday/x", "#/thread/%E0%A4%A"])("that means nothing is the live page: %s", (hash) => {
-    expect(parseRoute(hash)).toEqual({ page: "live" });
-  });
-});
-
-test("neighbours lie within five seconds, over a minute's and a day's edge", () => {
-  expect(neighbourhood("2026-03-02T00:00:02Z")).toEqual(["2026-03-01T23:59:57Z", "2026-03-02T00:00:07Z"]);
-});
-
 describe("a document", () => {
   test("is read field by field, with what is missing left empty", () => {
-    const { text, truncated } = parseEvent("issue-1", { kind: "query", created_at: "2026-03-02T09:00:00Z" }) ?? event();
+    const { text, truncated } = readEvent("issue-1", { kind: "issue", created_at: "2026-03-02T09:00:00Z" }) ?? event();
     expect([text, truncated]).toEqual(["", false]);
   });
 
-  test.each([{}, { kind: "query" }, { kind: "query", created_at: "soon" }, { kind: "other", created_at: "2026-03-02T09:00:00Z" }])(
+  test.each([{}, { kind: "issue" }, { kind: "issue", created_at: "soon" }, { kind: "other", created_at: "2026-03-02T09:00:00Z" }])(
     "that is no event is not read: %j",
     (data) => {
-      expect(parseEvent("issue-1", data)).toBeUndefined();
+      expect(readEvent("issue-1", data)).toBeUndefined();
     },
   );
 });
 
-test("a quick answer comes after its question, whatever its id", () => {
-  const question = event({ entity_id: "issue-1" });
-  const answer = event({ entity_id: "comment-1", kind: "response" });
-  expect([answer, question].sort(byTurn)).toEqual([question, answer]);
-});
-
 test.each(["javascript:alert(1)", "http://github.com/", "//github.com", ""])("no link leads to %s", (url) => {
-  expect(githubAddress(event({ url }))).toBeUndefined();
+  expect(safeAddress(url)).toBeUndefined();
 });
 
 test.each([
   [[], ""],
-  [[event()], "1 new question."],
-  [[event(), event({ kind: "response" }), event({ kind: "response" })], "1 new question and 2 new answers."],
-])("new events are announced in one sentence: %#", (fresh, words) => {
+  [[event()], "1 new message."],
+  [[event(), event(), event()], "3 new messages."],
+])("new messages are announced in one sentence: %#", (fresh, words) => {
   expect(sentenceOf(fresh)).toBe(words);
+});
+
+test.each([
+  [5, 5, "±0"],
+  [8, 5, "+3 (+60 %)"],
+  [5, 8, "-3 (-38 %)"],
+  [9, 8, "+1 (+12 %)"],
+  [3, 0, "+3"],
+  [2500, 1250, "+1,250 (+100 %)"],
+])("%d after %d reads as %s, as in the mail", (now, before, words) => {
+  expect(change(now, before)).toBe(words);
 });
 
 describe("the configuration", () => {

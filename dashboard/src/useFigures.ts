@@ -1,0 +1,78 @@
+import { useEffect, useMemo, useState } from "react";
+import type { FeedState, ListenError } from "./feed.ts";
+import { readRow, together, type Figures, type Row } from "./figures.ts";
+import { ALL_REPOSITORIES, type Database } from "./firestore.ts";
+import { before, later, lengthOf, type Range } from "./range.ts";
+import { useFeed } from "./useLiveAnalytics.ts";
+
+/** Days before the end of the range in whose rows repositories to choose from are looked for. */
+const LOOK_BACK_DAYS = 31;
+
+/** The figures of a range of days. */
+export interface Period {
+  readonly range: Range;
+  readonly rows: readonly Row[];
+  readonly figures: Figures;
+  /** Whether the server has answered yet: before that, nothing is known. */
+  readonly loaded: boolean;
+}
+
+export interface Compared {
+  readonly now: Period;
+  /** As many days, before. */
+  readonly before: Period;
+  readonly error: ListenError | undefined;
+}
+
+/** What is chosen, and the same before it, as they change. */
+export function useFigures(database: Database, repositoryId: number, range: Range): Compared {
+  const earlier = useMemo(() => before(range), [range]);
+  const now = usePeriod(database, repositoryId, range);
+  const then = usePeriod(database, repositoryId, earlier);
+  return { now: now.period, before: then.period, error: now.state.error ?? then.state.error };
+}
+
+function usePeriod(database: Database, repositoryId: number, range: Range): { period: Period; state: FeedState<Row> } {
+  const listen = useMemo(() => database.figures(repositoryId, range), [database, repositoryId, range]);
+  const state = useFeed(listen, readRow);
+  const figures = useMemo(() => together(state.items), [state.items]);
+  return { period: { range, rows: state.items, figures, loaded: state.loaded }, state };
+}
+
+/** The names of the repositories with figures at the end of the range, in order. */
+export function useRepositories(database: Database, range: Range): string[] {
+  const recent = useMemo(
+    () => (lengthOf(range) > LOOK_BACK_DAYS ? { from: later(range.to, 1 - LOOK_BACK_DAYS), to: range.to } : range),
+    [range],
+  );
+  const listen = useMemo(() => database.figures(ALL_REPOSITORIES, recent), [database, recent]);
+  const { items } = useFeed(listen, readRow);
+  return useMemo(() => together(items).repositories.map(({ repository }) => repository).sort(), [items]);
+}
+
+export type Found =
+  | { state: "looking" }
+  | { state: "unknown" }
+  | { state: "failed"; error: ListenError }
+  | { state: "found"; id: number };
+
+/** The id of the repository of that name; that of all where the name is empty. */
+export function useRepositoryId(database: Database, name: string): Found {
+  const [found, setFound] = useState<{ name: string; answer: Found }>();
+  useEffect(() => {
+    if (name === "") return;
+    let current = true;
+    const keep = (answer: Found): void => {
+      if (current) setFound({ name, answer });
+    };
+    database.repositoryId(name).then(
+      (id) => { keep(id === undefined ? { state: "unknown" } : { state: "found", id }); },
+      (error: unknown) => { keep({ state: "failed", error: error as ListenError }); },
+    );
+    return () => {
+      current = false;
+    };
+  }, [database, name]);
+  if (name === "") return { state: "found", id: ALL_REPOSITORIES };
+  return found?.name === name ? found.answer : { state: "looking" };
+}
