@@ -20,13 +20,8 @@ import {
 import type { Config } from "./config.ts";
 import type { Listen } from "./feed.ts";
 import { count } from "./fields.ts";
+import { ALL_REPOSITORIES, MOST_AT_ONCE, MOST_COUNTED } from "./limits.ts";
 import type { Range } from "./range.ts";
-
-/** So many messages of a thread, or rows of figures, come at once at most; the security rules allow no more. */
-export const MOST_AT_ONCE = 500;
-/** More waiting threads than this are not counted one by one. */
-export const MOST_COUNTED = 10_000;
-export const ALL_REPOSITORIES = 0;
 
 /** Every query of the page; gcp_stack/parts/database.py has an index for each that needs one. */
 export interface Database {

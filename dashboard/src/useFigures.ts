@@ -1,7 +1,8 @@
 import { useEffect, useMemo, useState } from "react";
 import type { FeedState, ListenError } from "./feed.ts";
 import { readRow, together, type Figures, type Row } from "./figures.ts";
-import { ALL_REPOSITORIES, type Database } from "./firestore.ts";
+import type { Database } from "./firestore.ts";
+import { ALL_REPOSITORIES } from "./limits.ts";
 import { before, later, lengthOf, type Range } from "./range.ts";
 import { useFeed } from "./useLiveAnalytics.ts";
 

@@ -56,7 +56,7 @@ have 40,000 entries, and each element of a list is one (Cloud Firestore, "Usage 
 
 
 class Database(Construct):
-    """Native Firestore in the stage's region, with the indexes of its queries and the time to live of its documents."""
+    """Native Firestore in the stage's region, with its queries' indexes and its documents' time to live."""
 
     def __init__(self, scope: Construct, construct_id: str, *, stage: Stage, apis: EnabledApis) -> None:
         super().__init__(scope, construct_id)

@@ -1,4 +1,4 @@
-"""Addresses of the dashboard: a week's report, and a thread. `dashboard/src/route.ts` reads them."""
+"""Addresses of the dashboard: a week's report, and a thread. `dashboard/src/view.ts` reads them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class Page:
     address: str
 
     def week(self, week: Week) -> str:
-        return f"{self.address}/#/reports/{week.label}"
+        return f"{self.address}/?reports={week.label}"
 
     def thread(self, correlation_id: str) -> str:
-        return f"{self.address}/#/thread/{quote(correlation_id, safe='')}"
+        return f"{self.address}/?thread={quote(correlation_id, safe='')}"

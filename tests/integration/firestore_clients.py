@@ -28,6 +28,10 @@ class Client:
         parent, _, name = f"/{collection}".rpartition("/")
         return self._send("POST", f"{parent}:runQuery", {"structuredQuery": _query(name, limit)})
 
+    def count(self, collection: str, *, limit: int | None) -> int:
+        counted = {"structuredQuery": _query(collection, limit), "aggregations": [{"count": {}}]}
+        return self._send("POST", ":runAggregationQuery", {"structuredAggregationQuery": counted})
+
     def list_all_of_the_name(self, collection: str) -> int:
         query = {**_query(collection, 10), "from": [{"collectionId": collection, "allDescendants": True}]}
         return self._send("POST", ":runQuery", {"structuredQuery": query})

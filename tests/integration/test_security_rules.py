@@ -15,8 +15,17 @@ READER = "Ada.Reader@example.com"
 STRANGER = "mallory@example.com"
 ALLOWED, REFUSED = 200, 403
 
-READERS_RIGHTS = {"get": ALLOWED, "list": ALLOWED, "create": REFUSED, "update": REFUSED, "delete": REFUSED}
-NONE = dict.fromkeys(READERS_RIGHTS, REFUSED)
+NONE = dict.fromkeys(("get", "list", "create", "update", "delete"), REFUSED)
+LISTS = {**NONE, "list": ALLOWED}
+READS = {**LISTS, "get": ALLOWED}
+SHOWN = {
+    "analytics": ("comment-1", READS),
+    "figures": ("2026-11-16~all", LISTS),
+    "threads": ("1#2", READS),
+    "reports": ("2026-W47", LISTS),
+}
+"""What the page shows, and what its readers may do there."""
+MOST = {"analytics": 500, "figures": 500, "threads": 10_000, "reports": 60}
 
 
 @pytest.fixture(scope="module")
@@ -45,8 +54,10 @@ def project() -> str:
 def owner(emulator: str, project: str) -> Client:
     """The server's client; what it has put there is what the others ask for."""
     client = Client(emulator, project, "owner")
-    for path in ("analytics/comment-1", "outbox/comment-1@v", "operations/redeliver", "others/one"):
+    for path in ("outbox/comment-1@v", "operations/redeliver", "others/one"):
         client.put(path)
+    for collection, (document_id, _) in SHOWN.items():
+        client.put(f"{collection}/{document_id.replace('#', '%23')}")
     client.put("analytics/comment-1/inner/one")
     client.put(f"readers/{READER.lower()}")
     return client
@@ -71,7 +82,7 @@ def everybody(owner: Client) -> dict[str, Client]:
 
 
 def rights(client: Client, collection: str, document_id: str) -> dict[str, int]:
-    path = f"{collection}/{document_id}"
+    path = f"{collection}/{document_id.replace('#', '%23')}"
     return {
         "get": client.get(path),
         "list": client.list(collection),
@@ -81,20 +92,16 @@ def rights(client: Client, collection: str, document_id: str) -> dict[str, int]:
     }
 
 
+@pytest.mark.parametrize("collection", SHOWN)
 @pytest.mark.parametrize(
-    ("who", "expected"),
-    [
-        ("anonymous", NONE),
-        ("signed in", NONE),
-        ("without an address", NONE),
-        ("unverified", NONE),
-        ("allow-listed", READERS_RIGHTS),
-    ],
+    "who", ["anonymous", "signed in", "without an address", "unverified", "allow-listed"]
 )
-def test_events_are_for_allow_listed_readers_and_nobody_writes_them(
-    owner: Client, who: str, expected: dict[str, int]
+def test_what_the_page_shows_is_for_allow_listed_readers_and_nobody_writes_it(
+    owner: Client, who: str, collection: str
 ) -> None:
-    assert rights(everybody(owner)[who], "analytics", "comment-1") == expected
+    document_id, expected = SHOWN[collection]
+    allowed = expected if who == "allow-listed" else NONE
+    assert rights(everybody(owner)[who], collection, document_id) == allowed
 
 
 @pytest.mark.parametrize(
@@ -118,11 +125,18 @@ def test_a_reader_is_one_until_taken_off_the_list(owner: Client) -> None:
     assert reader(owner).get("analytics/comment-1") == REFUSED
 
 
-@pytest.mark.parametrize(
-    ("limit", "expected"), [(1, ALLOWED), (500, ALLOWED), (501, REFUSED), (None, REFUSED)]
-)
-def test_nobody_pulls_the_whole_collection_at_once(owner: Client, limit: int | None, expected: int) -> None:
-    assert reader(owner).list("analytics", limit=limit) == expected
+@pytest.mark.parametrize(("collection", "most"), MOST.items())
+def test_nobody_pulls_a_whole_collection_at_once(owner: Client, collection: str, most: int) -> None:
+    limits = (1, most, most + 1, None)
+    assert [reader(owner).list(collection, limit=limit) for limit in limits] == [200, 200, 403, 403]
+
+
+def test_a_reader_counts_no_more_threads_than_rules_let_pass(owner: Client) -> None:
+    assert [reader(owner).count("threads", limit=limit) for limit in (10_000, 10_001, None)] == [
+        200,
+        403,
+        403,
+    ]
 
 
 def test_a_query_over_all_collections_of_the_name_is_refused(owner: Client) -> None:

@@ -1,7 +1,8 @@
 import { useMemo, useState, type ReactElement } from "react";
 import { byTime, readEvent, type AnalyticsEvent } from "../event.ts";
 import { safeAddress } from "../fields.ts";
-import { MOST_AT_ONCE, type Database } from "../firestore.ts";
+import type { Database } from "../firestore.ts";
+import { MOST_AT_ONCE } from "../limits.ts";
 import { OUTCOME_NAMES, OUTCOMES } from "../trend.ts";
 import { readThread, type Thread } from "../threads.ts";
 import { useFeed } from "../useLiveAnalytics.ts";
@@ -20,16 +21,23 @@ type Order = keyof typeof ORDERS;
 
 /** One thread: what became of its questions, and its messages from either end. */
 export default function ThreadView({ id, database }: { id: string; database: Database }): ReactElement {
+  const thread = useThread(database, id);
+  return (
+    <Dialog id="thread" title={titleOf(thread, id)} close={() => { choose({ thread: "" }); }}>
+      {thread !== undefined && <Summary thread={thread} />}
+      <Messages id={id} database={database} />
+    </Dialog>
+  );
+}
+
+function Messages({ id, database }: { id: string; database: Database }): ReactElement {
   const [order, setOrder] = useState<Order>("desc");
   const [most, setMost] = useState(A_PAGE);
   const listen = useMemo(() => database.messages(id, order, most), [database, id, order, most]);
   const { items, loaded, error } = useFeed(listen, readEvent, `${id} ${order}`);
-  const thread = useThread(database, id);
-  const name = thread?.correlation_id ?? items[0]?.correlation_id ?? "";
   const messages = useMemo(() => inOrder(items, order), [items, order]);
   return (
-    <Dialog id="thread" title={titleOf(thread, messages) || name} close={() => { choose({ thread: "" }); }}>
-      {thread !== undefined && <Summary thread={thread} />}
+    <>
       <div className="thread-tools">
         <Segments label="Order" options={ORDERS} chosen={order} choose={(one: Order) => { setOrder(one); }} />
         <p className="note">{loaded ? scopeOf(messages.length, most, order) : ""}</p>
@@ -41,7 +49,7 @@ export default function ThreadView({ id, database }: { id: string; database: Dat
           {order === "desc" ? "Show older messages" : "Show newer messages"}
         </button>
       )}
-    </Dialog>
+    </>
   );
 }
 
@@ -54,8 +62,9 @@ function inOrder(items: readonly AnalyticsEvent[], order: Order): AnalyticsEvent
   return items.toSorted((a, b) => (order === "asc" ? byTime(a, b) : byTime(b, a)));
 }
 
-function titleOf(thread: Thread | undefined, messages: readonly AnalyticsEvent[]): string {
-  return thread?.title || (messages.find(({ kind }) => kind === "issue")?.title ?? "");
+function titleOf(thread: Thread | undefined, id: string): string {
+  if (thread === undefined) return `Thread ${id}`;
+  return thread.title === "" ? thread.correlation_id : thread.title;
 }
 
 /** What is loaded, said as what it is. */

@@ -33,13 +33,13 @@ function Chart({ bars, step }: ChartProps): ReactElement {
   const [chosen, choose] = useState<number>();
   const last = bars.length - 1;
   const at = Math.min(chosen ?? last, last);
-  const end = scaleEnd(Math.max(...bars.map(({ figures }) => figures.questions), 0));
   const move = (event: KeyboardEvent): void => {
     const next = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: last }[event.key];
     if (next === undefined) return;
     event.preventDefault();
     choose(Math.max(0, Math.min(last, next)));
   };
+  const forget = (): void => { choose(undefined); };
   return (
     <>
       <div
@@ -53,20 +53,35 @@ function Chart({ bars, step }: ChartProps): ReactElement {
         aria-valuetext={wordsOf(bars[at])}
         onKeyDown={move}
         onFocus={() => { choose(at); }}
-        onBlur={() => { choose(undefined); }}
-        onPointerLeave={() => { choose(undefined); }}
+        onBlur={forget}
+        onPointerLeave={forget}
       >
-        {[end, end / 2, 0].map((mark) => <span key={mark} className="mark-line">{whole(mark)}</span>)}
-        <div className="bars">
-          {bars.map((bar, index) => (
-            <Column key={bar.part.from} bar={bar} end={end} active={index === chosen} point={() => { choose(index); }} />
-          ))}
-        </div>
+        <Columns bars={bars} chosen={chosen} choose={choose} />
       </div>
       <p className="chart-days" aria-hidden="true">
         {[0, last >> 1, last].map((index, place) => <span key={place}>{shortDay(bars[index]?.part.from ?? "")}</span>)}
       </p>
       <p className="readout" aria-hidden="true">{wordsOf(chosen === undefined ? undefined : bars[at])}</p>
+    </>
+  );
+}
+
+interface ColumnsProps {
+  readonly bars: readonly Bar[];
+  readonly chosen: number | undefined;
+  readonly choose: (index: number) => void;
+}
+
+function Columns({ bars, chosen, choose }: ColumnsProps): ReactElement {
+  const end = scaleEnd(Math.max(...bars.map(({ figures }) => figures.questions), 0));
+  return (
+    <>
+      {[end, end / 2, 0].map((mark) => <span key={mark} className="mark-line">{whole(mark)}</span>)}
+      <div className="bars">
+        {bars.map((bar, index) => (
+          <Column key={bar.part.from} bar={bar} end={end} active={index === chosen} point={() => { choose(index); }} />
+        ))}
+      </div>
     </>
   );
 }

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useState, type ReactElement } from "react";
 import { safeAddress } from "../fields.ts";
-import { MOST_COUNTED, type Database } from "../firestore.ts";
+import type { Database } from "../firestore.ts";
+import { MOST_COUNTED } from "../limits.ts";
 import { readThread, type Thread } from "../threads.ts";
 import { useFeed } from "../useLiveAnalytics.ts";
 import { plural, whole } from "../wording.ts";

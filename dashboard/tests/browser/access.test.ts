@@ -15,7 +15,7 @@ describe.skipIf(why !== undefined)(`the production rules${why === undefined ? ""
   beforeAll(async () => {
     rig = await Rig.started(RULES);
     documents = `http://${rig.emulator.address}/v1/projects/${project}/databases/(default)/documents`;
-    await rig.store.put(record({ entity_id: "issue-1", text: "Not for everybody." }));
+    await rig.store.put(record({ id: "issue-1", text: "Not for everybody." }));
     await rig.store.putReader("reader@example.com");
   });
   afterAll(() => rig.stop());

@@ -42,7 +42,7 @@ interface Counted {
 }
 
 /**
- * Counts how often the figures change, and how often at most between two frames. A mutation observer
+ * Counts how often the list changes, and how often at most between two frames. A mutation observer
  * is called once for all that one render of React changes.
  */
 async function countDrawings(page: Page): Promise<void> {
@@ -55,13 +55,13 @@ async function countDrawings(page: Page): Promise<void> {
       requestAnimationFrame(frame);
     };
     requestAnimationFrame(frame);
-    const figures = document.querySelector(".tiles");
-    if (figures === null) throw new Error("no figures to watch");
+    const rows = document.querySelector(".live-list .rows");
+    if (rows === null) throw new Error("no list to watch");
     new MutationObserver(() => {
       counted.drawings += 1;
       ofThisFrame += 1;
       counted.most = Math.max(counted.most, ofThisFrame);
-    }).observe(figures, { subtree: true, childList: true, characterData: true });
+    }).observe(rows, { subtree: true, childList: true, characterData: true });
     (window as unknown as Counted).counted = counted;
   });
 }
@@ -78,6 +78,6 @@ async function burst(rig: Rig): Promise<void> {
 }
 
 function numbered(number: number): Document {
-  const [entity_id, text, created_at] = [`issue-${number}`, `Number ${number}`, now(60 + number)];
-  return record({ entity_id, issue_id: 100 + number, text, created_at });
+  const [id, text, created_at] = [`issue-${number}`, `Number ${number}`, now(60 + number)];
+  return record({ id, issue_id: 100 + number, text, created_at });
 }

@@ -1,31 +1,56 @@
 import { createHash } from "node:crypto";
 import type { AnalyticsEvent } from "../../src/event.ts";
+import type { Row } from "../../src/figures.ts";
+import type { Thread } from "../../src/threads.ts";
 import { project } from "./surroundings.ts";
 
-export type Document = AnalyticsEvent & Readonly<Record<string, string | number | boolean>>;
+const MOST_PER_COMMIT = 400;
 
-/** A whole document as the receiver writes it, around the fields that a test is about. */
-export function record(fields: Partial<AnalyticsEvent> & { entity_id: string }): Document {
-  const { repository = "octo/hello", issue_id = 1, text = "How?", created_at = now() } = fields;
+type Value = string | number | boolean | readonly Value[] | { readonly [name: string]: Value };
+type Fields = Readonly<Record<string, Value>>;
+
+/** A document and where it stands. */
+export interface Document {
+  readonly path: string;
+  readonly fields: Fields;
+}
+
+/** A message as the receiver writes it, around the fields that a test is about. */
+export function record(fields: Partial<AnalyticsEvent> & { id: string }): Document {
+  const { id, ...rest } = fields;
+  return { path: `analytics/${id}`, fields: { message_id: id, ...message(rest) } };
+}
+
+function message(fields: Partial<AnalyticsEvent>): Fields {
+  const { repository = "octo/hello", repository_id = 1, issue_id = 1, text = "How?", created_at = now() } = fields;
   return {
+    revision: 1,
     version: `${created_at}#0#${createHash("sha256").update(text).digest("hex").slice(0, 8)}`,
+    thread_id: `${repository_id}#${issue_id}`,
     correlation_id: `${repository}#${issue_id}`,
     repository,
-    repository_id: 1,
+    repository_id,
     issue_id,
-    kind: "query",
+    kind: "comment",
+    title: "",
     text,
     truncated: false,
+    keywords: [],
     author: "ann",
+    author_is_bot: false,
+    association: "NONE",
+    from_chatbot: false,
     url: `https://github.com/${repository}/issues/${issue_id}`,
     created_at,
+    substantial_at: created_at,
+    closed_at: "",
     deleted: false,
     transferred_from: "",
     transferred_to: "",
     delivery_id: "0",
     received_at: created_at,
     trace: "",
-    schema_version: 1,
+    schema_version: 2,
     ...fields,
   };
 }
@@ -34,7 +59,24 @@ export function now(secondsFromNow = 0): string {
   return new Date(Date.now() + secondsFromNow * 1000).toISOString().replace(/\.\d+Z$/, "Z");
 }
 
-type Fields = Readonly<Record<string, string | number | boolean>>;
+/** A day's figures as the publisher writes them. */
+export function row(fields: Partial<Omit<Row, "id">> & { date: string }): Document {
+  const { date, repository_id = 0 } = fields;
+  const counts = { questions: 0, answered_by_bot: 0, answered_by_people: 0, closed: 0, waiting: 0, messages: 0, responses: 0 };
+  const rest = { repository: "", repository_id, revision: 1, waits: [], keywords: [], other_keywords: 0, repositories: [], as_of: `${now().slice(0, -1)}.000Z` };
+  return { path: `figures/${date}~${repository_id === 0 ? "all" : repository_id}`, fields: { ...rest, ...counts, ...fields } as unknown as Fields };
+}
+
+/** A thread's state as the publisher writes it. */
+export function thread(fields: Partial<Thread> & { id: string }): Document {
+  const { id, ...given } = fields;
+  const rest = {
+    thread_id: id, revision: 1, correlation_id: "octo/hello#1", repository: "octo/hello", repository_id: 1, issue_id: 1, title: "", url: "",
+    author: "ann", closed_at: "", is_gone: false, messages: 1, questions: 1, answered_by_bot: 0, answered_by_people: 0, closed: 0,
+    waiting_since: "", waiting_for: "", moved_to: "", as_of: `${now().slice(0, -1)}.000Z`,
+  };
+  return { path: `threads/${id}`, fields: { ...rest, ...given } };
+}
 
 /** Writes documents over the emulator's REST interface, as its owner, whatever the rules say. */
 export class DocumentStore {
@@ -45,17 +87,19 @@ export class DocumentStore {
   }
 
   async put(...documents: Document[]): Promise<void> {
-    await this.#commit(documents.map((one) => [`analytics/${one.entity_id}`, one]));
+    for (let first = 0; first < documents.length; first += MOST_PER_COMMIT) {
+      await this.#commit(documents.slice(first, first + MOST_PER_COMMIT));
+    }
   }
 
   async putReader(email: string): Promise<void> {
-    await this.#commit([[`readers/${email}`, {}]]);
+    await this.#commit([{ path: `readers/${email}`, fields: {} }]);
   }
 
   /** All at once. */
-  async #commit(documents: [path: string, fields: Fields][]): Promise<void> {
+  async #commit(documents: readonly Document[]): Promise<void> {
     const database = `projects/${project}/databases/(default)/documents`;
-    const writes = documents.map(([path, fields]) => ({
+    const writes = documents.map(({ path, fields }) => ({
       update: { name: `${database}/${path}`, fields: Object.fromEntries(Object.entries(fields).map(encoded)) },
     }));
     const response = await fetch(`http://${this.#firestore}/v1/${database}:commit`, {
@@ -67,8 +111,14 @@ export class DocumentStore {
   }
 }
 
-function encoded([name, value]: [string, string | number | boolean]): [string, object] {
-  if (typeof value === "boolean") return [name, { booleanValue: value }];
-  if (typeof value === "number") return [name, { integerValue: value }];
-  return [name, { stringValue: value }];
+function encoded([name, value]: [string, Value]): [string, object] {
+  return [name, valueOf(value)];
+}
+
+function valueOf(value: Value): object {
+  if (typeof value === "boolean") return { booleanValue: value };
+  if (typeof value === "number") return { integerValue: value };
+  if (typeof value === "string") return { stringValue: value };
+  if (Array.isArray(value)) return { arrayValue: { values: value.map(valueOf) } };
+  return { mapValue: { fields: Object.fromEntries(Object.entries(value).map(encoded)) } };
 }

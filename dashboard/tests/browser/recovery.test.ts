@@ -31,7 +31,7 @@ describe.skipIf(why !== undefined)(`a lost connection${why === undefined ? "" : 
     expect(await accessibilityFaults(page)).toEqual([]);
     await picture(page, "offline");
     await rig.emulator.start();
-    await rig.store.put(record({ entity_id: "issue-1", text: "Anybody still here?" }));
+    await rig.store.put(record({ id: "issue-1", text: "Anybody still here?" }));
     await light.getByText("Live").waitFor();
     await page.locator(".live-list .row").getByText("Anybody still here?").waitFor();
     await page.getByText("No connection since").waitFor({ state: "detached" });
@@ -41,7 +41,7 @@ describe.skipIf(why !== undefined)(`a lost connection${why === undefined ? "" : 
     const page = await rig.look();
     await page.context().setOffline(true);
     await page.locator(".connection").getByText("Reconnecting…").waitFor();
-    await rig.store.put(record({ entity_id: "issue-2", text: "Asked in a tunnel?" }));
+    await rig.store.put(record({ id: "issue-2", text: "Asked in a tunnel?" }));
     await page.context().setOffline(false);
     await page.locator(".live-list .row").getByText("Asked in a tunnel?").waitFor();
     await page.locator(".connection[data-state=live]").waitFor();

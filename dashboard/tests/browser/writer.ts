@@ -1,5 +1,6 @@
 import { createHmac, randomInt, randomUUID } from "node:crypto";
-import { now, record, type Document, type DocumentStore } from "./documents.ts";
+import type { AnalyticsEvent } from "../../src/event.ts";
+import { now, record, type DocumentStore } from "./documents.ts";
 
 /** Something asked or answered, as the tests speak of it. */
 export interface Post {
@@ -32,25 +33,25 @@ export class DocumentWriter implements Writer {
   }
 
   async ask(text: string): Promise<Post> {
-    return this.#put(post("ann", text), { kind: "query" });
+    return this.#put(post("ann", text), {});
   }
 
   async answer(question: Post, text: string): Promise<Post> {
-    return this.#put(post("cv-chatbot[bot]", text, question.issue), { kind: "response" });
+    return this.#put(post("cv-chatbot[bot]", text, question.issue), { from_chatbot: true });
   }
 
   async edit(post: Post, text: string): Promise<Post> {
-    return this.#put({ ...post, text }, { version: `${now(60)}#0#${text.length}` });
+    return this.#put({ ...post, text }, { revision: 2 });
   }
 
   async remove(post: Post): Promise<void> {
-    await this.#put({ ...post, text: "" }, { deleted: true, version: `${now(120)}#2#0` });
+    await this.#put({ ...post, text: "" }, { deleted: true, revision: 3 });
   }
 
-  async #put(post: Post, fields: Partial<Document>): Promise<Post> {
+  async #put(post: Post, fields: Partial<AnalyticsEvent>): Promise<Post> {
     const { id, issue, author, text, createdAt } = post;
-    const entity_id = `comment-${id}`;
-    await this.#store.put(record({ entity_id, issue_id: issue, author, text, created_at: createdAt, ...fields }));
+    const message = { id: `comment-${id}`, issue_id: issue, author, text, created_at: createdAt };
+    await this.#store.put(record({ ...message, ...fields }));
     return post;
   }
 }

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
+from typing import Any
 
 import pytest
 
 from contract.event import AnalyticsEvent
-from contract.figures import Row, figures_of
+from contract.figures import Row, figures_of, report_key
 from contract.item import EXPIRES_AT
-from contract.names import FIRESTORE_COLLECTION, FIRESTORE_ERASED, FIRESTORE_FIGURES, FIRESTORE_THREADS
+from contract.mailed_report import MailedReport
+from contract.names import (
+    FIRESTORE_COLLECTION,
+    FIRESTORE_ERASED,
+    FIRESTORE_FIGURES,
+    FIRESTORE_REPORTS,
+    FIRESTORE_THREADS,
+)
 from gcp_stack.project import RULES_FILE
 from gcp_stack.stage_stacks import STACKS
 from publisher.documents import document_of
@@ -23,21 +32,29 @@ ASC, DESC = "ASCENDING", "DESCENDING"
 
 def test_each_query_of_the_dashboard_has_its_index(any_stage: Synthesised) -> None:
     found = any_stage.foundation.of_type("google_firestore_index").values()
-    assert {tuple((field["field_path"], field["order"]) for field in index["fields"]) for index in found} == {
-        (("deleted", ASC), ("created_at", DESC)),
-        (("correlation_id", ASC), ("created_at", ASC)),
-        (("correlation_id", ASC), ("deleted", ASC), ("created_at", ASC)),
+    assert {(index["collection"], _fields_of(index)) for index in found} == {
+        (FIRESTORE_COLLECTION, (("deleted", ASC), ("created_at", DESC))),
+        (FIRESTORE_COLLECTION, (("repository_id", ASC), ("deleted", ASC), ("created_at", DESC))),
+        (FIRESTORE_COLLECTION, (("thread_id", ASC), ("created_at", DESC))),
+        (FIRESTORE_COLLECTION, (("thread_id", ASC), ("created_at", ASC))),
+        (FIRESTORE_FIGURES, (("repository_id", ASC), ("date", ASC))),
+        (FIRESTORE_FIGURES, (("repository", ASC), ("date", DESC))),
+        (FIRESTORE_THREADS, (("repository_id", ASC), ("waiting_since", ASC))),
     }
+
+
+def _fields_of(index: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    return tuple((field["field_path"], field["order"]) for field in index["fields"])
 
 
 def test_indexes_and_exemptions_are_on_fields_that_documents_have(any_stage: Synthesised) -> None:
     foundation = any_stage.foundation
     known = {*AnalyticsEvent.__dataclass_fields__, EXPIRES_AT}
-    indexes = foundation.of_type("google_firestore_index").values()
-    assert {field["field_path"] for index in indexes for field in index["fields"]} <= known
-    assert {index["collection"] for index in indexes} == {FIRESTORE_COLLECTION}
     documents = {FIRESTORE_COLLECTION: known, FIRESTORE_ERASED: {EXPIRES_AT}, **_published()}
-    assert not [(where, field) for where, field in exemptions(foundation) if field not in documents[where]]
+    indexes = foundation.of_type("google_firestore_index").values()
+    indexed = [(index["collection"], field) for index in indexes for field, _ in _fields_of(index)]
+    used = [*indexed, *exemptions(foundation)]
+    assert not [(where, field) for where, field in used if field not in documents[where]]
 
 
 def _published() -> dict[str, set[str]]:
@@ -46,7 +63,14 @@ def _published() -> dict[str, set[str]]:
     assert made is not None
     figures = figures_of(made.contributions)
     row = Row(date="2026-11-16", repository_id=1, repository="octo/hello", revision=1, figures=figures)
-    documents = filter(None, map(document_of, (made.state.to_item(), row.to_item())))
+    note = {
+        **{name: {"S": value} for name, value in report_key("2026-W47").items()},
+        "figures": {"S": '{"questions": 1, "answered": 1}'},
+        "mail": {"B": MailedReport(subject="Week 47", html="<p>Text</p>", text="Text").pack()},
+        "sent_at": {"N": "1"},
+        EXPIRES_AT: {"N": "2"},
+    }
+    documents = filter(None, map(document_of, (made.state.to_item(), row.to_item(), note)))
     return {document.path.partition("/")[0]: set(document.fields) for document in documents}
 
 
@@ -57,9 +81,10 @@ def test_content_and_long_lists_are_not_indexed_and_what_strangers_wrote_expires
         FIRESTORE_COLLECTION: ("title", "text", "keywords"),
         FIRESTORE_THREADS: ("title", "url"),
         FIRESTORE_FIGURES: ("waits", "issue_ids", "keywords"),
+        FIRESTORE_REPORTS: ("subject", "html", "text"),
     }
     expected = {(where, field): False for where, fields in unindexed.items() for field in fields}
-    for collection in (FIRESTORE_COLLECTION, FIRESTORE_ERASED, FIRESTORE_THREADS):
+    for collection in (FIRESTORE_COLLECTION, FIRESTORE_ERASED, FIRESTORE_THREADS, FIRESTORE_REPORTS):
         expected[collection, EXPIRES_AT] = True
     assert exemptions(any_stage.foundation) == expected
 

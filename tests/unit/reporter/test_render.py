@@ -187,10 +187,10 @@ def test_who_waits_for_how_long_and_since_when_is_said_in_a_sentence() -> None:
 
 def test_each_thread_links_to_github_and_to_the_page_and_the_mail_to_the_pages_week() -> None:
     page = _Page(render_html(rich(), PAGE))
-    assert page.links[0] == "https://page.example.com/#/reports/2026-W47"
+    assert page.links[0] == "https://page.example.com/?reports=2026-W47"
     assert page.links[1:3] == [
         "https://github.com/octo/platform/issues/4100",
-        "https://page.example.com/#/thread/octo%2Fplatform%234100",
+        "https://page.example.com/?thread=octo%2Fplatform%234100",
     ]
     threads = [*rich().waiting, *rich().busiest]
     assert len(page.links) == 1 + 2 * len(threads)
