@@ -63,14 +63,15 @@ def _published() -> dict[str, set[str]]:
     assert made is not None
     figures = figures_of(made.contributions)
     row = Row(date="2026-11-16", repository_id=1, repository="octo/hello", revision=1, figures=figures)
-    note = {
+    note: Mapping[str, Any] = {
         **{name: {"S": value} for name, value in report_key("2026-W47").items()},
         "figures": {"S": '{"questions": 1, "answered": 1}'},
         "mail": {"B": MailedReport(subject="Week 47", html="<p>Text</p>", text="Text").pack()},
         "sent_at": {"N": "1"},
         EXPIRES_AT: {"N": "2"},
     }
-    documents = filter(None, map(document_of, (made.state.to_item(), row.to_item(), note)))
+    images: list[Mapping[str, Any]] = [made.state.to_item(), row.to_item(), note]
+    documents = filter(None, map(document_of, images))
     return {document.path.partition("/")[0]: set(document.fields) for document in documents}
 
 
