@@ -22,7 +22,7 @@ FUNCTIONS = ("processor", "aggregator", "publisher", "reporter", "auditor", "arc
 MAX_ZIP_BYTES = 5 * 1024 * 1024
 
 ALONE = """
-import importlib, json, pkgutil, sys
+import importlib, json, pkgutil, sys, threading
 root, service = sys.argv[1:]
 sys.path.insert(0, root)
 sys.dont_write_bytecode = True
@@ -36,7 +36,8 @@ for name in json.loads(sys.stdin.read()):
 zoneinfo.reset_tzpath(to=())
 zoneinfo.ZoneInfo("Europe/London")
 files = [module.__file__ for module in list(sys.modules.values()) if getattr(module, "__file__", None)]
-print(json.dumps({"files": files, "prefix": sys.base_prefix}))
+threads = [thread.name for thread in threading.enumerate()]
+print(json.dumps({"files": files, "prefix": sys.base_prefix, "threads": threads}))
 """
 
 
@@ -64,7 +65,10 @@ def _variables(synthesised: Synthesised, service: str) -> dict[str, str]:
 
 
 def test_asset_runs_alone(service: str, zipped: Path, local: Synthesised, tmp_path: Path) -> None:
-    """Unpacked, with Lambda's variables, with no site-packages but its own, and from bytecode throughout."""
+    """Unpacked, with Lambda's variables, with no site-packages but its own, and from bytecode throughout.
+
+    It starts no thread: Lambda stops them all between two invocations.
+    """
     with zipfile.ZipFile(zipped) as archive:
         archive.extractall(tmp_path)
     for source in tmp_path.rglob("*.py"):
@@ -86,6 +90,7 @@ def test_asset_runs_alone(service: str, zipped: Path, local: Synthesised, tmp_pa
     found = json.loads(done.stdout.splitlines()[-1])
     foreign = [file for file in found["files"] if not file.startswith((str(tmp_path), found["prefix"]))]
     assert [file for file in found["files"] if "site-packages" in file] == foreign == []
+    assert found["threads"] == ["MainThread"]
 
 
 def test_asset_is_small(zipped: Path) -> None:
