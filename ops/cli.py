@@ -1,13 +1,14 @@
-"""`cv-analytics`: its commands, and what it says when one fails."""
+"""`cv-analytics`: its commands, and the sentence that a failure becomes."""
 
 from __future__ import annotations
 
 import io
 import os
 import sys
+import tomllib
 import traceback
 from collections.abc import Sequence
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 from botocore.exceptions import BotoCoreError, ClientError, ProfileNotFound
@@ -29,7 +30,7 @@ from processor.store import NotDone
 from relay.outbox import OutboxFailed
 from stages.setting_error import SettingError
 from toolchain.terminal import Terminal, visible
-from toolchain.tools import without_proxy
+from toolchain.tools import ROOT, without_proxy
 
 DEBUG_VARIABLE = "CV_ANALYTICS_DEBUG"
 FAILED = 2
@@ -52,8 +53,26 @@ app.command()(doctor)
 app.command()(rotate_secret)
 
 
+def _print_version(wanted: bool) -> None:  # noqa: FBT001  # how typer calls it
+    if wanted:
+        Terminal().say(version())
+        raise typer.Exit
+
+
+def version() -> str:
+    """Of this checkout."""
+    with (ROOT / "pyproject.toml").open("rb") as file:
+        return str(tomllib.load(file)["project"]["version"])
+
+
+VersionOption = Annotated[
+    bool,
+    typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and exit."),
+]
+
+
 @app.callback()
-def about() -> None:
+def about(_version: VersionOption = False) -> None:  # noqa: FBT002  # how typer declares a flag
     """Look into a stage of CV Analytics, and repair it.
 
     A command works on the local stage, which `make run` starts, or on a real one

@@ -20,7 +20,7 @@ class Headline(NamedTuple):
     name: str
     value: str
     share: str
-    """Of the week's questions; empty where the figure is no part of them."""
+    """Of the week's questions; empty for a figure that is not a part of them."""
     change: str
     now: float
     before: float

@@ -79,4 +79,4 @@ def _ask(chosen: list[Letter], done: str, *, yes: bool) -> None:
 def tell_unseen(opened: Opened) -> None:
     if opened.unseen:
         held_back = "held back by their FIFO group, or in somebody else's hands"
-        Terminal(stderr=True).say(f"{opened.unseen} more messages could not be seen: {held_back}")
+        Terminal(stderr=True).say(f"{opened.unseen} more messages are not shown: {held_back}")

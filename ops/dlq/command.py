@@ -55,7 +55,7 @@ def list_(
     cv-analytics dlq list --queue work_dlq --stage prod --json
     ```
 
-    Exit code: 0 if the queues are empty, 1 if not, 2 if they could not be read.
+    Exit code: 0 if the queues are empty, 1 if not, 2 on failure.
     """
     sources = DaySources(Connection.to(stage))
     wanted = [queue_named(sources, queue)] if queue else dead_queues(sources.stage).values()
@@ -86,7 +86,7 @@ def show(
     ```
 
     Exit code: 0 on success, 1 if no message or several messages have an id that
-    begins like this, 2 if the queues could not be read.
+    begins like this, 2 on failure.
     """
     sources = DaySources(Connection.to(stage))
     opened = open_queues(sources, dead_queues(sources.stage).values())
@@ -123,8 +123,7 @@ def try_(  # noqa: PLR0913, PLR0917  # each is an option of the command
     cv-analytics dlq try --fingerprint 3fa1 --stage prod
     ```
 
-    Exit code: 0 if all would pass, 1 if some would not, 2 if the stage could not
-    be read.
+    Exit code: 0 if all would pass, 1 if some would not, 2 on failure.
     """
     sources = DaySources(Connection.to(stage))
     wanted = filter_of(fingerprint, code_version, correlation_id, message_id)
@@ -177,7 +176,7 @@ def redrive(  # noqa: PLR0913, PLR0917  # each is an option of the command
     ```
 
     Exit code: 0 if all shown messages were moved, 1 if you declined or some were
-    gone, 2 if they could not be moved.
+    gone, 2 on failure.
     """
     sources = DaySources(Connection.to(stage))
     dead = queue_named(sources, queue)
@@ -214,7 +213,7 @@ def purge(  # noqa: PLR0913, PLR0917  # each is an option of the command
     ```
 
     Exit code: 0 if all shown messages were deleted, 1 if you declined or some were
-    gone, 2 if they could not be deleted.
+    gone, 2 on failure.
     """
     sources = DaySources(Connection.to(stage))
     dead = queue_named(sources, queue)

@@ -72,7 +72,7 @@ class Letter:
 
     @property
     def poke(self) -> Poke | None:
-        """What it says has changed; None where it cannot be read."""
+        """The thread that changed; None if the message cannot be read."""
         try:
             return read_poke(self.record)
         except MalformedEvent:

@@ -30,7 +30,7 @@ class DeadQueue:
     name: str
     """At AWS; empty for the first two, which only the run knows, as they may be of either type."""
     returns_to: str | None
-    """None where it holds notices of what could not be delivered, and not the messages themselves."""
+    """None where it holds notices of undelivered messages, and not the messages themselves."""
 
 
 @dataclass(frozen=True, slots=True)

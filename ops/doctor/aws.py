@@ -87,12 +87,12 @@ def _stack_state(check: Check, formation: Any, name: str) -> Finding:
     except (ClientError, BotoCoreError) as error:
         return check.unknown(str(error))
     if status is None:
-        return check.missing(f"there is no stack {name}")
+        return check.missing(f"stack {name} does not exist")
     return check.settle(status in _DONE, found=status, lacks=f"the stack is in {status}")
 
 
 def _status(formation: Any, name: str) -> str | None:
-    """None where there is no such stack."""
+    """None if the stack does not exist."""
     try:
         (stack,) = formation.describe_stacks(StackName=name)["Stacks"]
     except ClientError as error:
@@ -173,7 +173,7 @@ def check_role(stage: Stage, iam: Any, writer: Writer) -> Finding:
     try:
         role = iam.get_role(RoleName=name)["Role"]
     except iam.exceptions.NoSuchEntityException:
-        return check.missing(f"there is no role {name}")
+        return check.missing(f"role {name} does not exist")
     except (ClientError, BotoCoreError) as error:
         return check.unknown(str(error))
     trusted = _trusted(role["AssumeRolePolicyDocument"])

@@ -38,8 +38,8 @@ def doctor(
     cv-analytics doctor --stage prod --json
     ```
 
-    Exit code: 0 if everything is there, 1 if something is missing, 2 if something
-    could not be checked.
+    Exit code: 0 if everything is there, 1 if something is missing, 2 if a check
+    failed.
     """
     findings = sorted(examine(Connection.to(stage)), key=lambda finding: finding.step)
     if as_json:

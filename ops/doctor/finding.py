@@ -30,7 +30,7 @@ class State(StrEnum):
     OK = "ok"
     MISSING = "missing"
     UNKNOWN = "unknown"
-    """It could not be checked."""
+    """Its check failed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +74,7 @@ def next_step(findings: Iterable[Finding]) -> Step | None:
 
 
 def exit_code(findings: Iterable[Finding]) -> int:
-    """0 if nothing is missing, 1 if something is, 2 if something could not be checked."""
+    """0 if nothing is missing, 1 if something is, 2 if a check failed."""
     states = {finding.state for finding in findings}
     if State.MISSING in states:
         return 1

@@ -94,7 +94,7 @@ def check_state_bucket(stage: Stage, api: GoogleApi) -> Finding:
     )
     response = api.get("storage", f"storage/v1/b/{bucket}")
     if response.status != 200:
-        return _absent(check, response, f"there is no bucket {bucket}")
+        return _absent(check, response, f"bucket {bucket} does not exist")
     versioned = response.body.get("versioning", {}).get("enabled", False)
     return check.settle(versioned, found=bucket, lacks=f"bucket {bucket} keeps no older versions")
 
@@ -114,7 +114,7 @@ def check_database(stage: Stage, api: GoogleApi) -> Finding:
     check = Check(Step.GOOGLE_FOUNDATION, "Firestore", _deploy(stage, "foundation"))
     response = api.get("firestore", f"v1/projects/{stage.google_project}/databases/(default)")
     if response.status != 200:
-        return _absent(check, response, "there is no database")
+        return _absent(check, response, "the database does not exist")
     place, kind = response.body.get("locationId"), response.body.get("type")
     return check.settle(
         (place, kind) == (stage.google_region, "FIRESTORE_NATIVE"),
@@ -164,7 +164,7 @@ def check_identity(stage: Stage, api: GoogleApi, writer: Writer) -> Finding:
         else _deploy(stage, "functions"),
     )
     if not real:
-        return _absent(check, response, f"there is no account {email}")
+        return _absent(check, response, f"account {email} does not exist")
     named = writer.account(stage)
     return check.settle(
         named == real, found=real, lacks=f"stages.toml says {named or 'nothing'}, it is {real}"
@@ -180,7 +180,7 @@ def check_publisher(stage: Stage, api: GoogleApi) -> Finding:
     response = api.get("iam", f"v1/{pool}/{stage.names.of('publisher')}/providers/aws")
     if response.status != 200:
         check = Check(Step.IDENTITIES, "Google trusts the publisher", _deploy(stage, "foundation"))
-        return _absent(check, response, "there is no identity provider for it")
+        return _absent(check, response, "its identity provider does not exist")
     real, named = f"//iam.googleapis.com/{response.body.get('name')}", stage.access.google_publisher_audience
     account = response.body.get("aws", {}).get("accountId")
     check = Check(

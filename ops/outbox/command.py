@@ -46,8 +46,7 @@ def list_(
     cv-analytics outbox list --stage prod --json
     ```
 
-    Exit code: 0 if no entry is dead, 1 if one is, 2 if the outbox could not be
-    read.
+    Exit code: 0 if no entry is dead, 1 if one is, 2 on failure.
     """
     found = _entries(stage).read()
     dead, waiting = _dead(found), [entry for entry in found if entry.next_attempt_at is not None]
@@ -85,8 +84,7 @@ def retry(
     ```
 
     Exit code: 0 if all shown entries are waiting again, 1 if you declined, no dead
-    entry has that id, or some were changed meanwhile, 2 if the outbox could not be
-    read or written.
+    entry has that id, or some were changed meanwhile, 2 on failure.
     """
     must_not_ask(as_json=as_json, yes=yes)
     entries = _entries(stage)

@@ -43,7 +43,7 @@ def reconcile(  # noqa: PLR0913, PLR0917  # each is an option of the command
     ```
 
     Exit code: 0 if nothing differs, 1 if something does (after a repair: still
-    does) or you declined, 2 if the stage could not be read or repaired.
+    does) or you declined, 2 on failure.
     """
     must_not_ask(as_json=repair and json_, yes=yes, option="--repair")
     sources = DaySources(Connection.to(stage))

@@ -42,7 +42,7 @@ def replay(  # noqa: PLR0913, PLR0917  # each is an option of the command
     ```
 
     Exit code: 0 if all threads were sent, 1 if you declined or the queue refused
-    some, 2 if they could not be read or sent.
+    some, 2 on failure.
     """
     must_not_ask(as_json=as_json, yes=yes)
     days = _days(parse_day(from_, "--from"), parse_day(to, "--to"))
@@ -74,8 +74,9 @@ def _poke(sources: DaySources, threads: Sequence[str], progress: Progress) -> Po
 
 
 def _write_again(sources: DaySources, days: Sequence[str], only: int | None, progress: Progress) -> None:
-    """The days' rows and the reports of their weeks. No rows of days whose contributions may be expiring: what
-    is left of them would be less.
+    """The days' rows and the reports of their weeks.
+
+    No rows of days whose contributions may be expiring: what is left of them would be less.
     """
     rows, first = sources.row_maker(), oldest_day(sources.stage)
     for day in progress.track([day for day in days if day >= first], description="days"):

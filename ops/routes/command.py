@@ -81,7 +81,7 @@ def try_payload(
     ```
 
     Exit code: 0 if somebody gets the event, 1 if nobody does, 2 if the payload is
-    no event.
+    not an event.
     """
     from stages.stage import load_stage  # noqa: PLC0415  # pydantic, which `--help` does without
 
@@ -138,9 +138,9 @@ def _read(file: Path) -> dict[str, Any]:
     try:
         body = json.loads(file.read_bytes())
     except (OSError, ValueError, RecursionError) as error:
-        raise typer.BadParameter(f"{file.name} is no JSON: {error}", param_hint="--payload") from None
+        raise typer.BadParameter(f"{file.name} is not JSON: {error}", param_hint="--payload") from None
     if not isinstance(body, dict):
         raise typer.BadParameter(
-            f"{file.name} is no JSON object, as a webhook's body is", param_hint="--payload"
+            f"{file.name} is not a JSON object, as a webhook's body is", param_hint="--payload"
         )
     return body

@@ -41,8 +41,8 @@ def summary(  # noqa: PLR0913, PLR0917  # each is an option of the command
     cv-analytics summary --week 2026-W47 --repository octo/hello --json
     ```
 
-    Exit code: 0 on success (also for a period without events), 2 if the stage
-    could not be read or has never seen the repository.
+    Exit code: 0 on success (also for a period without events), 2 on failure or if
+    the stage has never seen the repository.
     """
     days = _days(date_, from_, to, week)
     shown = _read(DaySources(Connection.to(stage)), days, repository)

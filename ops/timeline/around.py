@@ -36,7 +36,7 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """In the order of time, and what could not be read."""
+    """In the order of time, and what cannot be read."""
 
     arrivals: Sequence[Arrival]
     blind: Mapping[Place, str] = field(default_factory=dict)

@@ -64,8 +64,8 @@ def timeline(  # noqa: PLR0913, PLR0917  # each is an option of the command
     ```
 
     Exit code: 0 if every message is where it should be or on its way, 1 if one is
-    dead or missing or no store knows the issue, 2 if a store could not be read
-    or the stage has never seen the repository.
+    dead or missing or no store knows the issue, 2 on failure or if the stage has
+    never seen the repository.
     """
     if (issue is None) == (around is None):
         raise typer.BadParameter("give either an issue or --around", param_hint="ISSUE")

@@ -67,7 +67,7 @@ class Processed:
     sqs_message_id: str
     correlation_id: str
     thread_id: str
-    """Empty where the queue message could not be read, as are the next two."""
+    """Empty if the queue message cannot be read, as are the next two."""
     message_id: str
     version: str
 
@@ -128,7 +128,7 @@ class Observed:
     pipe_notices: int = 0
     """Messages in the pipe's dead-letter queue, which name no thread."""
     blind: Mapping[Place, str] = field(default_factory=dict)
-    """What could not be read, and why."""
+    """What cannot be read, and why."""
 
     @property
     def is_empty(self) -> bool:
