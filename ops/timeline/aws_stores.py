@@ -18,6 +18,9 @@ from ops.day_sources import DaySources
 from ops.timeline.observed import Processed
 from processor.store import Messages
 
+_SECONDS = 60.0
+"""Of one call, with all its tries."""
+
 
 @dataclass(frozen=True, slots=True)
 class AwsStores:
@@ -28,8 +31,9 @@ class AwsStores:
     def messages(self, thread_id: str) -> Messages:
         return self.sources.store.messages(thread_id)
 
-    def state(self, thread_id: str) -> ThreadState | None:
-        return self.sources.store.states([thread_id]).get(thread_id)
+    def states(self, thread_id: str) -> dict[str, ThreadState | None]:
+        """Empty where there is none, and None where this code cannot read it."""
+        return self.sources.store.threads.states([thread_id], lambda: _SECONDS)
 
     def contributions(self, thread_id: str, days: Iterable[str]) -> dict[str, Contribution]:
         """The thread's, by day."""

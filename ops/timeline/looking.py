@@ -84,7 +84,9 @@ class Looker:
         return seen
 
     def _thread(self, thread_id: str) -> SeenThread:
-        own, state = self._found(thread_id), self.aws.state(thread_id)
+        own, states = self._found(thread_id), self.aws.states(thread_id)
+        state = states.get(thread_id)
+        strange = {"the thread's state": "this code cannot read it"} if states and state is None else {}
         recomputation = self.aws.sources.recomputation()
         earlier = moved_here(own.events, self._events)
         expected = recomputation.of(own.events, earlier, state) if own.events else None
@@ -95,7 +97,7 @@ class Looker:
         return SeenThread(
             thread_id=thread_id,
             events=own.events,
-            unreadable=own.unreadable,
+            unreadable={**own.unreadable, **strange},
             meanings=meanings(thread, recomputation.rules) if thread else {},
             state=state,
             expected=expected,

@@ -80,7 +80,7 @@ class SeenThread:
     events: Sequence[AnalyticsEvent] = ()
     """Its messages in DynamoDB."""
     unreadable: Mapping[str, str] = field(default_factory=dict)
-    """Why a message in DynamoDB cannot be read, by its id."""
+    """Why a message in DynamoDB, or the thread's state, cannot be read."""
     meanings: Mapping[str, Meaning] = field(default_factory=dict)
     """What each message came to, by its id."""
     state: ThreadState | None = None

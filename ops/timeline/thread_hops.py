@@ -39,10 +39,8 @@ class ThreadHops:
         return state.correlation_id if state else self.thread.thread_id
 
     def _steps(self) -> Iterator[Step]:
-        for message_id, reason in self.thread.unreadable.items():
-            yield Step(
-                "DynamoDB", Standing.MISSING, f"{message_id} cannot be read and counts nothing: {reason}"
-            )
+        for what, reason in self.thread.unreadable.items():
+            yield Step("DynamoDB", Standing.MISSING, f"{what} cannot be read and counts nothing: {reason}")
         yield self._state()
         yield self._contributed()
         yield self._aggregated()

@@ -134,7 +134,7 @@ def test_what_somebody_wrote_by_hand_costs_no_other_repository_its_rows(line: Li
 
 def test_an_aggregator_that_fails_is_an_error(line: Line) -> None:
     functions = Functions(line.backend, error=b'{"errorMessage": "no time left"}')
-    with pytest.raises(FunctionFailed, match="aggregator failed: .*no time left"):
+    with pytest.raises(FunctionFailed, match=r"aggregator failed: .*no time left"):
         _rows(line, functions).make(DAY, {1})
 
 
