@@ -89,9 +89,11 @@ def shared(before: Audit, now: Audit) -> Audit:
 
 def differences_of_thread(seen: Seen) -> Iterator[Difference]:
     name, repository = _name(seen)
+    repository_id, _, _ = seen.thread_id.partition("#")
     about: dict[str, Any] = {
         "repository": repository,
-        "repository_id": int(seen.thread_id.partition("#")[0]),
+        # Somebody may have written another identity into the table by hand.
+        "repository_id": int(repository_id) if repository_id.isdecimal() else 0,
         "correlation_id": name,
         "thread_id": seen.thread_id,
     }

@@ -14,6 +14,7 @@ from aggregator.aggregate import Aggregator, Report
 from aggregator.store import Store as RowStore
 from contract.contribution import Contribution
 from contract.figures import Row, report_key
+from contract.item import to_item
 from contract.mailed_report import MailedReport
 from ops.functions import FunctionFailed
 from ops.poking import Poker
@@ -195,6 +196,18 @@ def test_a_message_that_was_never_counted_is_found_and_repaired(line: Line) -> N
     assert [(each.finding, each.correlation_id) for each in found.differences] == [("thread", "octo/hello#9")]
     assert reconciler.repair(found).differences == []
     assert line.backend.rows()[DAY, "1"].figures.tally.questions == 2
+
+
+def test_a_message_under_no_threads_identity_costs_the_others_nothing(line: Line) -> None:
+    """Somebody wrote it into the table by hand."""
+    strange = to_item(
+        replace(an_event("issue-9", text="Lost?"), thread_id="no thread"), expires_at=1_900_000_000
+    )
+    line.backend.client.put_item(TableName=line.backend.analytics_table, Item=strange)
+    assert line.day_store.thread_ids(DAY) == ["1#7", "2#7", "no thread"]
+    assert line.day_store.thread_ids(DAY, 1) == ["1#7"]
+    assert [each.thread_id for each in _reconciler(line).look().differences] == ["no thread"]
+    assert _reconciler(line, 1).look().differences == []
 
 
 def test_a_contribution_that_is_gone_is_found_and_repaired(line: Line) -> None:
