@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from datetime import UTC, datetime
 
 import pytest
+from google.cloud.firestore import Client
 
+from contract.names import FIRESTORE_REPORTS
 from local import report
 from local.local_stage import LocalStage
 from local.pipe_definition import QueueTarget, read_pipe
@@ -74,6 +77,25 @@ def test_the_report_is_rendered_without_sending_and_sent_only_once(local_stage: 
     assert rendered["html"].lower().startswith("<!doctype html")
     assert sent == [True, False]
     assert [mail["Subject"] for mail in local_stage.aws.mails()].count(rendered["subject"]) == 1
+
+
+def test_a_sent_report_is_shown_in_firestore_as_it_was_mailed(
+    local_stage: LocalStage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FIRESTORE_EMULATOR_HOST", local_stage.firestore.host)
+    repository = Repository.new()
+    deliver(local_stage, repository.comment("Who shows the report?"))
+    assert_counted(local_stage, repository, 1)
+    week = f"{datetime.now(UTC):%G-W%V}"
+    report.invoke(local_stage.client("lambda"), local_stage.stage.names.reporter, {"week": week})
+    document = Client(project=local_stage.stage.google_project).collection(FIRESTORE_REPORTS).document(week)
+    shown = eventually(lambda: document.get().to_dict())
+    assert shown
+    (mail,) = (mail for mail in local_stage.aws.mails() if mail["Subject"] == shown["subject"])
+    assert (shown["html"], shown["text"]) == (mail["BodyHtml"], mail["BodyText"])
+    page = local_stage.endpoints().dashboard
+    assert f"{page}#/reports/{week}" in shown["text"]
+    assert "CV Analytics (local)" in mail["Source"]
 
 
 def test_a_missing_report_is_told(local_stage: LocalStage) -> None:
