@@ -9,6 +9,7 @@ import signal
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from types import FrameType
 
@@ -18,6 +19,7 @@ from rich.console import Console
 from local import figures, report, screen
 from local.endpoints import RUN_FOLDER, endpoints_file
 from local.github_api.local_github import HAPPENS
+from local.inbox import Inbox
 from local.local_stage import LocalStage
 from local.memory import megabytes_in_use
 from local.past import DAYS, past
@@ -92,9 +94,20 @@ def _run(console: Console, *, once: bool) -> int:
         show.report()
         show.measures()
         if not once:
-            screen.print_addresses(console, endpoints, file)
-            _watch(stage)
+            with _inbox(stage) as inbox:
+                screen.print_addresses(console, endpoints, file, inbox=inbox)
+                _watch(stage)
     return 0 if exact else 1
+
+
+def _inbox(stage: LocalStage) -> AbstractContextManager[str]:
+    inbox = Inbox(
+        reports=stage.aws.mails,
+        cloudwatch=stage.client("cloudwatch"),
+        sns=stage.client("sns"),
+        alarms_go_to=", ".join(stage.stage.alarms.emails),
+    )
+    return inbox.serving(stage.stage.alarm_topic_arn)
 
 
 def _watch(stage: LocalStage) -> None:

@@ -134,7 +134,7 @@ def print_measures(console: Console, *, seconds: float, megabytes: float) -> Non
     )
 
 
-def print_addresses(console: Console, endpoints: Endpoints, file: Path) -> None:
+def print_addresses(console: Console, endpoints: Endpoints, file: Path, *, inbox: str) -> None:
     table = Table(title="Running until Ctrl-C", title_justify="left", show_header=False)
     table.add_row("receiver", endpoints.receiver)
     table.add_row(
@@ -142,7 +142,7 @@ def print_addresses(console: Console, endpoints: Endpoints, file: Path) -> None:
     )
     table.add_row("Firestore", endpoints.firestore)
     table.add_row("AWS", endpoints.aws)
-    table.add_row("e-mails", endpoints.mail)
+    table.add_row("inbox", inbox)
     table.add_row("for scripts", str(file))
     console.print(table)
     if file.name != "endpoints.json":

@@ -106,6 +106,10 @@ class Stage:
         """The AWS role of the relay. Empty if the stage has none."""
         return self._role_arn(self.names.relay_writer_role, known=self.access.google_relay_account_id)
 
+    @property
+    def alarm_topic_arn(self) -> str:
+        return f"arn:aws:sns:{self.aws_region}:{self.aws_account}:{self.names.alarm_topic}"
+
     def _role_arn(self, name: str, *, known: str) -> str:
         return f"arn:aws:iam::{self.aws_account}:role/{name}" if known else ""
 

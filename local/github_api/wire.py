@@ -19,6 +19,7 @@ class Reply:
 
     status: int
     content: Any = None
+    """Bytes as they are, anything else as JSON."""
     headers: dict[str, str] = field(default_factory=dict)
 
 
@@ -70,7 +71,7 @@ def _handler_of(answer: Callable[[Seen], Reply], now: Callable[[], datetime]) ->
             if reply.status == 0:
                 self.close_connection = True
                 return
-            content = b"" if reply.content is None else json.dumps(reply.content).encode()
+            content = _in_bytes(reply.content)
             self.send_response(reply.status)
             for name, value in {**reply.headers, "Content-Length": str(len(content))}.items():
                 self.send_header(name, value)
@@ -81,3 +82,9 @@ def _handler_of(answer: Callable[[Seen], Reply], now: Callable[[], datetime]) ->
             """The server has a `Seen`."""
 
     return Handler
+
+
+def _in_bytes(content: Any) -> bytes:
+    if isinstance(content, bytes):
+        return content
+    return b"" if content is None else json.dumps(content).encode()

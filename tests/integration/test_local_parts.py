@@ -13,6 +13,8 @@ from contract.names import FIRESTORE_REPORTS
 from local import report
 from local.local_stage import LocalStage
 from local.pipe_definition import QueueTarget, read_pipe
+from reporter.links import Page
+from reporter.week import Week
 from tests.integration.observing import Repository, assert_counted, deliver, times_processed
 from tests.waiting import eventually
 from toolchain.tools import environment
@@ -93,8 +95,9 @@ def test_a_sent_report_is_shown_in_firestore_as_it_was_mailed(
     assert shown
     (mail,) = (mail for mail in local_stage.aws.mails() if mail["Subject"] == shown["subject"])
     assert (shown["html"], shown["text"]) == (mail["BodyHtml"], mail["BodyText"])
-    page = local_stage.endpoints().dashboard
-    assert f"{page}#/reports/{week}" in shown["text"]
+    address = local_stage.endpoints().dashboard
+    assert address
+    assert Page(address.rstrip("/")).week(Week.parse(week)) in shown["text"]
     assert "CV Analytics (local)" in mail["Source"]
 
 
