@@ -12,7 +12,7 @@ from toolchain.tools import ROOT
 
 
 def test_the_command_prints_the_projects_version() -> None:
-    printed = subprocess.run(  # noqa: S603  # this interpreter
+    printed = subprocess.run(
         [sys.executable, "-m", "ops", "--version"], cwd=ROOT, capture_output=True, text=True, check=True
     )
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
