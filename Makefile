@@ -57,7 +57,7 @@ rollback-aws: setup ## deploy an earlier revision's templates and code: STAGE=de
 	@$(python) -m deploying rollback aws --to="$$TO" --yes="$$YES" -- "$$STAGE"
 
 docs: setup ## write docs/cli.md, docs/settings.md and stages.schema.json from the commands' help and the settings
-	@$(python) -m typer ops.cli utils docs --name cv-analytics --title "The command line" --output docs/cli.md
+	@$(python) -m ops.manual
 	@$(python) -m ops.settings_page
 	@$(python) -m stages.schema
 

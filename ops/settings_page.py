@@ -56,9 +56,13 @@ def page() -> str:
             f"{intro}\n",
             "| key | meaning | default | allowed |\n| --- | --- | --- | --- |",
         ]
-        parts += [f"| `{row.key}` | {row.meaning} | {row.default} | {row.bounds} |" for row in rows]
+        parts += [f"| `{row.key}` | {row.meaning} | {row.default} | {_short(row.bounds)} |" for row in rows]
         parts.append("")
     return "\n".join(parts)
+
+
+def _short(bounds: str) -> str:
+    return bounds.removeprefix("a whole number from ")
 
 
 def sections() -> Iterator[tuple[str, str, list[Setting]]]:
