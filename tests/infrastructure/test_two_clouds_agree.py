@@ -166,7 +166,7 @@ def test_a_timeline_advises_the_page_that_the_alarms_link_to(both_clouds: BothCl
         for each in both_clouds.all("Monitoring", "AWS::CloudWatch::Alarm")
         if each["AlarmName"].endswith("-aggregate-drift")
     ]
-    advice = Adviser(an_event(), both_clouds.stage).drift()
+    advice = Adviser(an_event(), both_clouds.stage).drift("2026-11-16")
     assert advice.runbook == alarm.partition("Runbook: ")[2]
 
 

@@ -108,7 +108,7 @@ def test_whatever_is_wrong_in_a_state_is_named(name: str) -> None:
     others: dict[type, Any] = {bool: not value, int: 77, str: "other", tuple: ("2026-01-01",)}
     (found,) = differences_of_thread(_seen(state=replace(STATE, **{name: others[type(value)]})))
     assert (found.finding, found.correlation_id) == (Finding.THREAD, "octo/hello#7")
-    assert found.sentence.endswith(f"differ in {name}")
+    assert found.detail.endswith(f"differ in {name}")
 
 
 @pytest.mark.parametrize(
@@ -125,7 +125,7 @@ def test_whatever_is_wrong_in_a_state_is_named(name: str) -> None:
 )
 def test_whatever_is_wrong_in_a_contribution_is_named(what: dict[str, Any], named: str) -> None:
     (found,) = differences_of_thread(_seen(**what))
-    assert found.sentence.endswith(f"differ in {named}")
+    assert found.detail.endswith(f"differ in {named}")
 
 
 @pytest.mark.parametrize("what", [{"stored": None}, {"expected": None}, {}])
@@ -143,7 +143,7 @@ def test_what_counts_without_a_message_is_an_orphan() -> None:
 
 def test_messages_that_cannot_be_read_are_counted() -> None:
     (found,) = differences_of_thread(_seen(unreadable=3))
-    assert (found.finding, found.sentence) == (
+    assert (found.finding, found.detail) == (
         Finding.UNREADABLE,
         "octo/hello#7: 3 stored messages cannot be read",
     )
@@ -153,7 +153,7 @@ def test_messages_that_cannot_be_read_are_counted() -> None:
 
 def test_what_is_younger_than_figures_need_is_under_way() -> None:
     old, young = (
-        Difference(finding=Finding.ROW, repository="", sentence="", received_at=received_at)
+        Difference(finding=Finding.ROW, repository="", detail="", received_at=received_at)
         for received_at in ("2026-11-17T02:44:59.999Z", "2026-11-17T02:45:00.000Z")
     )
     found = audit([old, young], now=NIGHT, settled_after=timedelta(minutes=15))
@@ -162,7 +162,7 @@ def test_what_is_younger_than_figures_need_is_under_way() -> None:
 
 def test_only_what_both_looks_find_is_a_difference() -> None:
     one, other = (
-        Difference(finding=Finding.THREAD, repository="octo/hello", thread_id=each, sentence=each)
+        Difference(finding=Finding.THREAD, repository="octo/hello", thread_id=each, detail=each)
         for each in ("1#7", "1#8")
     )
-    assert shared(Audit([one, other]), Audit([replace(one, sentence="again")], 2)) == Audit([one], 2)
+    assert shared(Audit([one, other]), Audit([replace(one, detail="again")], 2)) == Audit([one], 2)
