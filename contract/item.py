@@ -23,7 +23,7 @@ BY_DAY = "by_day"
 DAY_SHARD = "day_shard"
 """The index's partition key; its sort key is the item's own."""
 DAY_SHARDS = 8
-"""A day is spread over so many partitions, here and in `contributions`, so that today's takes no hot key."""
+"""Partitions that a day is spread over, here and in `contributions`, so that today is not a hot key."""
 
 
 _FIELDS = frozenset(AnalyticsEvent.__slots__)

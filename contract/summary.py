@@ -188,7 +188,7 @@ class _Walk:
     answered_by_chatbot: frozenset[int]
     questions: list[_Asked] = field(default_factory=list)
     parts: dict[int, Part] = field(default_factory=dict)
-    """What the posts came to, but for the chatbot's that answer nothing yet."""
+    """The posts' parts, except the chatbot's that answer nothing yet."""
 
     def take(self, step: _Step) -> None:
         if step.post is None:

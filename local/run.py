@@ -38,7 +38,7 @@ WATCH_SECONDS = 0.5
 REPORTS = 4
 """Weekly reports that are sent: the dashboard shows each of them."""
 AT_ONCE = 4
-"""Webhooks of the past are posted so many at a time."""
+"""How many webhooks of the past are posted at a time."""
 LOST = 1
 """Which webhook does not reach the receiver at first, so that redeliver is seen at work."""
 _FREE_SPACE = "Free some space there and try again."

@@ -1,4 +1,4 @@
-"""A repository by its name, whatever was typed: GitHub does not tell letter cases apart."""
+"""A repository by its name, in any letter case: GitHub ignores it."""
 
 from __future__ import annotations
 

@@ -125,7 +125,7 @@ class Process:
             self.check()
 
     def stop(self, *, seconds: float = _GRACE_SECONDS) -> None:
-        """Asks its group to end, insists after so long; returns when nothing of it runs."""
+        """Asks its group to end, kills it after a while; returns when nothing of it runs."""
         self.ask_to_end()
         self.see_end(seconds=seconds)
 

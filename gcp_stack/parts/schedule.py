@@ -39,7 +39,7 @@ class Schedule(Construct):
             region=stage.google_region,
             schedule=cron,
             time_zone="Etc/UTC",
-            # Scheduler would otherwise give up on a run that goes on, and count it as failed.
+            # Scheduler would otherwise give up on a run that is still working, and count it as failed.
             attempt_deadline=f"{function.shape.timeout_seconds}s",
             retry_config=CloudSchedulerJobRetryConfig(retry_count=retries, min_backoff_duration="60s"),
             http_target=CloudSchedulerJobHttpTarget(

@@ -16,7 +16,7 @@ DAY_SECONDS = 15.0
 
 
 class NotFinished(Exception):
-    """Days are left to do, and the stream's batch must come again; the text says how many."""
+    """Days are left to do, and the stream must deliver the batch again; the text says how many."""
 
 
 @dataclass(slots=True)
@@ -54,7 +54,7 @@ class Aggregator:
         report.received_at = changes.received_at
 
     def _day(self, day: str, wanted: set[int], report: Report) -> None:
-        """Each row by itself: who loses one has read all that the others take. None is lost three times."""
+        """Each row on its own: losing one does not touch the others. No row is lost three times."""
         # Before the contributions: docs/guarantees.md says why this order makes it exact.
         first = revisions = self.store.revisions(day)
         while wanted:

@@ -30,7 +30,7 @@ class Runtime:
 
 
 def handle(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-    """Archives the batch; the response names the messages that must come again, and only those."""
+    """Archives the batch; the response names the messages that must be redelivered, and only those."""
     current = runtime()
     current.invocations.begin(context, current.logger)
     failed = archive_records(event["Records"], current)

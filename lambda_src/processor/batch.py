@@ -15,7 +15,7 @@ from processor.recompute import MOST_MOVES, Recomputation, Recomputed, moved_her
 from processor.store import Messages, NeverTaken, NotDone, Store, TimeLeft
 
 MOST_RACES = 20
-"""So often a thread is read again where others write it at the same time; then its messages come again."""
+"""How often a thread is read again if others write it at the same time; then its messages are redelivered."""
 
 
 class Outcome(StrEnum):
@@ -70,7 +70,7 @@ class Processor:
 
     def judge(self, records: Sequence[SqsRecord], time_left: TimeLeft) -> Judged:
         """Recomputes the threads that the records name, sends away what cannot be read, and says what must
-        come again.
+        be redelivered.
         """
         judged = Judged([_open(record) for record in records])
         by_thread: dict[str, list[Case]] = {}

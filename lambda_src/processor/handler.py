@@ -47,7 +47,7 @@ class Runtime:
 
 
 def handle(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-    """Recomputes the batch's threads; the response names the messages that must come again."""
+    """Recomputes the batch's threads; the response names the messages that must be redelivered."""
     records = event["Records"]
     current = runtime()
     logger = current.telemetry.logger

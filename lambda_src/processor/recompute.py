@@ -14,7 +14,7 @@ from contract.thread import Message, Question, Rules, State, Summary, Thread
 from contract.thread_state import MOST_TITLE, ThreadState
 
 KEPT_DAYS = 90
-"""A thread's state and contributions outlive its messages by so much, whatever the queues still hold then."""
+"""How much longer a thread's state and contributions are kept than its messages."""
 MOST_MOVES = 20
 """An issue that was transferred more often than this is followed no further."""
 
@@ -42,8 +42,7 @@ class Recomputation:
     ) -> Recomputed | None:
         """`own` are the thread's messages, `earlier` those of the threads that it was before.
 
-        None where nothing is known of the thread. A thread of which no message is left counts nothing any
-        more, but for its sealed days.
+        None if nothing is known of the thread. A thread without messages counts only on its sealed days.
         """
         if own:
             known = _Known(own, earlier, prior)

@@ -27,7 +27,7 @@ BACKOFF_SECONDS = (0.5, 1, 2, 4)
 CONNECT_SECONDS = 1
 READ_SECONDS = 4
 CALL_SECONDS = CONNECT_SECONDS + READ_SECONDS
-"""A call is begun only while there is time for all of it, so that none is cut off in the middle."""
+"""A call starts only if there is time for all of it, so that none is cut off in the middle."""
 ASIDE_SECONDS = 0.2
 """The longest wait of a writer that another one was faster than."""
 MOST_KEYS = 100
@@ -38,11 +38,11 @@ T = TypeVar("T")
 
 
 class NotDone(Exception):
-    """DynamoDB did not do it now; the text says why. The message must come again."""
+    """DynamoDB did not do it now; the text says why. The message must be redelivered."""
 
 
 class NeverTaken(NotDone):
-    """DynamoDB will not do it however often it is asked."""
+    """DynamoDB will never do it."""
 
 
 @dataclass(frozen=True, slots=True)

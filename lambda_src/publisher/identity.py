@@ -22,7 +22,7 @@ from publisher.firestore import FirestoreFailed
 TOKEN_URL = "https://sts.googleapis.com/v1/token"  # noqa: S105  # an address
 SCOPE = "https://www.googleapis.com/auth/datastore"
 _RENEW_SECONDS = 300.0
-"""A token is used until so long before its end."""
+"""A token is renewed this long before its end."""
 
 
 @dataclass(slots=True, kw_only=True)

@@ -13,7 +13,7 @@ MOST_PER_CALL = 100
 MOST_BYTES = 1_000_000
 """Of one call's documents as JSON: four times as much on the wire, of which Firestore takes ten million."""
 MOST_RACES = 10
-"""So often a document is read again where others write it at the same time; then the batch comes again."""
+"""How often a document is read again if others write it at the same time; then the batch is redelivered."""
 
 
 @dataclass(slots=True)

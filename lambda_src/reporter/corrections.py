@@ -10,7 +10,7 @@ from typing import Self
 from reporter.week import Week
 
 WEEKS = 4
-"""So many earlier weeks are looked at: what comes later than that is rare."""
+"""How many earlier weeks are compared: later corrections are rare."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ FONT = "font-family:-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,Helvetica
 WIDTH = 600
 
 _PREVIEW_LENGTH = 150
-"""Clients show about so much after the subject, and go on into the mail where it is shorter."""
+"""About what clients show after the subject; if it is shorter, they show the beginning of the mail."""
 
 # The dashboard's colours, as it has them on a light ground and on a dark one.
 _COLOURS = {

@@ -27,7 +27,7 @@ from reporter.week import Week
 MOST_DAYS = 400
 """How far back questions that wait are looked for."""
 LOOKS = 3
-"""So often everything is read where the figures move meanwhile; those of a week that is over hardly do."""
+"""How often everything is read if the figures keep changing; those of a past week rarely do."""
 
 
 @dataclass(frozen=True, slots=True)

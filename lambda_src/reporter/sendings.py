@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb.service_resource import Table
 
 INTENT_SECONDS = 120
-"""How long an intent without an outcome holds: time for SES to tell of a mail that it took, and over
+"""How long an intent without an outcome holds: time for SES to report a mail that it accepted, and over
 before Lambda's second retry, three minutes after a failure."""
 
 

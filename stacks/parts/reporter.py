@@ -66,7 +66,7 @@ class Reporter(Construct):
         schedule.add(
             "Check",
             name=stage.names.report_check,
-            description="Tells at noon whether the weekly report is missing",
+            description="Checks at noon whether the weekly report is missing",
             expression=_noon(stage.report),
             event={"check": True},
         )

@@ -17,7 +17,7 @@ _CHANGES = lambda_.FilterCriteria.filter({"eventName": lambda_.FilterRule.or_("I
 def read_stream(
     function: lambda_.Function, table: dynamodb.TableV2, *, window_seconds: int, dlq: sqs.Queue
 ) -> None:
-    """Gives the function the table's changes from the stream's beginning, but for what only expired.
+    """Gives the function the table's changes from the stream's beginning, except expiries.
 
     A batch that fails comes again, in halves, for as long as the stream remembers it. What is given up then
     is named in the dead-letter queue.

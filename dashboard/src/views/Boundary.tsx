@@ -6,7 +6,7 @@ interface BoundaryProps {
   readonly children: ReactNode;
 }
 
-/** One part that fails says so in its place, and the rest of the page goes on. */
+/** A part that fails says so in its place; the rest of the page keeps working. */
 export class Boundary extends Component<BoundaryProps, { problem: string | undefined }> {
   override readonly state: { problem: string | undefined } = { problem: undefined };
 

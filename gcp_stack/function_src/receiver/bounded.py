@@ -11,7 +11,7 @@ from receiver.store import StoreFailed
 
 
 class Bounded:
-    """Each call in a thread: neither a name that is slow to resolve nor a body that drips delays the answer.
+    """Each call in a thread: a slow name resolution or a slow body does not delay the answer.
 
     When all threads hang, further calls fail at once instead of queueing behind them.
     """
@@ -21,7 +21,7 @@ class Bounded:
         self._free = BoundedSemaphore(threads)
 
     def __call__(self, call: Callable[[], bool], seconds: float) -> bool:
-        """Raises StoreFailed where it is not done in time; it goes on by itself."""
+        """Raises StoreFailed if it is not done in time; the call itself may continue."""
         if seconds <= 0:
             raise StoreFailed("no time was left to try")
         if not self._free.acquire(blocking=False):

@@ -13,7 +13,7 @@ from contract.event import AnalyticsEvent
 from receiver.store import Stored
 
 GRACE = timedelta(seconds=10)
-"""For so long an entry is the receiver's own to deliver."""
+"""How long an entry is the receiver's own to deliver; then it is the relay's."""
 
 NEXT_ATTEMPT_AT = "next_attempt_at"
 """The entry is pending if this is a time, and dead otherwise. A query by this field meets no dead entry."""

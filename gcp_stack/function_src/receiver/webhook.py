@@ -25,7 +25,7 @@ from receiver.payload import Json, UnexpectedShape, read_text
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
-    """What the stage takes in. Names are held in lower case: GitHub does not tell them apart."""
+    """What the stage accepts. Names are in lower case: GitHub ignores letter case."""
 
     bot_logins: frozenset[str]
     ignored_logins: frozenset[str]

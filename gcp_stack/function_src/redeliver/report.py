@@ -30,7 +30,7 @@ class Report:
     hours_until_unrecoverable: float = _HOURS_KEPT
     """Until the oldest failed event can no longer be asked for; GitHub's three days where none has failed."""
     complete: bool = True
-    """False where GitHub's limits or the run's time ended it early; the next goes on."""
+    """False if GitHub's limits or the run's time ended it early; the next run continues."""
     troubles: Sequence[str] = ()
 
     @property

@@ -1,4 +1,4 @@
-"""One run over a stage's webhooks: under a lease, within its time; the next goes on where it ends early."""
+"""One run over a stage's webhooks, under a lease and within its time; the next run continues."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from redeliver.report import Report, total
 from redeliver.settlement import IN_FLIGHT, HookState, Settlement, settle
 
 RUN_TIME = timedelta(minutes=8)
-"""No request is sent after so long; the function's own timeout lies beyond."""
+"""No request is sent later than this in a run; the function's own timeout is longer."""
 LEASE_TIME = RUN_TIME + timedelta(minutes=2)
 """Longer than any run, its last request included: a run that lives always holds its lease."""
 
@@ -82,7 +82,7 @@ class _HookRun:
         )
 
     def _unread(self, state: HookState, trouble: str) -> Report:
-        """The time that is left goes on running out, also where nothing can be read."""
+        """Time keeps running out, also if nothing can be read."""
         unchanged = settle((), state=state, now=self._now(), max_asks=0, complete=False)
         return Report(
             hours_until_unrecoverable=unchanged.hours_until_unrecoverable,

@@ -31,7 +31,7 @@ def erase(
 ) -> None:
     """Erases all messages of the thread, and of the threads that it was before.
 
-    Raises StoreFailed, when a second call goes on from there, and MalformedEvent where a message cannot be
+    Raises StoreFailed, after which a second call continues, and MalformedEvent if a message cannot be
     read; all others are erased by then.
     """
     doomed, unreadable = [thread_id], list[str]()

@@ -73,7 +73,7 @@ class Run:
     """From 0 to 1."""
 
     def drain(self) -> Report:
-        """Raises OutboxFailed; what was done until then is done, and the next run goes on from there."""
+        """Raises OutboxFailed; what was done until then stays done, and the next run continues."""
         outcomes: Counter[EntryOutcome] = Counter()
         ends = self.now() + timedelta(seconds=RUN_SECONDS)
         while self.now() < ends:
@@ -119,7 +119,7 @@ class Run:
             self.dynamodb.put(without_erased(self.firestore, stored, left=lambda: CALL_SECONDS))
 
     def _erase(self, stored: Stored, left: TimeLeft) -> None:
-        """A thread with thousands of comments is erased in part, and the next run goes on."""
+        """A thread with thousands of comments is erased in part, and the next run continues."""
         if not stored.event.deleted:
             raise MalformedEvent("the entry has a thread erased whose issue is not deleted")
         erase(
