@@ -27,13 +27,13 @@ from reporter.wording import (
     Headline,
     headline,
     more_repositories,
-    not_listed,
     operator_lines,
     preview,
     repository_line,
     since,
     span,
     subject,
+    waiting_in_all,
     weekday,
     why,
 )
@@ -184,8 +184,7 @@ def _threads(threads: Iterable[BusyThread], page: Page) -> str:
 
 
 def _waiting(report: Report, page: Page) -> str:
-    sentence = not_listed(report)
-    before = paragraph(sentence, style="margin:0 0 12px") if sentence else ""
+    before = paragraph(waiting_in_all(report), style="margin:0 0 12px") if report.waiting else ""
     return before + _rows(
         row(
             cell(
@@ -214,7 +213,7 @@ def _repositories(report: Report) -> str:
 def _entry(thread: BusyThread | WaitingQuestion, page: Page) -> str:
     """A title in letters from right to left turns its own line round and no other."""
     title = f'<div dir="auto" style="text-align:left">{escape(thread.title)}</div>' if thread.title else ""
-    history = own_link("History", page.thread(thread.correlation_id))
+    history = own_link("On the dashboard", page.thread(thread.correlation_id))
     name = link(thread.correlation_id, thread.url)
     return f'<div><span style="font-weight:600">{name}</span> &nbsp;{history}</div>{title}'
 

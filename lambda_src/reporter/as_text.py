@@ -14,11 +14,11 @@ from reporter.wording import (
     Headline,
     headline,
     more_repositories,
-    not_listed,
     operator_lines,
     repository_line,
     since,
     span,
+    waiting_in_all,
     weekday,
     why,
 )
@@ -69,7 +69,7 @@ def _section(title: str, lines: Sequence[str]) -> list[str]:
 
 
 def _waiting(report: Report, page: Page) -> list[str]:
-    lines = [not_listed(report)] if not_listed(report) else []
+    lines = [waiting_in_all(report)] if report.waiting else []
     for each in report.waiting:
         lines += [f"{each.correlation_id}  {each.title}".rstrip(), f"  {since(each, report)}"]
         lines += [f"  {each.url}"] if each.url else []

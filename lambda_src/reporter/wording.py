@@ -129,11 +129,13 @@ def asked_at(timestamp: str) -> str:
     return timestamp[:16].replace("T", " ") + " UTC"
 
 
-def not_listed(report: Report) -> str:
-    """How many questions wait, if there are more than the list shows."""
-    if report.waiting_in_all <= len(report.waiting):
-        return ""
-    return f"{report.waiting_in_all:,} questions are waiting. The list shows those that have waited longest."
+def waiting_in_all(report: Report) -> str:
+    """How many questions wait, and which of them are listed."""
+    count = report.waiting_in_all
+    sentence = f"{count:,} question{' waits' if count == 1 else 's wait'} for an answer"
+    if count <= len(report.waiting):
+        return f"{sentence}."
+    return f"{sentence}. The list shows those that have waited longest."
 
 
 def since(question: WaitingQuestion, report: Report) -> str:

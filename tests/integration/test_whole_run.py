@@ -148,7 +148,9 @@ def test_a_payload_can_be_sent_by_hand(whole_run: WholeRun, tmp_path: Path) -> N
 def test_the_run_shows_its_figures_and_checks_them(whole_run: WholeRun) -> None:
     shown = whole_run.output.read_text()
     assert "The stored figures equal those computed directly" in shown
+    assert re.search(r"past 90 days were posted: \d{3} webhooks", shown)
     assert "redeliver had it sent again" in shown
     assert "octo-careers/cv-chatbot" in shown
+    assert re.search(r"inbox\W+http://127\.0\.0\.1:\d+", shown)
     assert re.search(r"first counted event: [\d.]+ s", shown)
     assert re.search(r"Memory in all: \d+ MB", shown)

@@ -94,7 +94,7 @@ def rich() -> Report:
             WaitingQuestion(name, title, _url(name), f"2026-11-{17 + n}T09:1{n}:00Z", "octocat")
             for n, (name, title, _) in enumerate(threads)
         ],
-        waiting_in_all=5,
+        waiting_in_all=20,
         corrections=[
             Correction(WEEK.before, "questions", 164, 165),
             Correction(WEEK.before.before, "answered", 151, 149),
