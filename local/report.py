@@ -4,25 +4,21 @@ from __future__ import annotations
 
 import json
 import os
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from reporter.week import Week
 from toolchain.tools import LocalRunError
 
 
-def last_weeks(number: int, now: datetime) -> list[Week]:
-    """Weeks that are over, the latest last."""
-    weeks = [Week.last_before(now, "UTC")]
-    while len(weeks) < number:
-        weeks.append(weeks[-1].before)
-    return weeks[::-1]
+def last_weeks(number: int, now: datetime) -> list[str]:
+    """ISO weeks that are over, the latest last."""
+    return [f"{now - timedelta(days=7 * back):%G-W%V}" for back in range(number, 0, -1)]
 
 
-def render(functions: Any, reporter: str, week: Week, folder: Path) -> Path:
+def render(functions: Any, reporter: str, week: str, folder: Path) -> Path:
     """Returns the HTML file, beside which the text lies."""
-    answer = invoke(functions, reporter, {"week": week.label, "dry_run": True})
+    answer = invoke(functions, reporter, {"week": week, "dry_run": True})
     write_whole(folder / "report.txt", answer["text"])
     return write_whole(folder / "report.html", answer["html"])
 
@@ -37,9 +33,9 @@ def write_whole(file: Path, text: str) -> Path:
         part.unlink(missing_ok=True)
 
 
-def send(functions: Any, reporter: str, week: Week) -> dict[str, Any]:
+def send(functions: Any, reporter: str, week: str) -> dict[str, Any]:
     """The week's report as an e-mail; a second time it says that it was sent."""
-    return invoke(functions, reporter, {"week": week.label})
+    return invoke(functions, reporter, {"week": week})
 
 
 def invoke(functions: Any, name: str, event: dict[str, Any]) -> dict[str, Any]:

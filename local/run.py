@@ -155,7 +155,7 @@ class _Show:
         functions, reporter = self._stage.client("lambda"), self._stage.stage.names.reporter
         weeks = report.last_weeks(REPORTS, datetime.now(UTC))
         html = report.render(functions, reporter, weeks[-1], RUN_FOLDER)
-        self._steps.done(f"Wrote the report of week {weeks[-1].label} to {html} (and .txt)")
+        self._steps.done(f"Wrote the report of week {weeks[-1]} to {html} (and .txt)")
         for week in weeks:
             report.send(functions, reporter, week)
         recipients = ", ".join(self._stage.stage.report.recipients)
