@@ -30,7 +30,6 @@ def test_a_scope_for_reading_alone_is_refused_by_name() -> None:
 def test_every_kind_of_call_is_looked_at() -> None:
     called = [method_of(call.verb, call.url) for call in calls_of(DEV)]
     names = {method.name for method in called if method}
-    assert len(names) == 12
     assert names >= {"logging.entries.list", "secretmanager.projects.secrets.addVersion"}
 
 
