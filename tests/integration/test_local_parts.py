@@ -101,11 +101,11 @@ def test_a_sent_report_is_shown_in_firestore_as_it_was_mailed(
     assert "CV Analytics (local)" in mail["Source"]
 
 
-def test_a_missing_report_is_told(local_stage: LocalStage) -> None:
+def test_a_report_that_was_not_sent_is_missing(local_stage: LocalStage) -> None:
     functions, names = local_stage.client("lambda"), local_stage.stage.names
     assert report.invoke(functions, names.reporter, {"week": "2026-W30"})["sent"]
-    told = [
+    missing = [
         report.invoke(functions, names.reporter, {"week": week, "check": True})["missing"]
         for week in ("2026-W30", "2026-W31", "2026-W32")
     ]
-    assert told == [False, True, False]
+    assert missing == [False, True, False]
