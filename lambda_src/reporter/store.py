@@ -50,7 +50,7 @@ class FiguresStore:
         keys = [{PARTITION_KEY: {"S": day}, SORT_KEY: {"S": ALL}} for day in days]
         counts = {
             item[PARTITION_KEY]["S"]: int(item["waiting"]["N"])
-            for item in self._items(self.aggregates_table, keys)
+            for item in self._items(self.aggregates_table, keys, PARTITION_KEY, "waiting")
         }
         return {day: count for day, count in counts.items() if count}
 
@@ -75,12 +75,14 @@ class FiguresStore:
         items = self._pages(self.aggregates_table, PARTITION_KEY, REPOSITORIES)
         return {item["repository"]["S"]: int(item["repositoryId"]["N"]) for item in items}
 
-    def _items(self, table: str, keys: Sequence[Any]) -> Iterator[Mapping[str, Any]]:
-        """Those that are there, in any order."""
+    def _items(self, table: str, keys: Sequence[Any], *attributes: str) -> Iterator[Mapping[str, Any]]:
+        """Those that are there, in any order; whole, or these attributes of each."""
+        names = {f"#{number}": name for number, name in enumerate(attributes)}
+        part = {"ProjectionExpression": ", ".join(names), "ExpressionAttributeNames": names} if names else {}
         left = list(keys)
         while left:
             batch, left = left[:MOST_PER_CALL], left[MOST_PER_CALL:]
-            asked: Any = {table: {"Keys": batch, "ConsistentRead": True}}
+            asked: Any = {table: {"Keys": batch, "ConsistentRead": True, **part}}
             answer: Any = self.client.batch_get_item(RequestItems=asked)
             yield from answer["Responses"].get(table, ())
             left += answer.get("UnprocessedKeys", {}).get(table, {}).get("Keys", [])
