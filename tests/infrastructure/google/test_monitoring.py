@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from typing import Any
 
+from gcp_stack.dashboard_stack import addresses
 from gcp_stack.packaging import ROOT
 from redeliver.report import RUN_MESSAGE, Report
 from relay.handler import RUN_MESSAGE as RELAY_MESSAGE
+from stages.stage import load_stage
 from tests.infrastructure.google.synthesis import Synthesised
 
 POLICY = "google_monitoring_alert_policy"
@@ -135,3 +138,9 @@ def test_the_dashboards_key_is_good_for_its_page_and_for_reading_alone(any_stage
         "identitytoolkit.googleapis.com",
         "securetoken.googleapis.com",
     }
+
+
+def test_the_dashboards_key_is_good_for_an_address_of_the_stages_own() -> None:
+    stage = load_stage("dev")
+    own = replace(stage, dashboard=replace(stage.dashboard, url="https://cv.example.com"))
+    assert addresses(own) == [*addresses(stage), "https://cv.example.com"]
