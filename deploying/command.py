@@ -8,7 +8,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from deploying.refusal import Refused
+from deploying.refusal import Failed, Refused
 from toolchain.tools import CDK, NODE
 
 _QUIET = ("--no-notices", "--no-version-reporting")
@@ -19,7 +19,7 @@ def cdk(*arguments: str) -> list[str]:
 
 
 def show(title: str, command: Sequence[str], *, cwd: Path, env: Mapping[str, str]) -> str:
-    """Runs the command, shows its output as it comes and returns it. Raises Refused if it fails."""
+    """Runs the command, shows its output as it comes and returns it. Raises Failed, or Refused."""
     sys.stdout.write(f"\n== {title}\n")
     sys.stdout.flush()
     lines = []
@@ -29,7 +29,8 @@ def show(title: str, command: Sequence[str], *, cwd: Path, env: Mapping[str, str
             sys.stdout.write(line)
             sys.stdout.flush()
     if process.returncode:
-        raise Refused(f"{title} failed with exit code {process.returncode}; its output is above.")
+        sentence = f"{title} failed with exit code {process.returncode}; its output is above."
+        raise Failed(sentence, output="".join(lines))
     return "".join(lines)
 
 

@@ -6,14 +6,17 @@ A stack's plan may need the outputs of the one before it, so each is planned, sh
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+import sys
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from google.auth.exceptions import GoogleAuthError
 
 from deploying.asking import Ask
 from deploying.command import credentialed, show
-from deploying.refusal import Refused, refuse_unless_ok, refuse_what_is_missing
+from deploying.passing import MINUTE, passing_trouble
+from deploying.refusal import Failed, Refused, refuse_unless_ok, refuse_what_is_missing
 from deploying.source import Source
 from gcp_stack.project import STACKS
 from ops.doctor.google import SECRETS, GoogleApi, check_project, check_secret, check_state_bucket
@@ -30,8 +33,15 @@ _PLUGINS = ROOT / ".build" / "terraform-plugins"
 class GoogleDeployment:
     """Deploys one stage's Google side from one tree. Raises Refused."""
 
-    def __init__(self, stage: Stage, source: Source, *, api: GoogleApi | None = None) -> None:
-        self._stage, self._source, self._given_api = stage, source, api
+    def __init__(
+        self,
+        stage: Stage,
+        source: Source,
+        *,
+        api: GoogleApi | None = None,
+        wait: Callable[[float], object] = time.sleep,
+    ) -> None:
+        self._stage, self._source, self._given_api, self._wait = stage, source, api, wait
         self._terraform = _find_terraform()
 
     def check(self) -> None:
@@ -66,9 +76,11 @@ class GoogleDeployment:
         for word in STACKS:
             if word == "functions":
                 self._refuse_without_secrets()
-            if self._plan(word):
-                ask(f"Apply this to {self._stage.names.of(word)}?")
-                self._run(f"Deployment of {self._stage.names.of(word)}", word, "apply", "-input=false", _PLAN)
+            try:
+                self._plan_and_apply(word, ask)
+            except Failed as failure:
+                self._wait_where_that_helps(failure)
+                self._plan_and_apply(word, ask)
 
     def next_words(self) -> Iterator[str]:
         name = self._stage.name
@@ -76,6 +88,25 @@ class GoogleDeployment:
             f"`cv-analytics doctor --stage {name}`: it says at which step of docs/deploy.md to continue "
             "(the receiver's identity, then GitHub's webhook)."
         )
+
+    def _plan_and_apply(self, word: str, ask: Ask) -> None:
+        if self._plan(word):
+            name = self._stage.names.of(word)
+            ask(f"Apply this to {name}?")
+            self._run(f"Deployment of {name}", word, "apply", "-input=false", "-no-color", _PLAN)
+
+    def _wait_where_that_helps(self, failure: Failed) -> None:
+        """Raises the failure if it does not."""
+        trouble = passing_trouble(failure.output)
+        if trouble is None:
+            raise failure
+        minutes = trouble.seconds // MINUTE
+        sys.stdout.write(
+            f"\n{trouble.reason}: trying once more in {minutes} minutes. You can also stop here and "
+        )
+        sys.stdout.write(f"run `make deploy-gcp STAGE={self._stage.name}` again later.\n")
+        sys.stdout.flush()
+        self._wait(trouble.seconds)
 
     def _refuse_without_secrets(self) -> None:
         """A function that mounts a secret without a value does not start, and it may stay broken."""

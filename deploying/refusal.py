@@ -9,6 +9,14 @@ class Refused(Exception):
     """One sentence, or a few lines: what is wrong, and the command that helps."""
 
 
+class Failed(Refused):
+    """A program failed; it has shown this output."""
+
+    def __init__(self, sentence: str, *, output: str) -> None:
+        super().__init__(sentence)
+        self.output = output
+
+
 def refuse_what_is_missing(found: Finding) -> None:
     """Only for what is known to be missing: a deployer's role may not see everything."""
     if found.state is State.MISSING:

@@ -1,4 +1,4 @@
-"""What outlives the code: APIs, the database with its rules, the secrets' places."""
+"""What outlives the code, and what Google takes minutes to know of: all but the functions themselves."""
 
 from __future__ import annotations
 
@@ -7,13 +7,16 @@ from pathlib import PurePosixPath
 from cdktf import TerraformOutput, TerraformStack
 from constructs import Construct
 
+from gcp_stack.parts.accounts import Accounts
 from gcp_stack.parts.apis import EnabledApis
 from gcp_stack.parts.database import Database
 from gcp_stack.parts.deployer import Deployer
 from gcp_stack.parts.google import configure_google
+from gcp_stack.parts.image_registry import ImageRegistry
 from gcp_stack.parts.publisher_access import PublisherAccess
 from gcp_stack.parts.secret import StageSecret
 from gcp_stack.parts.security_rules import SecurityRules
+from gcp_stack.parts.service_metrics import ServiceMetrics
 from stages.stage import Stage
 
 
@@ -28,20 +31,34 @@ class FoundationStack(TerraformStack):
         SecurityRules(self, "rules", stage=stage, database=self.database, apis=self._apis)
         self.webhook_secret = self._secret(stage, "webhook-secret", "/secrets/webhook/active")
         self.github_token = self._secret(stage, "github-token", "/secrets/github/token")
+        self.accounts = Accounts(
+            self,
+            "accounts",
+            stage=stage,
+            apis=self._apis,
+            database=self.database,
+            webhook_secret=self.webhook_secret,
+            github_token=self.github_token,
+        )
+        self.images = ImageRegistry(self, "images", stage=stage, apis=self._apis).repository
+        ServiceMetrics(self, "metrics", stage=stage, apis=self._apis)
         if stage.deployer.github_repository:
             self._admit_github(stage)
-        publisher = PublisherAccess(self, "publisher", stage=stage, database=self.database)
+        self._admit_publisher(stage)
+        self._output("webhook_secret", self.webhook_secret, "One active secret per line.")
+        self._output("github_token", self.github_token, "GitHub's token, or the app's private key.")
+
+    def _admit_publisher(self, stage: Stage) -> None:
+        publisher = PublisherAccess(self, "publisher", stage=stage, database=self.database, apis=self._apis)
         TerraformOutput(
             self,
             "publisher_audience",
             value=f"//iam.googleapis.com/{publisher.provider.name}",
             description="Setting access.google_publisher_audience of the stage.",
         )
-        self._output("webhook_secret", self.webhook_secret, "One active secret per line.")
-        self._output("github_token", self.github_token, "GitHub's token, or the app's private key.")
 
     def _admit_github(self, stage: Stage) -> None:
-        deployer = Deployer(self, "deployer", stage=stage)
+        deployer = Deployer(self, "deployer", stage=stage, apis=self._apis)
         for name, value in (
             ("google_deployer", deployer.account.email),
             ("google_identity_provider", deployer.provider.name),

@@ -20,6 +20,7 @@ def receiver_shape(stage: Stage) -> Shape:
         min_instances=stage.receiver.min_instances,
         max_instances=stage.receiver.max_instances,
         open_to_all=True,
+        granted_to_all=stage.receiver.granted_to_all,
     )
 
 

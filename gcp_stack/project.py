@@ -23,7 +23,9 @@ APIS = (
     "run",
     "secretmanager",
     "storage",
+    "sts",
 )
+"""What every stage needs; a stage that GitHub deploys needs `iamcredentials` as well."""
 
 RULES_FILE = Path(__file__).resolve().parent / "firestore.rules"
 """What browsers may read and write in Firestore."""

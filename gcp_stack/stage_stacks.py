@@ -28,10 +28,15 @@ def synthesise(stage: Stage, folder: Path) -> None:
 def add_stacks(app: App, stage: Stage) -> None:
     """Adds `cv-analytics-<stage>-foundation`, `-functions`, `-monitoring` and `-dashboard`.
 
-    Foundation and functions are two stacks because Terraform must not know a secret's value: you add it
-    in between, by hand. A function that mounts a secret without a value does not start.
+    Foundation and the others are apart because Terraform must not know a secret's value: you add it in
+    between, by hand. A function that mounts a secret without a value does not start. And what Google needs
+    some minutes to know of, accounts with their grants and metrics, is in the foundation, made before it is
+    used.
     """
     foundation = FoundationStack(app, stage.names.of("foundation"), stage=stage)
-    functions = FunctionsStack(app, stage.names.of("functions"), stage=stage, foundation=foundation)
-    MonitoringStack(app, stage.names.of("monitoring"), stage=stage, functions=functions)
-    DashboardStack(app, stage.names.of("dashboard"), stage=stage, foundation=foundation)
+    for word, stack in (
+        ("functions", FunctionsStack),
+        ("monitoring", MonitoringStack),
+        ("dashboard", DashboardStack),
+    ):
+        stack(app, stage.names.of(word), stage=stage, foundation=foundation)

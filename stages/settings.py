@@ -268,6 +268,10 @@ class InstanceSettings:
     """
     max_instances: Annotated[int, Field(ge=1, le=1000)]
     """Most instances at the same time. Each one serves several webhooks."""
+    granted_to_all: bool
+    """Let GitHub call the receiver through a grant to `allUsers`. Set it to false if your organisation
+    forbids such grants: docs/deploy.md has the other way.
+    """
 
 
 @settings

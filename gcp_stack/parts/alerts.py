@@ -17,7 +17,7 @@ from constructs import Construct
 
 from contract.names import PROJECT
 from gcp_stack.alarms import description
-from gcp_stack.parts.log_metrics import LogMetrics
+from gcp_stack.parts.log_metrics import metric_filter
 from stages.stage import Stage
 
 MISSING_IS_FINE = "EVALUATION_MISSING_DATA_INACTIVE"
@@ -56,9 +56,9 @@ class Trigger:
 class Alerts(Construct):
     """Each sends an e-mail when it begins and when it is over; `gcp_stack/alarms.py` has the sentences."""
 
-    def __init__(self, scope: Construct, construct_id: str, *, stage: Stage, metrics: LogMetrics) -> None:
+    def __init__(self, scope: Construct, construct_id: str, *, stage: Stage) -> None:
         super().__init__(scope, construct_id)
-        self._stage, self._metrics = stage, metrics
+        self._stage = stage
         self._labels = {"project": PROJECT, "stage": stage.name}
         self._channels = [
             MonitoringNotificationChannel(
@@ -94,7 +94,7 @@ class Alerts(Construct):
         self._define(word, metric, trigger)
 
     def _define(self, word: str, metric: str, trigger: Trigger) -> None:
-        threshold = trigger.on(self._metrics.filter(metric))
+        threshold = trigger.on(metric_filter(self._stage, metric))
         MonitoringAlertPolicy(
             self,
             word,
@@ -109,5 +109,4 @@ class Alerts(Construct):
             ),
             notification_channels=self._channels,
             user_labels=self._labels,
-            depends_on=[self._metrics.metric(metric)],
         )

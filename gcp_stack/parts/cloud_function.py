@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from cdktf_cdktf_provider_google.artifact_registry_repository import ArtifactRegistryRepository
 from cdktf_cdktf_provider_google.cloud_run_v2_service_iam_member import CloudRunV2ServiceIamMember
 from cdktf_cdktf_provider_google.cloudfunctions2_function import (
     Cloudfunctions2Function,
@@ -38,6 +39,8 @@ class Shape:
     max_instances: int
     open_to_all: bool = False
     """If false, only granted callers inside the project reach it."""
+    granted_to_all: bool = False
+    """Whether anybody may call it by a grant; else Cloud Run's own check has to be off."""
 
 
 class CloudFunction(Construct):
@@ -56,6 +59,7 @@ class CloudFunction(Construct):
         secrets: Sequence[StageSecret],
         identity: FunctionIdentity,
         builder: BuilderIdentity,
+        images: ArtifactRegistryRepository,
         source: SourceArchive,
     ) -> None:
         super().__init__(scope, construct_id)
@@ -67,12 +71,10 @@ class CloudFunction(Construct):
             name=name,
             location=stage.google_region,
             description=description,
-            build_config=_build(shape, source, builder),
+            build_config=_build(shape, source, builder, images),
             service_config=_service(shape, identity, environment, volumes),
-            # Neither its build nor its start works before these are there.
-            depends_on=[*builder.grants, *identity.grants],
         )
-        if shape.open_to_all:
+        if shape.granted_to_all:
             self.allow_calls_by("public", "allUsers")
 
     @property
@@ -93,12 +95,13 @@ class CloudFunction(Construct):
 
 
 def _build(
-    shape: Shape, source: SourceArchive, builder: BuilderIdentity
+    shape: Shape, source: SourceArchive, builder: BuilderIdentity, images: ArtifactRegistryRepository
 ) -> Cloudfunctions2FunctionBuildConfig:
     return Cloudfunctions2FunctionBuildConfig(
         runtime=RUNTIME,
         entry_point=shape.entry_point,
         service_account=builder.account.id,
+        docker_repository=images.id,
         source=Cloudfunctions2FunctionBuildConfigSource(
             storage_source=Cloudfunctions2FunctionBuildConfigSourceStorageSource(
                 bucket=source.bucket.name, object=source.object.name

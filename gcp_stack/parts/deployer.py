@@ -13,11 +13,10 @@ from cdktf_cdktf_provider_google.service_account import ServiceAccount
 from cdktf_cdktf_provider_google.service_account_iam_member import ServiceAccountIamMember
 from constructs import Construct
 
+from gcp_stack.parts.apis import EnabledApis
 from stages.stage import Stage
 
 ISSUER = "https://token.actions.githubusercontent.com"
-APIS = ("iamcredentials", "sts")
-"""What exchanges GitHub's token for Google's, on top of what every stage needs."""
 ROLES = (
     "artifactregistry.admin",
     "cloudfunctions.admin",
@@ -42,18 +41,21 @@ ROLES = (
 class Deployer(Construct):
     """For jobs of one repository, in the GitHub environment with the stage's name."""
 
-    def __init__(self, scope: Construct, construct_id: str, *, stage: Stage) -> None:
+    def __init__(self, scope: Construct, construct_id: str, *, stage: Stage, apis: EnabledApis) -> None:
         super().__init__(scope, construct_id)
-        self._stage = stage
+        self._stage, self._apis = stage, apis
         self._subject = f"repo:{stage.deployer.github_repository}:environment:{stage.name}"
-        self._apis = [
-            ProjectService(self, api, service=f"{api}.googleapis.com", disable_on_destroy=False)
-            for api in APIS
-        ]
+        impersonation = ProjectService(
+            self, "iamcredentials", service="iamcredentials.googleapis.com", disable_on_destroy=False
+        )
         pool = self._define_pool()
         self.provider = self._define_provider(pool)
         self.account = ServiceAccount(
-            self, "account", account_id=stage.names.deployer_role, display_name="CV Analytics deployments"
+            self,
+            "account",
+            account_id=stage.names.deployer_role,
+            display_name="CV Analytics deployments",
+            depends_on=[apis.of("iam"), impersonation],
         )
         self._allow_deploying()
         ServiceAccountIamMember(
@@ -70,7 +72,7 @@ class Deployer(Construct):
             "pool",
             workload_identity_pool_id=self._stage.names.of("github"),
             display_name="CV Analytics: GitHub Actions",
-            depends_on=self._apis,
+            depends_on=[self._apis.of(api) for api in ("iam", "sts")],
         )
 
     def _define_provider(self, pool: IamWorkloadIdentityPool) -> IamWorkloadIdentityPoolProvider:

@@ -9,6 +9,7 @@ from cdktf_cdktf_provider_google.secret_manager_secret_iam_member import SecretM
 from cdktf_cdktf_provider_google.service_account import ServiceAccount
 from constructs import Construct
 
+from gcp_stack.parts.apis import EnabledApis
 from gcp_stack.parts.secret import StageSecret
 from stages.stage import Stage
 
@@ -24,8 +25,8 @@ class FunctionIdentity(Construct):
         scope: Construct,
         construct_id: str,
         *,
-        name: str,
         stage: Stage,
+        apis: EnabledApis,
         database: FirestoreDatabase,
         secret: StageSecret | None = None,
     ) -> None:
@@ -33,23 +34,28 @@ class FunctionIdentity(Construct):
         self.account = ServiceAccount(
             self,
             "account",
-            account_id=name,
-            display_name=f"CV Analytics {construct_id.removesuffix('-identity')}",
+            account_id=stage.names.of(construct_id),
+            display_name=f"CV Analytics {construct_id}",
+            depends_on=[apis.of("iam")],
         )
-        self.grants: list[ITerraformDependable] = [
-            ProjectIamMember(
-                self,
-                "documents",
-                project=stage.google_project,
-                role="roles/datastore.user",
-                member=self.account.member,
-                condition=ProjectIamMemberCondition(
-                    title="this database alone", expression=f'resource.name == "{database.id}"'
-                ),
-            ),
-        ]
+        self.grants: list[ITerraformDependable] = [self._may_use_documents(stage, apis, database)]
         if secret:
             self.grants.append(self._may_read(secret))
+
+    def _may_use_documents(
+        self, stage: Stage, apis: EnabledApis, database: FirestoreDatabase
+    ) -> ProjectIamMember:
+        return ProjectIamMember(
+            self,
+            "documents",
+            project=stage.google_project,
+            role="roles/datastore.user",
+            member=self.account.member,
+            condition=ProjectIamMemberCondition(
+                title="this database alone", expression=f'resource.name == "{database.id}"'
+            ),
+            depends_on=[apis.of("cloudresourcemanager")],
+        )
 
     def _may_read(self, secret: StageSecret) -> SecretManagerSecretIamMember:
         return SecretManagerSecretIamMember(
@@ -64,10 +70,14 @@ class FunctionIdentity(Construct):
 class BuilderIdentity(Construct):
     """Builds the functions' images. The default builder would be an editor of the whole project."""
 
-    def __init__(self, scope: Construct, construct_id: str, *, stage: Stage) -> None:
+    def __init__(self, scope: Construct, construct_id: str, *, stage: Stage, apis: EnabledApis) -> None:
         super().__init__(scope, construct_id)
         self.account = ServiceAccount(
-            self, "account", account_id=stage.names.of("builder"), display_name="CV Analytics function builds"
+            self,
+            "account",
+            account_id=stage.names.of(construct_id),
+            display_name="CV Analytics function builds",
+            depends_on=[apis.of("iam")],
         )
         self.grants: list[ITerraformDependable] = [
             ProjectIamMember(
@@ -76,6 +86,7 @@ class BuilderIdentity(Construct):
                 project=stage.google_project,
                 role=f"roles/{role}",
                 member=self.account.member,
+                depends_on=[apis.of("cloudresourcemanager")],
             )
             for role in BUILD_ROLES
         ]
@@ -84,8 +95,12 @@ class BuilderIdentity(Construct):
 class SchedulerIdentity(Construct):
     """The account that makes scheduled calls. Each schedule lets it call one function only."""
 
-    def __init__(self, scope: Construct, construct_id: str, *, stage: Stage) -> None:
+    def __init__(self, scope: Construct, construct_id: str, *, stage: Stage, apis: EnabledApis) -> None:
         super().__init__(scope, construct_id)
         self.account = ServiceAccount(
-            self, "account", account_id=stage.names.of("scheduler"), display_name="CV Analytics schedules"
+            self,
+            "account",
+            account_id=stage.names.of(construct_id),
+            display_name="CV Analytics schedules",
+            depends_on=[apis.of("iam")],
         )

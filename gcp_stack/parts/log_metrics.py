@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from cdktf import ITerraformDependable
 from cdktf_cdktf_provider_google.logging_metric import (
     LoggingMetric,
     LoggingMetricBucketOptions,
@@ -12,21 +11,22 @@ from cdktf_cdktf_provider_google.logging_metric import (
 )
 from constructs import Construct
 
+from gcp_stack.parts.apis import EnabledApis
 from stages.stage import Stage
 
 
 class LogMetrics(Construct):
     """docs/metrics.md defines each; a metric is called `cv-analytics-<stage>-<word>`."""
 
-    def __init__(self, scope: Construct, construct_id: str, *, stage: Stage) -> None:
+    def __init__(self, scope: Construct, construct_id: str, *, stage: Stage, apis: EnabledApis) -> None:
         super().__init__(scope, construct_id)
         self._stage = stage
-        self._metrics: dict[str, LoggingMetric] = {}
+        self._depends_on = [apis.of("logging")]
 
     def count(self, word: str, *, service: str, lines: str, by: str | None = None) -> None:
         """How many of the service's lines match, by the values of one field if it is given."""
         labels = [LoggingMetricMetricDescriptorLabels(key=by, value_type="STRING")] if by else None
-        self._metrics[word] = LoggingMetric(
+        LoggingMetric(
             self,
             word,
             name=self._stage.names.of(word),
@@ -35,13 +35,14 @@ class LogMetrics(Construct):
                 metric_kind="DELTA", value_type="INT64", unit="1", labels=labels
             ),
             label_extractors={by: f"EXTRACT(jsonPayload.{by})"} if by else None,
+            depends_on=self._depends_on,
         )
 
     def values(
         self, word: str, *, service: str, lines: str, field: str, unit: str, bounds: tuple[float, ...]
     ) -> None:
         """The field's values. Compared with one of the bounds, a percentile of them is exact."""
-        self._metrics[word] = LoggingMetric(
+        LoggingMetric(
             self,
             word,
             name=self._stage.names.of(word),
@@ -53,16 +54,14 @@ class LogMetrics(Construct):
             bucket_options=LoggingMetricBucketOptions(
                 explicit_buckets=LoggingMetricBucketOptionsExplicitBuckets(bounds=list(bounds))
             ),
+            depends_on=self._depends_on,
         )
 
-    def filter(self, word: str) -> str:
-        """The metric's name in an alert policy."""
-        name = f"logging.googleapis.com/user/{self._stage.names.of(word)}"
-        return f'metric.type="{name}" AND resource.type="cloud_run_revision"'
 
-    def metric(self, word: str) -> ITerraformDependable:
-        """The resource that a policy on the metric must wait for."""
-        return self._metrics[word]
+def metric_filter(stage: Stage, word: str) -> str:
+    """The metric's name in an alert policy."""
+    name = f"logging.googleapis.com/user/{stage.names.of(word)}"
+    return f'metric.type="{name}" AND resource.type="cloud_run_revision"'
 
 
 def _filter(service: str, lines: str) -> str:

@@ -9,9 +9,9 @@ from cdktf_cdktf_provider_google.iam_workload_identity_pool_provider import (
     IamWorkloadIdentityPoolProviderAws,
 )
 from cdktf_cdktf_provider_google.project_iam_member import ProjectIamMember, ProjectIamMemberCondition
-from cdktf_cdktf_provider_google.project_service import ProjectService
 from constructs import Construct
 
+from gcp_stack.parts.apis import EnabledApis
 from stages.stage import Stage
 
 
@@ -22,10 +22,16 @@ class PublisherAccess(Construct):
     """
 
     def __init__(
-        self, scope: Construct, construct_id: str, *, stage: Stage, database: FirestoreDatabase
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        stage: Stage,
+        database: FirestoreDatabase,
+        apis: EnabledApis,
     ) -> None:
         super().__init__(scope, construct_id)
-        self._stage = stage
+        self._stage, self._apis = stage, apis
         pool = self._define_pool()
         self.provider = self._define_provider(pool)
         ProjectIamMember(
@@ -45,13 +51,12 @@ class PublisherAccess(Construct):
         return f"arn:aws:sts::{self._stage.aws_account}:assumed-role/{self._stage.names.publisher_role}"
 
     def _define_pool(self) -> IamWorkloadIdentityPool:
-        exchange = ProjectService(self, "sts", service="sts.googleapis.com", disable_on_destroy=False)
         return IamWorkloadIdentityPool(
             self,
             "pool",
             workload_identity_pool_id=self._stage.names.of("publisher"),
             display_name="CV Analytics: publisher",
-            depends_on=[exchange],
+            depends_on=[self._apis.of(api) for api in ("iam", "sts")],
         )
 
     def _define_provider(self, pool: IamWorkloadIdentityPool) -> IamWorkloadIdentityPoolProvider:

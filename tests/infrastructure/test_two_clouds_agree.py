@@ -70,11 +70,12 @@ def test_aws_trusts_one_account_and_it_is_the_one_that_the_writer_runs_as(
     trusted = trust(both_clouds, word)
     assert trusted[f"{GOOGLE}:aud"] == trusted[f"{GOOGLE}:sub"]
     assert re.fullmatch(r"\d{21}", trusted[f"{GOOGLE}:sub"])
-    functions = both_clouds.google.functions
-    account = functions.address("google_service_account", f"{word}-identity/account")
-    assert functions.body["output"][f"{word}_identity_id"]["value"] == f"${{{account}.unique_id}}"
-    config = functions.of_type("google_cloudfunctions2_function")[f"{word}/function"]["service_config"]
-    assert config["service_account_email"] == f"${{{account}.email}}"
+    foundation = both_clouds.google.foundation
+    account = foundation.address("google_service_account", f"accounts/{word}/account")
+    assert foundation.body["output"][f"{word}_identity_id"]["value"] == f"${{{account}.unique_id}}"
+    functions = both_clouds.google.functions.of_type("google_cloudfunctions2_function")
+    email = functions[f"{word}/function"]["service_config"]["service_account_email"]
+    assert email.endswith(f".cross-stack-output-{account.replace('.', '')}email}}")
 
 
 def test_aws_trusts_another_account_for_each_writer(both_clouds: BothClouds) -> None:

@@ -18,6 +18,7 @@ def all_faults(body: dict[str, Any]) -> list[str]:
     return [
         fault
         for kind, resources in body["resource"].items()
+        if kind.startswith("google_")
         for name, resource in resources.items()
         for fault in faults(config_of(kind), resource, f"{kind}.{name}")
     ]

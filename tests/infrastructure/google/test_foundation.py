@@ -153,6 +153,7 @@ def test_every_api_that_the_resources_need_is_enabled(any_stage: Synthesised) ->
     }
     needed_by = {
         "google_apikeys_key": {"apikeys"},
+        "google_artifact_registry_repository": {"artifactregistry"},
         "google_cloud_scheduler_job": {"cloudscheduler"},
         "google_cloudfunctions2_function": {"cloudfunctions", "cloudbuild", "artifactregistry", "run"},
         "google_cloud_run_v2_service_iam_member": {"run"},
@@ -175,9 +176,26 @@ def test_every_api_that_the_resources_need_is_enabled(any_stage: Synthesised) ->
         "google_service_account": {"iam"},
         "google_storage_bucket": {"storage"},
         "google_storage_bucket_object": {"storage"},
+        "time_sleep": set(),
     }
     used = set().union(*(any_stage.stack(name).resource_types() for name in STACKS))
     assert set().union(*(needed_by[kind] for kind in used)) == enabled
+
+
+def test_what_is_made_first_waits_for_its_api(any_stage: Synthesised) -> None:
+    """In a new project an API is on some seconds after it is enabled."""
+    foundation = any_stage.foundation
+    waits_for = {
+        "google_artifact_registry_repository": "artifactregistry",
+        "google_firestore_database": "firestore",
+        "google_iam_workload_identity_pool": "iam",
+        "google_logging_metric": "logging",
+        "google_secret_manager_secret": "secretmanager",
+        "google_service_account": "iam",
+    }
+    for kind, api in waits_for.items():
+        enabled = foundation.address("google_project_service", f"apis/{api}")
+        assert all(enabled in resource["depends_on"] for resource in foundation.of_type(kind).values()), kind
 
 
 @pytest.mark.parametrize("stack", STACKS)

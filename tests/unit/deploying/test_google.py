@@ -23,7 +23,10 @@ SECRETS = f"/v1/projects/{DEV.google_project}/secrets"
 # Terraform itself needs its provider from a registry: this one says what it was asked, and where.
 TERRAFORM = """#!/bin/sh
 echo "$(basename "$PWD") $1" >> {log}
-case "$1" in plan) test -e {unchanged} && echo "No changes. Your infrastructure matches." ;; esac
+case "$1" in
+  plan) test -e {unchanged} && echo "No changes. Your infrastructure matches." ;;
+  apply) test -e fails && cat fails && rm fails && exit 1 ;;
+esac
 exit 0
 """
 
@@ -46,7 +49,14 @@ def api(resources: Resources) -> Iterator[GoogleApi]:
 
 
 @pytest.fixture
-def deployment(api: GoogleApi, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> GoogleDeployment:
+def waits() -> list[float]:
+    return []
+
+
+@pytest.fixture
+def deployment(
+    api: GoogleApi, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, waits: list[float]
+) -> GoogleDeployment:
     program = tmp_path / "bin" / "terraform"
     program.parent.mkdir()
     program.write_text(TERRAFORM.format(log=tmp_path / "log", unchanged=tmp_path / "unchanged"))
@@ -54,7 +64,7 @@ def deployment(api: GoogleApi, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setenv("PATH", f"{program.parent}:/usr/bin:/bin")
     for word in STACKS:
         (tmp_path / "cdktf.out" / "dev" / "stacks" / DEV.names.of(word)).mkdir(parents=True)
-    found = GoogleDeployment(DEV, Source(tmp_path, "revision"), api=api)
+    found = GoogleDeployment(DEV, Source(tmp_path, "revision"), api=api, wait=waits.append)
     found.check()
     return found
 
@@ -72,6 +82,42 @@ def test_each_stack_is_planned_and_applied_before_the_next(
     names = [DEV.names.of(word) for word in STACKS]
     assert _log(tmp_path) == [f"{name} {step}" for name in names for step in ("init", "plan", "apply")]
     assert asked == [f"Apply this to {name}?" for name in names]
+
+
+PASSES = {
+    "monitoring": (10, 'Cannot find metric(s) that match type = "logging.googleapis.com/user/x"'),
+    "foundation": (3, "Cloud Firestore API has not been used in project p before or it is disabled."),
+    "functions": (3, "Access to bucket gcf-v2-sources-1-europe-west2 denied. You must grant Storage Object"),
+}
+"""What Google answers of what it does not know yet, by a stack where it does, and how long that takes."""
+
+
+@pytest.mark.parametrize("word", PASSES)
+def test_what_google_does_not_know_yet_is_tried_once_more(
+    deployment: GoogleDeployment, tmp_path: Path, waits: list[float], word: str
+) -> None:
+    minutes, output = PASSES[word]
+    failing(tmp_path, word, output)
+    asked: list[str] = []
+    deployment.deploy(asked.append)
+    assert waits == [60 * minutes]
+    assert asked.count(f"Apply this to {DEV.names.of(word)}?") == 2
+    steps = [line.split()[1] for line in _log(tmp_path) if line.split()[0] == DEV.names.of(word)]
+    assert steps == ["init", "plan", "apply"] * 2
+
+
+def test_what_does_not_pass_is_not_tried_again(
+    deployment: GoogleDeployment, tmp_path: Path, waits: list[float]
+) -> None:
+    failing(tmp_path, "functions", "Error 400: the function's name is not valid")
+    with pytest.raises(Refused, match="failed with exit code 1"):
+        deployment.deploy(nobody)
+    assert waits == []
+
+
+def failing(folder: Path, word: str, output: str) -> None:
+    """The stack's next application fails with this output."""
+    (folder / "cdktf.out" / "dev" / "stacks" / DEV.names.of(word) / "fails").write_text(output)
 
 
 def test_where_nothing_differs_nothing_is_asked_or_applied(

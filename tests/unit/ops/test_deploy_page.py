@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from gcp_stack.packaging import ROOT
-from gcp_stack.project import STACKS
+from gcp_stack.project import APIS, STACKS
 from ops.doctor.finding import Step
 
 PAGE = (ROOT / "docs" / "deploy.md").read_text()
@@ -25,3 +25,14 @@ def test_the_page_deploys_every_stack_of_both_clouds() -> None:
 def test_foundation_secrets_and_functions_come_in_the_only_order_that_works() -> None:
     places = [PAGE.index(word) for word in ("-foundation", "versions add", "-functions", "<stage>-Access")]
     assert places == sorted(places)
+
+
+def test_every_api_is_enabled_before_anything_needs_it() -> None:
+    (command,) = re.findall(r"^gcloud services enable (.+)$", PAGE, re.MULTILINE)
+    enabled = re.findall(r"(\w+)\.googleapis\.com", command)
+    assert enabled == ["serviceusage", *APIS]
+
+
+def test_the_page_has_the_other_way_where_a_grant_to_all_is_forbidden() -> None:
+    for words in ("iam.allowedPolicyMemberDomains", "receiver.granted_to_all", "--no-invoker-iam-check"):
+        assert words in PAGE
