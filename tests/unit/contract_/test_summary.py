@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from random import Random
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contract.summary import summarise
+from contract.summary import Part, parts, summarise
 from contract.thread import TEAM, Asks, Message, Question, Rules, State, Summary, Thread
 from tests.naive_summary import naive_figures
 from tests.random_threads import MENTION, PLAIN, QUESTION, REMARKS, random_rules, random_thread
@@ -21,6 +22,8 @@ RULES = Rules(
     asks=Asks.OUTSIDERS,
     keywords=(),
 )
+UNCOUNTED = (Part.IGNORED, Part.DELETED, Part.COPY)
+ANSWERS = (Part.ANSWER_BY_BOT, Part.ANSWER_BY_PERSON, Part.ANSWER_CONTINUED)
 SEEDS = range(600)
 """As many random conversations; each assertion names the seed of the one that fails."""
 
@@ -85,6 +88,26 @@ def test_neither_order_nor_repetition_of_messages_matters() -> None:
         repeated = [*thread.messages, *random.sample(thread.messages, len(thread.messages) // 2)]
         random.shuffle(repeated)
         assert summarise(replace(thread, messages=tuple(repeated)), rules) == summarise(thread, rules), seed
+
+
+def test_the_parts_of_messages_add_up_to_the_figures() -> None:
+    for seed in SEEDS:
+        random = Random(seed)  # noqa: S311  # a seed
+        rules, thread = replace(random_rules(random), keywords=()), random_thread(random)
+        summary, part_of = summarise(thread, rules), parts(thread, rules)
+        assert part_of.keys() == {message.message_id for message in thread.messages}, seed
+        if thread.deleted or thread.moved:
+            continue
+        begun = {message_id for message_id, part in part_of.items() if part is Part.QUESTION}
+        assert begun == {question.message_id for question in summary.questions}, seed
+        found = Counter(part_of.values())
+        assert sum(found.values()) - sum(found[part] for part in UNCOUNTED) == sum(
+            summary.messages_by_day.values()
+        ), seed
+        assert sum(found[part] for part in ANSWERS) == sum(summary.responses_by_day.values()), seed
+        settled = Counter(question.state for question in summary.questions)
+        assert found[Part.ANSWER_BY_BOT] == settled[State.ANSWERED_BY_BOT], seed
+        assert found[Part.ANSWER_BY_PERSON] == settled[State.ANSWERED_BY_PERSON], seed
 
 
 def test_a_remark_changes_no_question() -> None:
