@@ -96,7 +96,7 @@ class Happenings:
         self._send_issue("reopened")
 
     def _transfer(self, event: Event, at: str) -> None:
-        """GitHub makes the issue and its comments anew; a backfill brings those, no webhook does."""
+        """GitHub copies the issue and its comments."""
         self._issue["updated_at"] = at
         there = self.moved = Happenings(number=event["number"])
         there._issue = {**self._issue, "id": _new_id(), "number": there.number}

@@ -111,7 +111,7 @@ class Repository:
     def thread_id(self, issue: int = 7) -> str:
         return thread_id(self.repository_id, issue)
 
-    def comment(  # noqa: PLR0913  # a webhook is told by many small things, each by keyword
+    def comment(  # noqa: PLR0913  # a webhook holds many small things, each by keyword
         self,
         text: str,
         *,

@@ -91,8 +91,8 @@ class OwnFunctions:
 
     def relay_runs(self) -> list[dict[str, Any]]:
         lines = self.relay.function.log.read_text(errors="replace").splitlines()
-        told = (json.loads(line) for line in lines if line.startswith("{"))
-        return [line for line in told if line["message"] == "relay run"]
+        logged = (json.loads(line) for line in lines if line.startswith("{"))
+        return [line for line in logged if line["message"] == "relay run"]
 
 
 @contextmanager

@@ -53,9 +53,9 @@ def test_what_never_came_by_webhook_is_read_in_and_counted_once(
     github.fail_first(lost.delivery_id)
     for webhook in (came, lost):
         post(github.url + HAPPENS, local_stage.secret, webhook)
-    # GitHub knows of the issue as well, of which no webhook told the receiver.
-    told = {key: came.payload[key] for key in ("issue", "repository", "sender")}
-    everything = [came, lost, Webhook.of("issues", {"action": "opened", **told})]
+    # GitHub knows the issue as well; its webhook never came.
+    known = {key: came.payload[key] for key in ("issue", "repository", "sender")}
+    everything = [came, lost, Webhook.of("issues", {"action": "opened", **known})]
 
     first = _backfill(local_stage, github, repository.name, tmp_path)
     again = _backfill(local_stage, github, repository.name, tmp_path)

@@ -135,7 +135,7 @@ def test_a_processor_that_dies_burying_a_dead_message_loses_neither_it_nor_its_n
 def test_dead_letters_moved_back_are_counted_once(
     local_stage: LocalStage, crash_plan: CrashPlan, copies: int
 ) -> None:
-    """A process that always dies wears its messages out; once it is mended, an operator moves them back."""
+    """A process that always dies wears its messages out; once it is repaired, an operator moves them back."""
     repository = Repository.new()
     during = [repository.comment("worn out"), repository.comment("worn out, too")]
     crash_plan.set("PutItem", "before", "always", marks=[repository.thread_id()])

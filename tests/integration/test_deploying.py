@@ -82,7 +82,7 @@ def test_a_stage_is_deployed_changed_and_rolled_back(project: Project) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "expected"),
     [
         (("deploy", "aws", ""), "No stage given: add STAGE=dev"),
         (("deploy", "aws", "live"), "stages.toml: no stage [live]; it has dev, local, prod"),
@@ -96,15 +96,15 @@ def test_a_stage_is_deployed_changed_and_rolled_back(project: Project) -> None:
     ],
 )
 def test_what_is_wrong_is_said_before_anything_is_done(
-    project: Project, arguments: tuple[str, ...], told: str
+    project: Project, arguments: tuple[str, ...], expected: str
 ) -> None:
     code, said = project.run(*arguments)
     assert code == 2
-    assert told in said
+    assert expected in said
     assert "Traceback" not in said
 
 
-def test_missing_credentials_are_told_with_what_to_do(project: Project) -> None:
+def test_missing_credentials_are_reported_with_what_to_do(project: Project) -> None:
     nothing = {
         "AWS_ACCESS_KEY_ID": "",
         "AWS_SECRET_ACCESS_KEY": "",

@@ -41,7 +41,9 @@ def test_the_local_stage_has_all_that_it_needs(local_stage: LocalStage, tmp_path
     assert {"stack CvAnalytics-local-Storage", "stack CvAnalytics-local-Pipeline"} <= set(checks)
 
 
-def test_a_door_that_nobody_answers_is_told_with_what_to_do(local_stage: LocalStage, tmp_path: Path) -> None:
+def test_a_door_that_nobody_answers_is_reported_with_what_to_do(
+    local_stage: LocalStage, tmp_path: Path
+) -> None:
     file = endpoints_of(local_stage, tmp_path)
     replace(local_stage.endpoints(), receiver="http://127.0.0.1:9").write(file)
     code, findings = doctor(file)
@@ -51,7 +53,7 @@ def test_a_door_that_nobody_answers_is_told_with_what_to_do(local_stage: LocalSt
     assert code == 1
 
 
-def test_a_secret_that_the_receiver_does_not_take_is_told_by_its_place_alone(
+def test_a_secret_that_the_receiver_does_not_take_is_reported_by_its_place_alone(
     local_stage: LocalStage, tmp_path: Path
 ) -> None:
     file, secrets = endpoints_of(local_stage, tmp_path), tmp_path / "secrets"

@@ -118,14 +118,14 @@ def _filled(scene: Scene, dead: Letter, arguments: list[str]) -> list[str]:
     return [values.get(word, word) for word in arguments]
 
 
-def _told_codes(arguments: list[str]) -> set[int]:
+def _documented_codes(arguments: list[str]) -> set[int]:
     """The exit codes of the command's help, which is the manual."""
     command: Any = typer.main.get_command(app)
     for word in arguments:
         if hasattr(command, "commands"):
             command = command.commands[word]
-    told = (command.help or "").partition("Exit code:")[2]
-    return {int(number) for number in re.findall(r"(?:^|[,;])\s*(\d)\b", told)}
+    sentence = (command.help or "").partition("Exit code:")[2]
+    return {int(number) for number in re.findall(r"(?:^|[,;])\s*(\d)\b", sentence)}
 
 
 @pytest.mark.parametrize("typed", OURS, ids=str)
@@ -150,7 +150,7 @@ def test_the_command_does_what_the_manual_says(
         check=False,
     )
     known = [code for words, code in CODES.items() if tuple(typed.arguments[: len(words)]) == words]
-    expected = set(known) or _told_codes(typed.arguments) - {2}
+    expected = set(known) or _documented_codes(typed.arguments) - {2}
     assert done.returncode in expected, done.stdout + done.stderr
 
 

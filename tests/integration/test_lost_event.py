@@ -10,6 +10,7 @@ from local.local_stage import LocalStage
 from tests.integration.observing import Repository, assert_settled, deliver
 from tests.integration.queues import take
 from tests.integration.typed import Command
+from tests.waiting import eventually
 from toolchain.tools import ROOT
 
 ALARM = "aggregate-drift"
@@ -28,24 +29,27 @@ def test_a_lost_event_is_found_from_the_alarms_mail_and_brought_back(
         deliver(local_stage, lost)
 
     page, _, heading = _link_of(local_stage).partition("#")
-    told = _commands_under(heading, page)
-    assert {"reconcile", "timeline"} <= {line.split()[1] for line in told}
-    assert any("--repair" in line for line in told)
+    named = _commands_under(heading, page)
+    assert {"reconcile", "timeline"} <= {line.split()[1] for line in named}
+    assert any("--repair" in line for line in named)
 
-    entity = f"comment-{lost.payload['comment']['id']}"
+    correlation_id = f"{repository.name}#7"
     day = ("reconcile", "--day", DAY, "--repository", repository.name, *NOW)
     found = command(*day)
     (difference,) = found.shown["differences"]
-    assert (found.code, difference["finding"]) == (1, "not counted")
-    assert (difference["correlation_id"], difference["subject"]) == (f"{repository.name}#7", entity)
-    events = command("timeline", f"{repository.name}#7", *NOW).shown["events"]
-    stuck = {event["entity_id"]: event for event in events}[entity]
+    assert (found.code, difference["finding"]) == (1, "thread")
+    assert difference["correlation_id"] == correlation_id
+    messages = command("timeline", correlation_id, *NOW).shown["messages"]
+    stuck = {message["message_id"]: message for message in messages}[
+        f"comment-{lost.payload['comment']['id']}"
+    ]
     assert (stuck["stuck_at"], stuck["standing"]) == ("processor", "missing")
     assert stuck["advice"]["runbook"] == f"{page}#{heading}"
 
     assert command(*day, "--repair", "--yes").code == 0
     assert_settled(local_stage, [counted, lost])
-    assert command("timeline", f"{repository.name}#7", *NOW).code == 0
+    # Firestore follows the figures a little later.
+    assert eventually(lambda: command("timeline", correlation_id, *NOW).code == 0)
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""What SES tells of the report's mails. AWS alone may put events of `aws.ses` on a bus, here as in the cloud:
+"""What SES says of the report's mails. AWS alone may put events of `aws.ses` on a bus, here as in the cloud:
 so the deployed rule is asked what it would match, and the deployed reporter is handed the event itself."""
 
 from __future__ import annotations

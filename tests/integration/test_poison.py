@@ -23,8 +23,8 @@ def test_poison_goes_to_the_dlq_and_its_neighbours_are_counted(local_stage: Loca
         assert_counted(local_stage, repository, 9)
     (dead,) = take(local_stage, "work_dlq", repository.name, number=1)
     assert dead["Body"] == poison
-    told = {name: value["StringValue"] for name, value in dead["MessageAttributes"].items()}
-    assert told["correlation_id"] == f"{repository.name}#1"
-    assert "names no thread" in told["reason"]
-    assert told["error_fingerprint"]
-    assert told["code_version"]
+    written = {name: value["StringValue"] for name, value in dead["MessageAttributes"].items()}
+    assert written["correlation_id"] == f"{repository.name}#1"
+    assert "names no thread" in written["reason"]
+    assert written["error_fingerprint"]
+    assert written["code_version"]

@@ -105,7 +105,7 @@ def test_no_webhook_is_refused_at_any_step_of_a_rotation(
         assert too_early.returncode == 2
         assert "would be refused" in too_early.stderr
 
-        # As long as the operator is told to wait.
+        # As long as the command says to wait.
         Event().wait(RENEW_SECONDS)
         github.secret = new
         assert github.more_is_accepted()
@@ -115,8 +115,8 @@ def test_no_webhook_is_refused_at_any_step_of_a_rotation(
             """No further than to the change."""
             return command(*arguments, "--minutes", str((time.monotonic() - since) / 60), typed=typed)
 
-        told = eventually(lambda: _told_to_finish(looking_back("watch").stdout))
-        new_matches, old_matches = _matches(told)
+        shown = eventually(lambda: _ready_to_finish(looking_back("watch").stdout))
+        new_matches, old_matches = _matches(shown)
         assert new_matches > 0
         assert old_matches == 0
         assert looking_back("finish", typed="n\n").returncode == 1
@@ -138,12 +138,12 @@ def test_no_webhook_is_refused_at_any_step_of_a_rotation(
     assert {(0, 1), (0, 2)} <= used
 
 
-def _matches(told: str) -> tuple[int, int]:
-    """By the new secret and by the old one, as `watch` tells them."""
-    found = re.search(r"(\d+) by the new secret, (\d+) by the old", told)
-    assert found, told
+def _matches(shown: str) -> tuple[int, int]:
+    """By the new secret and by the old one, as `watch` shows them."""
+    found = re.search(r"(\d+) by the new secret, (\d+) by the old", shown)
+    assert found, shown
     return int(found[1]), int(found[2])
 
 
-def _told_to_finish(told: str) -> str:
-    return told if "Next is finish." in told else ""
+def _ready_to_finish(shown: str) -> str:
+    return shown if "Next is finish." in shown else ""

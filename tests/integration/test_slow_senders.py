@@ -120,9 +120,9 @@ def test_many_half_sent_bodies_keep_no_signed_ping_waiting(
             assert status(connection) == expected
             pings.append(ping_seconds(receiver))
     assert max(pings) < PING_SECONDS
-    told = [line for line in log_lines(receiver)[known:] if line["status"] == expected]
-    assert len(told) == CONNECTIONS
-    assert all(line["severity"] == "WARNING" for line in told)
+    logged = [line for line in log_lines(receiver)[known:] if line["status"] == expected]
+    assert len(logged) == CONNECTIONS
+    assert all(line["severity"] == "WARNING" for line in logged)
 
 
 @pytest.mark.parametrize(

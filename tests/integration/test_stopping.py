@@ -54,7 +54,7 @@ def _running(*module: str, output: Path) -> Iterator[subprocess.Popen[bytes]]:
 
 
 def _family(process: subprocess.Popen[bytes]) -> list[psutil.Process]:
-    """It and all that runs below it, supervisors and those whom they supervise."""
+    """It and all that runs below it, supervisors and what they supervise."""
     own = psutil.Process(process.pid)
     return [own, *own.children(recursive=True)]
 
@@ -131,7 +131,7 @@ def test_a_run_that_is_killed_leaves_nothing(tmp_path: Path) -> None:
 
 
 def _kill_worker(test_run: subprocess.Popen[bytes]) -> None:
-    """Its place is taken by another, which is not to begin anew while the test looks."""
+    """Its place is taken by another, which does not start again while the test looks."""
     worker = psutil.Process(test_run.pid).children()[0]
     test_run.kill()
     worker.kill()
