@@ -49,7 +49,7 @@ class Letter:
 
     @property
     def reason(self) -> str:
-        return self.attributes.get("reason") or _condition(self.body) or GAVE_UP
+        return self.attributes.get("reason") or _notice(self.body) or GAVE_UP
 
     @property
     def fingerprint(self) -> str:
@@ -164,11 +164,17 @@ def by_cause(letters: Iterable[Letter]) -> list[Cause]:
     return sorted(causes, key=lambda cause: (-len(cause.letters), cause.queue, cause.fingerprint))
 
 
-def _condition(body: str) -> str:
-    """Why the pipe gave up (Amazon EventBridge Pipes, "Error handling")."""
+def _notice(body: str) -> str:
+    """Why what it stands for was given up: by a pipe, by a function behind a stream, or by the publisher.
+
+    Amazon EventBridge Pipes, "Error handling"; AWS Lambda Developer Guide, "Retain discarded batch records".
+    """
     try:
         notice = json.loads(body)
-        records = int(notice["DDBStreamBatchInfo"]["batchSize"])
-        return f"the pipe gave up on {records} records: {notice['context']['condition']}"
-    except (ValueError, KeyError, TypeError, RecursionError):
+        if "document" in notice:
+            return f"{notice['document']} cannot be published: {notice['reason']}"
+        who = "the pipe" if "context" in notice else "the function"
+        condition = notice.get("context", notice.get("requestContext"))["condition"]
+        return f"{who} gave up on {int(notice['DDBStreamBatchInfo']['batchSize'])} records: {condition}"
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return ""

@@ -42,7 +42,7 @@ class Counted:
     @property
     def sentence(self) -> str:
         answered = self.answered_by_bot + self.answered_by_people
-        return f"{self.messages} messages, {self.questions} questions, {answered} of them answered"
+        return f"messages {self.messages}, questions {self.questions}, answered {answered}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,8 @@ _COLOURS = {
     Standing.NOT_NEEDED: "dim",
     Standing.UNKNOWN: "yellow",
 }
+MOST_TABLES = 8
+"""Of a longer timeline, what is whole is shown as a line."""
 NEVER_CAME = "`cv-analytics timeline --around TIME` shows whether its webhooks were refused or ignored."
 
 
@@ -45,6 +47,9 @@ def show(terminal: Terminal, correlation_id: str, timeline: Timeline, observed: 
     if not timeline.tracks:
         terminal.say(f"No store knows {correlation_id}. {NEVER_CAME}")
     for track in timeline.tracks:
+        if track.stuck is None and len(timeline.tracks) > MOST_TABLES:
+            terminal.say(visible(f"{track.title}. Every hop is there."))
+            continue
         terminal.print(_as_table(track))
         _show_verdict(terminal, track)
     for letter in observed.letters:

@@ -173,7 +173,7 @@ def _sentence(state: ThreadState) -> str:
         (state.answered_by_people, "answered by people"),
         (state.closed, "closed without an answer"),
     )
-    parts = [f"{count} {what}" for count, what in counts if count or what == "questions"]
+    parts = [f"{what} {count}" for count, what in counts if count or what == "questions"]
     if state.waiting_since:
         parts.append(f"one waiting since {state.waiting_since} for {state.waiting_for}")
     return f"revision {state.revision}: {', '.join(parts)}"
@@ -181,4 +181,4 @@ def _sentence(state: ThreadState) -> str:
 
 def _share(contribution: Contribution) -> str:
     tally = contribution.tally
-    return f"{contribution.day}: {tally.questions} questions, {tally.messages} messages"
+    return f"{contribution.day}: questions {tally.questions}, messages {tally.messages}"

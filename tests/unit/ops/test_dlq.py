@@ -109,11 +109,27 @@ def test_a_message_is_shown_with_the_change_that_it_stands_for() -> None:
     assert in_full(_letter("?"))["poke"] is None
 
 
-def test_a_notice_of_the_pipe_tells_how_many_records_it_stands_for() -> None:
-    context = {"condition": "RetryAttemptsExhausted"}
-    notice = _letter(json.dumps({"context": context, "DDBStreamBatchInfo": {"batchSize": 4}}))
-    assert notice.reason == "the pipe gave up on 4 records: RetryAttemptsExhausted"
-    assert notice.poke is None
+@pytest.mark.parametrize(
+    ("notice", "reason"),
+    [
+        (
+            {"context": {"condition": "RetryAttemptsExhausted"}, "DDBStreamBatchInfo": {"batchSize": 4}},
+            "the pipe gave up on 4 records: RetryAttemptsExhausted",
+        ),
+        (
+            {"requestContext": {"condition": "RecordAgeExceeded"}, "DDBStreamBatchInfo": {"batchSize": 9}},
+            "the function gave up on 9 records: RecordAgeExceeded",
+        ),
+        (
+            {"document": "threads/1#7", "reason": "too large"},
+            "threads/1#7 cannot be published: too large",
+        ),
+    ],
+    ids=["pipe", "aggregator", "publisher"],
+)
+def test_a_notice_says_what_it_stands_for_and_why(notice: dict[str, Any], reason: str) -> None:
+    letter = _letter(json.dumps(notice))
+    assert (letter.reason, letter.poke) == (reason, None)
 
 
 @pytest.mark.parametrize(
@@ -211,7 +227,7 @@ def test_a_try_says_what_the_thread_would_come_to_and_writes_nothing(backend: Ba
         "closed": 0,
         "days": 1,
     }
-    assert passing_as_lines([verdict]) == ["octo/hello#7: 2 messages, 1 questions, 1 of them answered"]
+    assert passing_as_lines([verdict]) == ["octo/hello#7: messages 2, questions 1, answered 1"]
 
 
 def test_what_cannot_be_read_would_die_again(backend: Backend) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from ops.timeline.advice import Adviser
 from ops.timeline.assembling import Timeline, assemble
 from ops.timeline.meaning import meanings
 from ops.timeline.observed import Document, Observed, Place, Processed, SeenThread, Waiting
-from ops.timeline.showing import as_json
+from ops.timeline.showing import as_json, show
 from ops.timeline.thread_hops import holds
 from ops.timeline.track import Standing, Step, Track
 from ops.timeline.webhooks import LocalWebhookLog
@@ -28,6 +29,7 @@ from rig.builders import a_queue_record, an_event
 from stages.stage import load_stage
 from tests.counting import BOT, RECOMPUTATION
 from tests.json_keys import strange_keys
+from toolchain.terminal import Terminal
 
 ASKED = an_event()
 ANSWERED = an_event("comment-2", text="Three.", author=BOT, created_at="2026-11-16T09:01:00Z")
@@ -321,6 +323,18 @@ def test_it_says_what_each_message_came_to() -> None:
         ("deleted", "deleted: it counts nothing"),
         ("question", "begins a question, waiting"),
     ]
+
+
+def test_of_a_long_thread_only_what_is_stuck_takes_a_table() -> None:
+    events = [ASKED, *(an_event(f"comment-{number}") for number in range(2, 30))]
+    observed = _observed(_thread(*events, shown_state=0))
+    screen = Terminal()
+    screen.file, screen.width = StringIO(), 200
+    show(screen, "octo/hello#7", _timeline(observed), observed)
+    shown = screen.file.getvalue()
+    assert shown.count("Every hop is there.") == len(events)
+    assert shown.count("dashboard: missing.") == 1
+    assert len(shown.splitlines()) < 50
 
 
 def test_it_says_why_a_whole_thread_counts_nothing() -> None:
