@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -48,17 +49,30 @@ class Setting(NamedTuple):
 
 
 def page() -> str:
-    """The whole page."""
+    """The whole page; tables with the same keys are one section."""
     parts = [HEAD]
-    for title, intro, rows in sections():
+    for _, alike in groupby(sections(), key=lambda section: [row._replace(default="") for row in section[2]]):
+        group = list(alike)
         parts += [
-            f"## {title}\n",
-            f"{intro}\n",
+            f"## {', '.join(title for title, _, _ in group)}\n",
+            f"{group[0][1] if len(group) == 1 else 'Each is a table, with the same keys.'}\n",
             "| key | meaning | default | allowed |\n| --- | --- | --- | --- |",
         ]
-        parts += [f"| `{row.key}` | {row.meaning} | {row.default} | {_short(row.bounds)} |" for row in rows]
+        for number, row in enumerate(group[0][2]):
+            defaults = _defaults([(title, rows[number].default) for title, _, rows in group])
+            parts.append(f"| `{row.key}` | {row.meaning} | {defaults} | {_short(row.bounds)} |")
         parts.append("")
     return "\n".join(parts)
+
+
+def _defaults(of_tables: Sequence[tuple[str, str]]) -> str:
+    """The default, or each with the tables that have it."""
+    tables: dict[str, list[str]] = {}
+    for title, default in of_tables:
+        tables.setdefault(default, []).append(title)
+    if len(tables) == 1:
+        return next(iter(tables))
+    return "; ".join(f"{', '.join(titles)}: {default}" for default, titles in tables.items())
 
 
 def _short(bounds: str) -> str:
