@@ -38,8 +38,9 @@ PublisherAudience = Annotated[
 Association = Literal["OWNER", "MEMBER", "COLLABORATOR", "CONTRIBUTOR"]
 Repository = Annotated[str, _form(r"[^/\s]+/[^/\s]+", "a repository as owner/name")]
 DeployingRepository = Annotated[
-    str, _form(r"[^/\s:*?]+/[^/\s:*?]+|", "a repository as owner/name, or an empty text")
+    str, _form(r"[^/\s:*?@]+/[^/\s:*?@]+|", "a repository as owner/name, or an empty text")
 ]
+GitHubId = Annotated[str, _form(r"[0-9]+|", "a number in quotes, or an empty text")]
 Hook = Annotated[
     str,
     _form(
@@ -306,7 +307,24 @@ class DeployerSettings:
     """Repository whose workflows may deploy, from the GitHub environment with the stage's name.
     Empty: none.
     """
+    github_owner_id: GitHubId
+    """GitHub's number of the repository's owner. GitHub puts it into the identity of jobs if the repository
+    was made, renamed or moved since 15 July 2026. Empty: it does not.
+    """
+    github_repository_id: GitHubId
+    """GitHub's number of the repository. Set it together with the owner's."""
     provider_exists: bool
     """Whether the AWS account already has GitHub as an identity provider. An account can have it only
     once.
     """
+
+    @property
+    def subject(self) -> str:
+        """What the identity of each of the repository's jobs begins with.
+
+        GitHub: "OpenID Connect reference", immutable subject claims.
+        """
+        if not self.github_repository_id:
+            return f"repo:{self.github_repository}"
+        owner, name = self.github_repository.split("/")
+        return f"repo:{owner}@{self.github_owner_id}/{name}@{self.github_repository_id}"

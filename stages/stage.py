@@ -172,3 +172,6 @@ def _check_together(stage: Stage) -> None:
         and access.google_service_account_id == access.google_relay_account_id
     ):
         raise SettingError(f"{stage.name}.access: receiver and relay are two accounts")
+    deployer = stage.deployer
+    if bool(deployer.github_owner_id) != bool(deployer.github_repository_id):
+        raise SettingError(f"{stage.name}.deployer: expected the ids of owner and repository, or neither")

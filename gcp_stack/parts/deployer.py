@@ -44,7 +44,6 @@ class Deployer(Construct):
     def __init__(self, scope: Construct, construct_id: str, *, stage: Stage, apis: EnabledApis) -> None:
         super().__init__(scope, construct_id)
         self._stage, self._apis = stage, apis
-        self._subject = f"repo:{stage.deployer.github_repository}:environment:{stage.name}"
         impersonation = ProjectService(
             self, "iamcredentials", service="iamcredentials.googleapis.com", disable_on_destroy=False
         )
@@ -63,7 +62,7 @@ class Deployer(Construct):
             "jobs",
             service_account_id=self.account.name,
             role="roles/iam.workloadIdentityUser",
-            member=f"principal://iam.googleapis.com/{pool.name}/subject/{self._subject}",
+            member=f"principalSet://iam.googleapis.com/{pool.name}/attribute.environment/{stage.name}",
         )
 
     def _define_pool(self) -> IamWorkloadIdentityPool:
@@ -76,16 +75,35 @@ class Deployer(Construct):
         )
 
     def _define_provider(self, pool: IamWorkloadIdentityPool) -> IamWorkloadIdentityPoolProvider:
-        """All customers of GitHub share one issuer. The condition admits only this subject."""
+        """All customers of GitHub share one issuer. The condition admits one repository's environment.
+
+        By its own claims, which every job has in the same form. GitHub's subject has two forms, and may be
+        longer than the 127 bytes that Google takes.
+        """
         return IamWorkloadIdentityPoolProvider(
             self,
             "provider",
             workload_identity_pool_id=pool.workload_identity_pool_id,
             workload_identity_pool_provider_id="github",
             oidc=IamWorkloadIdentityPoolProviderOidc(issuer_uri=ISSUER),
-            attribute_mapping={"google.subject": "assertion.sub"},
-            attribute_condition=f'assertion.sub == "{self._subject}"',
+            attribute_mapping={
+                "google.subject": "assertion.repository_id + ':' + assertion.environment",
+                "attribute.environment": "assertion.environment",
+            },
+            attribute_condition=" && ".join(
+                f'assertion.{claim} == "{value}"' for claim, value in self._admitted().items()
+            ),
         )
+
+    def _admitted(self) -> dict[str, str]:
+        """The claims of a job that may deploy. Numbers stay with a repository; a name may pass to another."""
+        deployer = self._stage.deployer
+        ids = {
+            "repository_owner_id": deployer.github_owner_id,
+            "repository_id": deployer.github_repository_id,
+        }
+        known = ids if deployer.github_repository_id else {"repository": deployer.github_repository}
+        return {**known, "environment": self._stage.name}
 
     def _allow_deploying(self) -> None:
         for role in ROLES:

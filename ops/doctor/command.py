@@ -13,6 +13,7 @@ from rich.text import Text
 from ops.connection import LOCAL, Connection
 from ops.doctor.aws import check_aws
 from ops.doctor.finding import Check, Finding, State, Step, exit_code, next_step
+from ops.doctor.github import check_deployer
 from ops.doctor.google import GoogleApi, check_google, receiver_url
 from ops.doctor.webhook import check_webhook
 from ops.failure import NotReached
@@ -64,6 +65,7 @@ def examine(connection: Connection) -> Iterator[Finding]:
         yield from check_google(stage, api)
         url = receiver_url(stage, api)
     with requests.Session() as session:
+        yield from check_deployer(stage, session)
         yield from check_webhook(stage, session, url, _active_secrets(stage.name))
 
 

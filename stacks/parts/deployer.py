@@ -33,11 +33,8 @@ class GitHubIdentity(Construct):
             self._arn = provider.oidc_provider_arn
 
     def jobs(self, place: str) -> iam.WebIdentityPrincipal:
-        """Jobs of the stage's repository that run in this environment or event.
-
-        GitHub: "OpenID Connect reference", the example subject claims.
-        """
-        subject = f"repo:{self._stage.deployer.github_repository}:{place}"
+        """Jobs of the stage's repository that run in this environment or event."""
+        subject = f"{self._stage.deployer.subject}:{place}"
         condition = {"StringEquals": {f"{GITHUB}:aud": AUDIENCE, f"{GITHUB}:sub": subject}}
         return iam.WebIdentityPrincipal(self._arn, condition)
 

@@ -46,6 +46,20 @@ def test_a_role_is_for_one_place_of_one_repository(opened: Synthesised, role: st
     }
 
 
+@pytest.mark.parametrize(
+    ("role", "place"), [("deployer_role", "environment:dev"), ("reviewer_role", "pull_request")]
+)
+def test_a_new_repository_is_known_by_its_numbers(
+    tmp_path_factory: pytest.TempPathFactory, role: str, place: str
+) -> None:
+    """GitHub gives them to jobs of repositories of July 2026 and later; AWS compares the whole text."""
+    stage = _open_to(load_stage("dev"), github_owner_id="1", github_repository_id="2")
+    found = synthesise(stage, tmp_path_factory)
+    _, role_of_jobs = _deployer(found).named("AWS::IAM::Role", "RoleName", getattr(stage.names, role))
+    (trust,) = role_of_jobs["AssumeRolePolicyDocument"]["Statement"]
+    assert trust["Condition"]["StringEquals"][f"{GITHUB}:sub"] == f"repo:owner@1/name@2:{place}"
+
+
 def test_the_deployer_may_take_on_the_cdks_roles_of_its_place_and_nothing_else(opened: Synthesised) -> None:
     (policy,) = [
         policy

@@ -12,28 +12,51 @@ from tests.infrastructure.google.synthesis import Synthesised, Terraform, synthe
 
 POOL = "google_iam_workload_identity_pool"
 PROVIDER = f"{POOL}_provider"
-SUBJECT = "repo:owner/name:environment:dev"
 pytestmark = pytest.mark.xdist_group("aws-templates")
 
 
 @pytest.fixture(scope="module")
 def opened(tmp_path_factory: pytest.TempPathFactory) -> Terraform:
+    return open_to(tmp_path_factory)
+
+
+def open_to(folders: pytest.TempPathFactory, *, owner: str = "", repository: str = "") -> Terraform:
     stage = load_stage("dev")
-    deployer = dataclasses.replace(stage.deployer, github_repository="owner/name")
-    opened = dataclasses.replace(stage, deployer=deployer)
-    return synthesise(opened, tmp_path_factory).foundation
+    deployer = dataclasses.replace(
+        stage.deployer,
+        github_repository="owner/name",
+        github_owner_id=owner,
+        github_repository_id=repository,
+    )
+    return synthesise(dataclasses.replace(stage, deployer=deployer), folders).foundation
 
 
-def test_the_pool_lets_one_subject_in(opened: Terraform) -> None:
+def test_the_pool_lets_jobs_of_one_repository_and_one_environment_in(opened: Terraform) -> None:
     provider = opened.of_type(PROVIDER)["deployer/provider"]
-    assert provider["attribute_condition"] == f'assertion.sub == "{SUBJECT}"'
+    assert provider["attribute_condition"] == (
+        'assertion.repository == "owner/name" && assertion.environment == "dev"'
+    )
     assert provider["oidc"] == {"issuer_uri": "https://token.actions.githubusercontent.com"}
 
 
-def test_only_that_subject_may_be_the_deployer(opened: Terraform) -> None:
+def test_a_repository_is_known_by_its_numbers_where_they_are_set(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    """Also in the identities that GitHub gives to new repositories."""
+    opened = open_to(tmp_path_factory, owner="1", repository="2")
+    assert opened.of_type(PROVIDER)["deployer/provider"]["attribute_condition"] == (
+        'assertion.repository_owner_id == "1" && assertion.repository_id == "2"'
+        ' && assertion.environment == "dev"'
+    )
+
+
+def test_only_jobs_of_that_environment_may_be_the_deployer(opened: Terraform) -> None:
     (grant,) = opened.of_type("google_service_account_iam_member").values()
     assert grant["role"] == "roles/iam.workloadIdentityUser"
-    assert grant["member"].endswith(f"/subject/{SUBJECT}")
+    assert grant["member"].startswith("principalSet://")
+    assert grant["member"].endswith("/attribute.environment/dev")
+    mapping = opened.of_type(PROVIDER)["deployer/provider"]["attribute_mapping"]
+    assert mapping["attribute.environment"] == "assertion.environment"
     assert opened.resource_types() & {"google_service_account_key"} == set()
 
 

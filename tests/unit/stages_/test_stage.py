@@ -58,6 +58,20 @@ def test_the_page_is_where_firebase_serves_it_unless_the_stage_says_otherwise(
     assert load_stage("local", file).page == page
 
 
+def test_a_repository_is_known_by_both_numbers_or_by_none(tmp_path: Path) -> None:
+    file = _edited(tmp_path, 'github_owner_id = ""', 'github_owner_id = "1"')
+    with pytest.raises(
+        SettingError, match=r"dev\.deployer: expected the ids of owner and repository, or neither"
+    ):
+        load_stage("dev", file)
+
+
+def test_numbers_stand_in_their_own_settings_and_not_in_the_name(tmp_path: Path) -> None:
+    file = _edited(tmp_path, 'github_repository = ""', 'github_repository = "octo@1/hello@2"')
+    with pytest.raises(SettingError, match=r"deployer\.github_repository"):
+        load_stage("dev", file)
+
+
 TEAM = 'recipients = ["team@example.com"]'
 ONCALL = 'emails = ["oncall@example.com"]'
 BATCH = "batch_size = 10\nbatch_window_seconds = 0\nmax_concurrency"
