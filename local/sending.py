@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import json
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
@@ -35,7 +34,6 @@ _OF_AN_ENTRY = frozenset(
 """Codes that speak of what an entry holds (Amazon SQS API Reference: "SendMessageBatch"; Amazon EventBridge
 API Reference: "PutEvents"). Any other is taken for trouble that passes, a missing grant included.
 """
-_REFUSED_IN_JSON = re.compile("[\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +78,6 @@ def put_on_bus(events: Any, pairs: Pairs[T]) -> list[Refused[T]]:
 def as_body(record: Mapping[str, Any]) -> str:
     """A stream record as JSON, with binary values in Base64 as DynamoDB's own JSON has them."""
     return json.dumps(record, ensure_ascii=False, default=_in_base64)
-
-
-def with_escapes(body: str) -> str:
-    """The same JSON, with escapes for what no message may hold; control characters have theirs already."""
-    return _REFUSED_IN_JSON.sub(lambda found: f"\\u{ord(found[0]):04x}", body)
 
 
 def _one_by_one_if_refused(send: Callable[[Pairs[T]], list[Refused[T]]], pairs: Pairs[T]) -> list[Refused[T]]:

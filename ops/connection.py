@@ -14,8 +14,6 @@ from local.aws_session import emulator_session
 from local.endpoints import Endpoints
 
 if TYPE_CHECKING:
-    from mypy_boto3_dynamodb import DynamoDBServiceResource
-
     from stages.stage import Stage
 
 LOCAL = "local"
@@ -44,18 +42,13 @@ class Connection:
         stage = load_stage(stage_name)
         return cls(stage, Endpoints.read() if stage.emulated else None)
 
-    def dynamodb(self) -> DynamoDBServiceResource:
-        return self._connect("resource", "dynamodb")  # type: ignore[no-any-return]  # by its name, any resource
-
     def client(self, service: str) -> Any:
-        """boto3's client of that service."""
-        return self._connect("client", service)
-
-    def _connect(self, kind: str, service: str) -> Any:
-        """By the run's own keys, or by the person's own AWS credentials."""
+        """boto3's client of that service, by the run's own keys or by the person's own AWS credentials."""
+        # boto3's types know no service whose name is not written out.
+        session: Any = boto3 if self.endpoints is None else emulator_session()
         if self.endpoints is None:
-            return getattr(boto3, kind)(service, region_name=self.stage.aws_region)
-        return getattr(emulator_session(), kind)(
+            return session.client(service, region_name=self.stage.aws_region)
+        return session.client(
             service,
             endpoint_url=self.endpoints.aws,
             region_name=self.endpoints.region,
