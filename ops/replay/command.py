@@ -51,6 +51,8 @@ def replay(  # noqa: PLR0913, PLR0917  # each is an option of the command
     notes = Terminal(stderr=True)
     threads = sorted({each for day in days for each in sources.store.thread_ids(day, only)})
     notes.say(f"{len(threads)} threads have messages of these {len(days)} days.")
+    if days[0] < (first := oldest_day(sources.stage)):
+        notes.say(f"Events from before {first} are gone: the figures of those days stay as they are.")
     confirm("Count them again?", yes=yes)
     with Progress(console=notes, transient=True) as progress:
         poked = _poke(sources, threads, progress)

@@ -118,7 +118,8 @@ class _Way:
         for entry in self.observed.outbox:
             if entry.message_id != self.event.message_id:
                 continue
-            detail = f"since {entry.since:%Y-%m-%d %H:%M:%S}, {entry.attempts} tries {entry.reason}".strip()
+            since = f"{entry.entry_id} since {entry.since:%Y-%m-%d %H:%M:%S}"
+            detail = f"{since}, {entry.attempts} tries {entry.reason}".strip()
             if entry.is_dead:
                 advice = self.adviser.dead_in_outbox(entry.reason)
                 yield Step("outbox", Standing.DEAD, detail, advice=advice)
