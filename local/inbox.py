@@ -85,7 +85,7 @@ class Inbox:
         ]
         mails = f"<table><tr><th>UTC<th>subject<th>to{''.join(reversed(rows))}</table>"
         names = sorted(each["AlarmName"] for each in self.cloudwatch.describe_alarms()["MetricAlarms"])
-        options = "".join(f"<option>{escape(name)}" for name in names)
+        options = "".join(f"<option>{escape(name)}</option>" for name in names)
         fire = (
             f'<form method="post" action="{FIRE}"><p>See an alarm\'s e-mail: '
             f'<select name="alarm" aria-label="alarm">{options}</select> <button>Fire it</button></form>'
