@@ -36,6 +36,19 @@ class Tally:
 COUNTS: tuple[str, ...] = tuple(Tally.__slots__)
 
 
+def tally_of(counts: Iterable[int]) -> Tally:
+    """The tally whose counts these are, in the order of `COUNTS`."""
+    return Tally(**dict(zip(COUNTS, counts, strict=True)))
+
+
+def sum_of(tallies: Iterable[Tally]) -> Tally:
+    """Count by count."""
+    counts: Counter[str] = Counter()
+    for tally in tallies:
+        counts.update({name: getattr(tally, name) for name in COUNTS})
+    return Tally(**counts)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contribution:
     """A thread's share in one day's figures. With all counts at zero it says that there is none any more."""

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Self
 
-from contract.contribution import COUNTS, Contribution, Tally
+from contract.contribution import COUNTS, Contribution, Tally, sum_of, tally_of
 from contract.item import AttributeValue, Item
 from contract.packed import pack, unpack
+from contract.shares import RunningShares, Share, pack_shares, shares_together, unpack_shares
 
 PARTITION_KEY = "date"
 SORT_KEY = "repository_key"
@@ -67,6 +68,8 @@ class Figures:
     """Sorted; of one repository, since numbers repeat across repositories."""
     issues: int = 0
     """How many threads; `issue_ids` may list fewer."""
+    repositories: tuple[Share, ...] = ()
+    """Of all repositories together: each one's share, the one with the most questions first."""
     as_of: str = ""
     """When the event was received that changed them last; empty where there is none."""
 
@@ -104,6 +107,7 @@ class RunningFigures:
     _words: Counter[str] = field(default_factory=Counter)
     _other: int = 0
     _issue_ids: list[int] = field(default_factory=list)
+    _shares: RunningShares = field(default_factory=RunningShares)
     _as_of: str = ""
     _named_at: tuple[str, str] = ("", "")
 
@@ -119,18 +123,20 @@ class RunningFigures:
             self._words[word] += count
         self._other += each.other_keywords
         self._issue_ids.append(each.issue_id)
+        self._shares.add(each)
         self._as_of = max(self._as_of, each.as_of)
 
     def figures(self, *, of_all: bool) -> Figures:
-        """Of all repositories together, no issue numbers: they repeat across repositories."""
+        """Of all repositories together, shares stand in place of issue numbers, which repeat across them."""
         kept = dict(_ranked(self._words)[:MOST_WORDS])
         return Figures(
-            tally=Tally(**dict(zip(COUNTS, self._counts, strict=True))),
+            tally=tally_of(self._counts),
             waits=tuple(sorted(self._waits)),
             keywords=kept,
             other_keywords=self._other + self._words.total() - sum(kept.values()),
             issue_ids=() if of_all else tuple(sorted(set(self._issue_ids))[:MOST_ISSUES]),
             issues=len(self._issue_ids),
+            repositories=self._shares.ranked() if of_all else (),
             as_of=self._as_of,
         )
 
@@ -140,29 +146,24 @@ def together(rows: Iterable[Figures]) -> Figures:
     each; the issue numbers are those of any row.
     """
     rows = list(rows)
+    by_age = sorted(rows, key=lambda row: row.as_of)
     words: Counter[str] = Counter()
     for row in rows:
         words.update(row.keywords)
     return Figures(
-        tally=_sum(row.tally for row in rows),
+        tally=sum_of(row.tally for row in rows),
         waits=tuple(sorted(wait for row in rows for wait in row.waits)),
         keywords=dict(words),
         other_keywords=sum(row.other_keywords for row in rows),
         issue_ids=tuple(sorted({issue for row in rows for issue in row.issue_ids})),
         issues=sum(row.issues for row in rows),
+        repositories=shares_together(row.repositories for row in by_age),
         as_of=max((row.as_of for row in rows), default=""),
     )
 
 
 def _ranked(words: Mapping[str, int]) -> list[tuple[str, int]]:
     return sorted(words.items(), key=lambda entry: (-entry[1], entry[0]))
-
-
-def _sum(tallies: Iterable[Tally]) -> Tally:
-    counts: Counter[str] = Counter()
-    for tally in tallies:
-        counts.update({name: getattr(tally, name) for name in COUNTS})
-    return Tally(**counts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,6 +203,8 @@ class Row:
         }
         if self.repository_id:
             item["issueIds"] = {"L": [{"N": str(issue)} for issue in figures.issue_ids]}
+        else:
+            item["repositories"] = {"B": pack_shares(figures.repositories)}
         return item | {
             attribute: {"N": str(getattr(figures.tally, name))} for name, attribute in _ATTRIBUTES.items()
         }
@@ -224,6 +227,7 @@ class Row:
                 other_keywords=int(item["otherKeywords"]["N"]),
                 issue_ids=tuple(int(each["N"]) for each in issue_ids),
                 issues=int(item["issueCount"]["N"]),
+                repositories=unpack_shares(item["repositories"]["B"]) if "repositories" in item else (),
                 as_of=item["asOf"]["S"],
             ),
         )

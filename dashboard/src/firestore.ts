@@ -31,6 +31,8 @@ export interface Database {
   /** Of one thread, tombstones included. */
   messages(threadId: string, order: "asc" | "desc", most: number): Listen;
   thread(threadId: string): Listen;
+  /** The id of the thread with that name, such as `owner/repo#123`; undefined where there is none. */
+  readonly threadId: (name: string) => Promise<string | undefined>;
   /** The rows of a range of days, of one repository or of all together. */
   figures(repositoryId: number, range: Range): Listen;
   /** The threads whose question waits, the longest wait first. */
@@ -42,7 +44,7 @@ export interface Database {
   /** The latest first. */
   reports(most: number): Listen;
   /** The id of a repository with figures, by its name; undefined where none has that name. */
-  repositoryId(name: string): Promise<number | undefined>;
+  readonly repositoryId: (name: string) => Promise<number | undefined>;
   /** Tries to reach the server at once instead of at the end of the SDK's back-off. */
   reconnect(): Promise<void>;
   /** Ends every listener at the server, and starts them again. */
@@ -65,6 +67,10 @@ export function openDatabase({ projectId, apiKey, authDomain, emulator }: Config
         const docs = snapshot.exists() ? [{ id: snapshot.id, data: () => snapshot.data() }] : [];
         next({ docs, metadata: snapshot.metadata });
       }, failed),
+    threadId: async (name) => {
+      const found = await getDocs(of("threads", where("correlation_id", "==", name), limit(1)));
+      return found.docs[0]?.id;
+    },
     reports: (most) => listenTo(of("reports", orderBy("week", "desc"), limit(most))),
     reconnect: async () => {
       await disableNetwork(firestore);

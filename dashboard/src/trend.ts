@@ -22,9 +22,9 @@ export function barsOf(range: Range, rows: readonly Row[]): Bar[] {
   return partsOf(range).map((part) => ({ part, figures: together(rows.filter(({ date }) => contains(part, date))) }));
 }
 
-/** The end of a scale that holds the number: 4, or a 1, 2 or 5 with zeros. */
+/** The even end of a scale that holds the number, and not much more. */
 export function scaleEnd(most: number): number {
   if (most <= 4) return 4;
   const power = 10 ** Math.floor(Math.log10(most));
-  return ([1, 2, 5, 10].find((step) => step * power >= most) ?? 10) * power;
+  return ([1, 1.2, 1.6, 2, 3, 4, 6, 8, 10].find((step) => step * power >= most) ?? 10) * power;
 }

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from "react";
+import { useMemo } from "react";
 import type { FeedState, ListenError } from "./feed.ts";
 import { readRow, together, type Figures, type Row } from "./figures.ts";
 import type { Database } from "./firestore.ts";
@@ -49,31 +49,4 @@ export function useRepositories(database: Database, range: Range): string[] {
   const listen = useMemo(() => database.figures(ALL_REPOSITORIES, recent), [database, recent]);
   const { items } = useFeed(listen, readRow);
   return useMemo(() => together(items).repositories.map(({ repository }) => repository).sort(), [items]);
-}
-
-export type Found =
-  | { state: "looking" }
-  | { state: "unknown" }
-  | { state: "failed"; error: ListenError }
-  | { state: "found"; id: number };
-
-/** The id of the repository of that name; that of all where the name is empty. */
-export function useRepositoryId(database: Database, name: string): Found {
-  const [found, setFound] = useState<{ name: string; answer: Found }>();
-  useEffect(() => {
-    if (name === "") return;
-    let current = true;
-    const keep = (answer: Found): void => {
-      if (current) setFound({ name, answer });
-    };
-    database.repositoryId(name).then(
-      (id) => { keep(id === undefined ? { state: "unknown" } : { state: "found", id }); },
-      (error: unknown) => { keep({ state: "failed", error: error as ListenError }); },
-    );
-    return () => {
-      current = false;
-    };
-  }, [database, name]);
-  if (name === "") return { state: "found", id: ALL_REPOSITORIES };
-  return found?.name === name ? found.answer : { state: "looking" };
 }

@@ -44,11 +44,15 @@ export function percent(part: number, whole: number): string {
   return whole === 0 ? "–" : `${Math.round((100 * part) / whole)} %`;
 }
 
+/** `+3`, `-3` or `±0`. */
+export function difference(now: number, before: number): string {
+  return now === before ? "±0" : SIGNED.format(now - before);
+}
+
 /** Against the period before, as in the mail: `+3 (+25 %)`. */
 export function change(now: number, before: number): string {
-  if (now === before) return "±0";
-  const share = before === 0 ? "" : ` (${SIGNED.format((100 * (now - before)) / before)} %)`;
-  return `${SIGNED.format(now - before)}${share}`;
+  const share = before === 0 || now === before ? "" : ` (${SIGNED.format((100 * (now - before)) / before)} %)`;
+  return `${difference(now, before)}${share}`;
 }
 
 const CLOCK = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });

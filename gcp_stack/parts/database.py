@@ -47,7 +47,7 @@ INDEXES = {
 _NOT_INDEXED = {
     FIRESTORE_COLLECTION: ("title", "text", "keywords"),
     FIRESTORE_THREADS: ("title", "url"),
-    FIRESTORE_FIGURES: ("waits", "issue_ids", "keywords"),
+    FIRESTORE_FIGURES: ("waits", "issue_ids", "keywords", "repositories"),
     FIRESTORE_REPORTS: ("subject", "html", "text"),
 }
 """Nobody sorts or filters by these, and each entry of an index costs storage and write time. A document may

@@ -98,10 +98,18 @@ def _of_row(row: Row) -> Document:
         ],
         "other_keywords": figures.other_keywords,
         "issues": figures.issues,
-        "issue_ids": list(figures.issue_ids),
+        **_details(row),
         "as_of": figures.as_of,
     }
     return Document(f"{FIRESTORE_FIGURES}/{row.date}~{row.repository_key}", row.revision, fields)
+
+
+def _details(row: Row) -> dict[str, Plain]:
+    """Issue numbers of one repository; of all, each one's share."""
+    if row.repository_id:
+        return {"issue_ids": list(row.figures.issue_ids)}
+    shares = [{**asdict(share), **asdict(share.tally)} for share in row.figures.repositories]
+    return {"repositories": [{name: each[name] for name in each if name != "tally"} for each in shares]}
 
 
 def _of_thread(state: ThreadState) -> Document:

@@ -4,8 +4,9 @@ import { isRefusal, type ListenError } from "../feed.ts";
 import type { Database } from "../firestore.ts";
 import { useNow } from "../now.ts";
 import { dayAt, type Range } from "../range.ts";
-import { useFigures, useRepositories, useRepositoryId } from "../useFigures.ts";
+import { useFigures, useRepositories } from "../useFigures.ts";
 import { useLiveAnalytics, type Connection } from "../useLiveAnalytics.ts";
+import { useRepositoryId } from "../useNamed.ts";
 import type { Session } from "../useSession.ts";
 import { daysOfRange, useView, type View } from "../view.ts";
 import { Announcer } from "./Announcer.tsx";
@@ -146,7 +147,7 @@ function Opened({ view, database }: { view: View; database: Database }): ReactEl
   return (
     <Boundary name="What was opened">
       <Suspense>
-        {view.thread !== "" && <ThreadView key={view.thread} id={view.thread} database={database} />}
+        {view.thread !== "" && <ThreadView key={view.thread} given={view.thread} database={database} />}
         {view.reports !== "" && view.thread === "" && <Reports chosen={view.reports} database={database} />}
       </Suspense>
     </Boundary>

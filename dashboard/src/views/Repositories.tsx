@@ -1,7 +1,7 @@
 import { useState, type ReactElement } from "react";
 import type { RepositoryTally } from "../figures.ts";
 import type { Compared } from "../useFigures.ts";
-import { change, percent, whole } from "../wording.ts";
+import { difference, percent, whole } from "../wording.ts";
 import { Panel } from "./Panel.tsx";
 import { ViewLink } from "./ViewLink.tsx";
 
@@ -60,7 +60,7 @@ function Line({ line, before }: { line: RepositoryTally; before: number | undefi
         <ViewLink to={{ repository: line.repository }}>{line.repository}</ViewLink>
       </th>
       <td>{whole(line.questions)}</td>
-      <td className="note">{before === undefined ? "…" : change(line.questions, before)}</td>
+      <td className="note">{before === undefined ? "…" : difference(line.questions, before)}</td>
       <td>{percent(line.answered_by_bot, line.questions)}</td>
       <td>{whole(line.waiting)}</td>
     </tr>

@@ -6,6 +6,7 @@ import { MOST_AT_ONCE } from "../limits.ts";
 import { OUTCOME_NAMES, OUTCOMES } from "../trend.ts";
 import { readThread, type Thread } from "../threads.ts";
 import { useFeed } from "../useLiveAnalytics.ts";
+import { useThreadId } from "../useNamed.ts";
 import { choose } from "../view.ts";
 import { moment, plural, whole } from "../wording.ts";
 import { Age } from "./Age.tsx";
@@ -19,11 +20,33 @@ const A_PAGE = 50;
 const ORDERS = { desc: "Newest first", asc: "Oldest first" } as const;
 type Order = keyof typeof ORDERS;
 
+interface ThreadViewProps {
+  /** Id or name. */
+  readonly given: string;
+  readonly database: Database;
+}
+
 /** One thread: what became of its questions, and its messages from either end. */
-export default function ThreadView({ id, database }: { id: string; database: Database }): ReactElement {
+export default function ThreadView({ given, database }: ThreadViewProps): ReactElement {
+  const found = useThreadId(database, given);
+  if (found.state === "found") return <Found id={found.id} database={database} />;
+  return (
+    <Dialog id="thread" title={given} close={close}>
+      {found.state === "looking" && <Skeleton />}
+      {found.state === "unknown" && <p className="quiet">No thread of this name is stored.</p>}
+      {found.state === "failed" && <p className="approximate">{`This cannot be read: ${found.error.message}`}</p>}
+    </Dialog>
+  );
+}
+
+function close(): void {
+  choose({ thread: "" });
+}
+
+function Found({ id, database }: { id: string; database: Database }): ReactElement {
   const thread = useThread(database, id);
   return (
-    <Dialog id="thread" title={titleOf(thread, id)} close={() => { choose({ thread: "" }); }}>
+    <Dialog id="thread" title={titleOf(thread, id)} close={close}>
       {thread !== undefined && <Summary thread={thread} />}
       <Messages id={id} database={database} />
     </Dialog>

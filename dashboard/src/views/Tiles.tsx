@@ -1,7 +1,8 @@
 import type { ReactElement } from "react";
 import { waitSeconds } from "../figures.ts";
+import { lengthOf } from "../range.ts";
 import type { Compared, Period } from "../useFigures.ts";
-import { change, percent, span, whole } from "../wording.ts";
+import { change, percent, plural, span, whole } from "../wording.ts";
 
 /** Before the server has answered, no figure is known: not even that it is 0. */
 const UNKNOWN = "…";
@@ -40,7 +41,7 @@ export function wait({ figures }: Period, share: number): string {
 
 function comparison(now: Period, before: Period, name: "questions" | "waiting"): string {
   if (!now.loaded || !before.loaded) return UNKNOWN;
-  return `${change(now.figures[name], before.figures[name])} against the days before`;
+  return `${change(now.figures[name], before.figures[name])} on the ${plural(lengthOf(now.range), "day")} before`;
 }
 
 function both(now: Period, before: Period, words: (period: Period) => string): string {

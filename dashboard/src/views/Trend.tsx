@@ -6,15 +6,21 @@ import { Panel } from "./Panel.tsx";
 
 /** Questions by day or week, and what became of them. */
 export function Trend({ period }: { period: Period }): ReactElement {
-  const bars = useMemo(() => barsOf(period.range, period.rows), [period.range, period.rows]);
+  const { range, rows, figures, loaded } = period;
+  const [chosen, choose] = useState<number>();
+  const bars = useMemo(() => barsOf(range, rows), [range, rows]);
   const step = bars.some(({ part }) => part.from !== part.to) ? "week" : "day";
+  const shown = (chosen === undefined ? undefined : bars[chosen]) ?? { part: range, figures };
+  const note = `${days(shown.part.from, shown.part.to)}: ${plural(shown.figures.questions, "question")}`;
   return (
-    <Panel id="trend" title={`Questions per ${step}`} note="by the UTC day on which they were asked">
+    <Panel id="trend" title={`Questions per ${step}`} note={loaded ? note : ""}>
       <figure>
-        <Chart bars={bars} step={step} />
+        <Chart bars={bars} step={step} chosen={chosen} choose={choose} />
         <figcaption>
           {OUTCOMES.map((name) => (
-            <span key={name} className="key" data-outcome={name}>{OUTCOME_NAMES[name]}</span>
+            <span key={name} className="key" data-outcome={name}>
+              {`${OUTCOME_NAMES[name]} ${loaded ? whole(shown.figures[name]) : ""}`}
+            </span>
           ))}
         </figcaption>
       </figure>
@@ -23,14 +29,18 @@ export function Trend({ period }: { period: Period }): ReactElement {
   );
 }
 
-interface ChartProps {
+interface TableProps {
   readonly bars: readonly Bar[];
   readonly step: string;
 }
 
+interface ChartProps extends TableProps {
+  readonly chosen: number | undefined;
+  readonly choose: (index: number | undefined) => void;
+}
+
 /** One stop for the keyboard, whose arrows go from bar to bar; the pointer shows the same. */
-function Chart({ bars, step }: ChartProps): ReactElement {
-  const [chosen, choose] = useState<number>();
+function Chart({ bars, step, chosen, choose }: ChartProps): ReactElement {
   const last = bars.length - 1;
   const at = Math.min(chosen ?? last, last);
   const move = (event: KeyboardEvent): void => {
@@ -61,7 +71,6 @@ function Chart({ bars, step }: ChartProps): ReactElement {
       <p className="chart-days" aria-hidden="true">
         {[0, last >> 1, last].map((index, place) => <span key={place}>{shortDay(bars[index]?.part.from ?? "")}</span>)}
       </p>
-      <p className="readout" aria-hidden="true">{wordsOf(chosen === undefined ? undefined : bars[at])}</p>
     </>
   );
 }
@@ -110,7 +119,7 @@ function wordsOf(bar: Bar | undefined): string {
 }
 
 /** The same figures for those who do not see the drawing. */
-function Table({ bars, step }: ChartProps): ReactElement {
+function Table({ bars, step }: TableProps): ReactElement {
   return (
     <table className="unseen">
       <caption>{`Questions per ${step}`}</caption>

@@ -49,7 +49,7 @@ test("a day without a row is a bar of nothing", () => {
   expect(bars.map(({ figures }) => figures.questions)).toEqual([0, 3, 1]);
 });
 
-test.each([[0, 4], [4, 4], [5, 5], [6, 10], [11, 20], [90, 100], [101, 200], [1000, 1000]])("a scale for %d ends at %d", (most, end) => {
+test.each([[0, 4], [4, 4], [5, 6], [6, 6], [11, 12], [29, 30], [90, 100], [101, 120], [1000, 1000]])("a scale for %d ends at %d", (most, end) => {
   expect(scaleEnd(most)).toBe(end);
 });
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -70,9 +71,12 @@ def _published() -> dict[str, set[str]]:
         "sent_at": {"N": "1"},
         EXPIRES_AT: {"N": "2"},
     }
-    images: list[Mapping[str, Any]] = [made.state.to_item(), row.to_item(), note]
-    documents = filter(None, map(document_of, images))
-    return {document.path.partition("/")[0]: set(document.fields) for document in documents}
+    of_all = replace(row, repository_id=0)
+    images: list[Mapping[str, Any]] = [made.state.to_item(), row.to_item(), of_all.to_item(), note]
+    fields: dict[str, set[str]] = {}
+    for document in filter(None, map(document_of, images)):
+        fields.setdefault(document.path.partition("/")[0], set()).update(document.fields)
+    return fields
 
 
 def test_content_and_long_lists_are_not_indexed_and_what_strangers_wrote_expires(
@@ -81,7 +85,7 @@ def test_content_and_long_lists_are_not_indexed_and_what_strangers_wrote_expires
     unindexed = {
         FIRESTORE_COLLECTION: ("title", "text", "keywords"),
         FIRESTORE_THREADS: ("title", "url"),
-        FIRESTORE_FIGURES: ("waits", "issue_ids", "keywords"),
+        FIRESTORE_FIGURES: ("waits", "issue_ids", "keywords", "repositories"),
         FIRESTORE_REPORTS: ("subject", "html", "text"),
     }
     expected = {(where, field): False for where, fields in unindexed.items() for field in fields}

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 from contract.contribution import COUNTS, Contribution, Tally
 from contract.figures import ALL, MOST_ISSUES, MOST_WORDS, Figures, Row, figures_of, together
 from contract.item import day_shard
+from contract.shares import MOST_REPOSITORIES
 
 LETTER = "\U00020000"
 """Four bytes, and a letter."""
@@ -95,6 +97,35 @@ def test_the_row_of_all_repositories_lists_no_issue_numbers() -> None:
     assert item["repository_key"] == {"S": ALL}
     assert "issueIds" not in item
     assert item["issueCount"] == {"N": "1"}
+
+
+def test_the_row_of_all_repositories_holds_each_ones_share_under_its_newest_name() -> None:
+    renamed = replace(_plain(4), repository="octo/renamed", as_of="2026-11-16T10:00:00.000Z")
+    other = replace(_plain(5, tally=Tally(questions=1, closed=1)), repository="octo/other", repository_id=8)
+    figures = figures_of([renamed, _plain(3), other], of_all=True)
+    row = Row(date="2026-11-16", repository_id=0, repository="", revision=1, figures=figures)
+    shares = Row.from_item(row.to_item()).figures.repositories
+    assert [(share.repository_id, share.repository) for share in shares] == [
+        (7, "octo/renamed"),
+        (8, "octo/other"),
+    ]
+    assert [share.tally for share in shares] == [
+        Tally(questions=2, waiting=2, messages=2),
+        Tally(questions=1, closed=1),
+    ]
+    twice = together([figures, figures]).repositories
+    assert [share.tally.questions for share in twice] == [4, 2]
+
+
+def test_the_row_of_all_repositories_stays_small_however_many_there_are() -> None:
+    crowd = [
+        replace(_plain(number), repository=f"octo/{'r' * 90}{number}", repository_id=number)
+        for number in range(1, 3_001)
+    ]
+    figures = figures_of(crowd, of_all=True)
+    row = Row(date="2026-11-16", repository_id=0, repository="", revision=1, figures=figures)
+    assert (figures.tally.questions, len(figures.repositories)) == (3_000, MOST_REPOSITORIES)
+    assert len(row.to_item()["repositories"]["B"]) < 4_000
 
 
 def test_equally_frequent_words_are_ranked_by_the_alphabet() -> None:

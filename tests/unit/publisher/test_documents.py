@@ -76,8 +76,24 @@ def test_a_row_is_shown_in_the_glossarys_words() -> None:
 
 
 def test_the_row_of_all_repositories_has_a_document_of_its_own() -> None:
-    of_all = replace(ROW, repository_id=0, repository="")
-    assert _document(_record(of_all.to_item())).path == "figures/2026-11-16~all"
+    figures = figures_of([a_contribution(7)], of_all=True)
+    of_all = replace(ROW, repository_id=0, repository="", figures=figures)
+    document = _document(_record(of_all.to_item()))
+    (share,) = figures.repositories
+    assert document.path == "figures/2026-11-16~all"
+    assert document.fields["repositories"] == [
+        {
+            "repository_id": share.repository_id,
+            "repository": share.repository,
+            "questions": 1,
+            "answered_by_bot": 0,
+            "answered_by_people": 0,
+            "closed": 0,
+            "waiting": 1,
+            "messages": 1,
+            "responses": 0,
+        }
+    ]
 
 
 def test_a_threads_state_is_shown_and_ends_with_the_thread() -> None:
