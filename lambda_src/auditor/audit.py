@@ -6,7 +6,7 @@ row must be what the day's contributions come to.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -28,7 +28,7 @@ class Finding(StrEnum):
     ROW = "row"
     """A row is not what the day's contributions come to."""
     UNREADABLE = "unreadable"
-    """A stored message that this code cannot read."""
+    """A stored message, contribution or row that this code cannot read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +112,19 @@ def differences_of_thread(seen: Seen) -> Iterator[Difference]:
             detail=f"{name}: stored and recomputed figures differ in {', '.join(names)}",
             received_at=seen.expected_state.as_of if seen.expected_state else "",
             **about,
+        )
+
+
+def differences_of_unreadable(day: str, unreadable: Mapping[str, str]) -> Iterator[Difference]:
+    """Contributions by their threads' ids, and rows by their repositories' keys."""
+    for name, reason in unreadable.items():
+        is_row = "#" not in name
+        what = f"the row {name}" if is_row else f"the contribution of thread {name}"
+        yield Difference(
+            finding=Finding.UNREADABLE,
+            repository="",
+            thread_id="" if is_row else name,
+            detail=f"{day}: {what} cannot be read ({reason})",
         )
 
 

@@ -13,6 +13,7 @@ from auditor.audit import (
     audit,
     differences_of_rows,
     differences_of_thread,
+    differences_of_unreadable,
     shared,
 )
 from auditor.store import DayStore
@@ -48,10 +49,12 @@ class Auditor:
         return shared(first, self._look(day, repository_id, suspects))
 
     def _look(self, day: str, repository_id: int | None, only: Collection[str] | None = None) -> Audit:
-        rows = self.store.rows(day, repository_id)
-        contributions = self.store.contributions(day, repository_id)
+        unreadable: dict[str, str] = {}
+        rows = self.store.rows(day, repository_id, unreadable)
+        contributions = self.store.contributions(day, repository_id, unreadable)
         # The threads last: what is the newest of all must be the messages.
         found = list(differences_of_rows(day, rows, list(contributions.values()), repository_id))
+        found += differences_of_unreadable(day, unreadable)
         if only is None:
             only = {*self.store.thread_ids(day, repository_id), *contributions}
         for seen in self._seen(sorted(only), day, contributions):

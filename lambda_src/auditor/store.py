@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from contract.contribution import PARTITION_KEY as CONTRIBUTION_KEY
+from contract.contribution import SORT_KEY as THREAD_ID
 from contract.contribution import Contribution
 from contract.figures import PARTITION_KEY as DATE
-from contract.figures import Row
+from contract.figures import SORT_KEY as REPOSITORY_KEY
+from contract.figures import Row, repository_key
 from contract.item import BY_DAY, DAY_SHARD, PARTITION_KEY, Item, day_shards
 from contract.thread_state import ThreadState
 from processor.store import Messages, Store
@@ -49,23 +52,29 @@ class DayStore:
         found = self.threads.states(thread_ids, lambda: _CALL_SECONDS)
         return {thread_id: state for thread_id, state in found.items() if state}
 
-    def contributions(self, day: str, repository_id: int | None = None) -> dict[str, Contribution]:
-        """By thread id, consistently read."""
-        found = (
-            Contribution.from_item(item)
-            for shard in day_shards(day)
-            for item in self._pages(
-                self.threads.contributions_table, CONTRIBUTION_KEY, shard, ConsistentRead=True
-            )
-        )
-        return {each.thread_id: each for each in found if repository_id in (None, each.repository_id)}
+    def contributions(
+        self, day: str, repository_id: int | None, unreadable: dict[str, str]
+    ) -> dict[str, Contribution]:
+        """By thread id, consistently read; `unreadable` takes what this code cannot read, and why."""
+        found: dict[str, Contribution] = {}
+        table = self.threads.contributions_table
+        for shard in day_shards(day):
+            for item in self._pages(table, CONTRIBUTION_KEY, shard, ConsistentRead=True):
+                thread_id = str(item[THREAD_ID]["S"])
+                if repository_id is None or thread_id.startswith(f"{repository_id}#"):
+                    with _noted(unreadable, thread_id):
+                        found[thread_id] = Contribution.from_item(item)
+        return found
 
-    def rows(self, day: str, repository_id: int | None = None) -> list[Row]:
-        """The day's rows, consistently read."""
-        rows = [
-            Row.from_item(item) for item in self._pages(self.aggregates_table, DATE, day, ConsistentRead=True)
-        ]
-        return [row for row in rows if repository_id in (None, row.repository_id)]
+    def rows(self, day: str, repository_id: int | None, unreadable: dict[str, str]) -> list[Row]:
+        """The day's rows, consistently read; the same of what cannot be read."""
+        found: list[Row] = []
+        for item in self._pages(self.aggregates_table, DATE, day, ConsistentRead=True):
+            key = str(item[REPOSITORY_KEY]["S"])
+            if repository_id is None or key == repository_key(repository_id):
+                with _noted(unreadable, key):
+                    found.append(Row.from_item(item))
+        return found
 
     def _pages(self, table: str, key: str, value: str, **more: Any) -> Iterator[Mapping[str, Any]]:
         request: dict[str, Any] = {
@@ -82,3 +91,11 @@ class DayStore:
             if not page.get("LastEvaluatedKey"):
                 return
             request["ExclusiveStartKey"] = page["LastEvaluatedKey"]
+
+
+@contextmanager
+def _noted(unreadable: dict[str, str], name: str) -> Iterator[None]:
+    try:
+        yield
+    except (KeyError, TypeError, ValueError) as error:
+        unreadable[name] = f"{type(error).__name__}: {error}"

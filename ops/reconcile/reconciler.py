@@ -34,7 +34,7 @@ class Reconciler:
 
     def repair(self, found: Audit) -> Audit:
         """What is left afterwards. Killed at any point, it is run again."""
-        threads = {each.thread_id for each in found.differences if each.finding is not Finding.ROW}
+        threads = {each.thread_id for each in found.differences if each.thread_id}
         for _ in self.poker(f"reconcile-{secrets.token_hex(4)}").poke(sorted(threads), Poked()):
             pass
         rows = {each.repository_id for each in found.differences if each.finding is Finding.ROW}

@@ -125,13 +125,15 @@ def test_an_audit_reads_a_day_and_finds_its_threads(dynamodb_backend: Backend, s
     assert days.thread_ids(DAY, 2) == sorted(
         {event.thread_id for event in events if event.repository_id == 2}
     )
-    _put(dynamodb_backend, _contribution(1), _contribution(2, repository_id=2))
-    assert days.contributions(DAY).keys() == {"1#1", "1#2"}
-    assert days.contributions(DAY, 2).keys() == {"1#2"}
+    _put(dynamodb_backend, _contribution(1), _contribution(2, thread_id="2#2", repository_id=2))
+    unreadable: dict[str, str] = {}
+    assert days.contributions(DAY, None, unreadable).keys() == {"1#1", "2#2"}
+    assert days.contributions(DAY, 2, unreadable).keys() == {"2#2"}
     store.put(_row())
     store.put(_row(repository_id=0))
-    assert days.rows(DAY, 1) == [_row()]
-    assert len(days.rows(DAY)) == 2
+    assert days.rows(DAY, 1, unreadable) == [_row()]
+    assert len(days.rows(DAY, None, unreadable)) == 2
+    assert unreadable == {}
 
 
 def test_the_row_of_a_large_day_comes_back_whole(dynamodb_backend: Backend, store: Store) -> None:

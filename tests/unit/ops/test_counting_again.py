@@ -219,3 +219,21 @@ def test_a_contribution_that_is_gone_is_found_and_repaired(line: Line) -> None:
     assert reconciler.repair(found).differences == []
     again: Contribution = line.backend.contributions()[DAY, "1#7"]
     assert replace(again, revision=stored.revision) == stored
+
+
+@pytest.mark.parametrize("repository_id", [None, 1])
+def test_what_cannot_be_read_is_named_and_written_anew(line: Line, repository_id: int | None) -> None:
+    stored, row = line.backend.contributions()[DAY, "1#7"], line.backend.rows()[DAY, "1"]
+    for table, each in (
+        (line.backend.contributions_table, stored.to_item()),
+        (line.backend.aggregates_table, row.to_item()),
+    ):
+        line.backend.client.put_item(TableName=table, Item={**each, "waits": {"B": b"no numbers"}})
+    reconciler = _reconciler(line, repository_id)
+    found = reconciler.look()
+    unreadable = [each.detail for each in found.differences if each.finding == "unreadable"]
+    assert len(unreadable) == 2
+    assert "the row 1 cannot be read" in unreadable[0]
+    assert "the contribution of thread 1#7 cannot be read" in unreadable[1]
+    assert reconciler.repair(found).differences == []
+    assert line.backend.rows()[DAY, "1"].figures == row.figures
