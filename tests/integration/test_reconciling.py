@@ -58,8 +58,8 @@ def _count(stage: LocalStage, webhooks: list[Webhook]) -> None:
 def _post_until(stage: LocalStage, day: Day, posted: list[Webhook], done: Event) -> None:
     """A question every now and then as long as the repair goes on, each time after a longer pause.
 
-    So the repair finds a gap between two questions on a machine of any speed. No question is in the thread that
-    is wrong: it would correct it.
+    So the repair finds a gap between two questions on a machine of any speed. None of them is in the thread
+    that is wrong: it would correct it.
     """
     pause = 0.3
     while not done.wait(pause):
