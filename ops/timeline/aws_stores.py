@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from contract.contribution import Contribution
 from contract.contribution import key_of as contribution_key
@@ -17,6 +18,8 @@ from contract.thread_state import ThreadState
 from ops.day_sources import DaySources
 from ops.timeline.observed import Processed
 from processor.store import Messages
+
+T = TypeVar("T")
 
 _SECONDS = 60.0
 """Of one call, with all its tries."""
@@ -38,14 +41,16 @@ class AwsStores:
     def contributions(self, thread_id: str, days: Iterable[str]) -> dict[str, Contribution]:
         """The thread's, by day."""
         table = self.sources.stage.names.contributions_table
-        found = {day: self._item(table, contribution_key(day, thread_id)) for day in days}
-        return {day: Contribution.from_item(item) for day, item in found.items() if item}
+        return _readable(
+            Contribution.from_item, {day: self._item(table, contribution_key(day, thread_id)) for day in days}
+        )
 
     def rows(self, repository_id: int, days: Iterable[str]) -> dict[str, Row]:
         """The repository's, by day."""
-        key = repository_key(repository_id)
-        found = {day: self._aggregate({PARTITION_KEY: {"S": day}, SORT_KEY: {"S": key}}) for day in days}
-        return {day: Row.from_item(item) for day, item in found.items() if item}
+        key = {SORT_KEY: {"S": repository_key(repository_id)}}
+        return _readable(
+            Row.from_item, {day: self._aggregate({PARTITION_KEY: {"S": day}, **key}) for day in days}
+        )
 
     def reports(self, weeks: Iterable[str]) -> dict[str, datetime | None]:
         """When each week's report was sent."""
@@ -80,6 +85,15 @@ class AwsStores:
         answer: Any = self.sources.dynamodb.get_item(TableName=table, Key=key, ConsistentRead=True)
         item: Item = answer.get("Item", {})
         return item
+
+
+def _readable(read: Callable[[Item], T], items: Mapping[str, Item]) -> dict[str, T]:
+    """By day. What cannot be read is as good as missing: whoever writes next replaces it."""
+    found: dict[str, T] = {}
+    for day, item in items.items():
+        with suppress(KeyError, TypeError, ValueError):
+            found[day] = read(item)
+    return found
 
 
 def _processed(event: Mapping[str, Any]) -> Processed | None:
