@@ -8,9 +8,10 @@ import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from checks import checkov, google_calls, nag, report
+from checks import aws_models, aws_validate, checkov, google_calls, google_models, nag, referees, report
 from checks.accepting import read_accepted
 from checks.finding import Finding, Verdict, judge
+from checks.resolved import Assembly
 from stages.stage import load_stage
 from toolchain.set_up import SetUpError
 from toolchain.tools import ROOT, environment
@@ -31,6 +32,10 @@ def main() -> int:
     gates: dict[str, Callable[[], Iterable[Finding]]] = {
         nag.GATE: _nag,
         checkov.GATE: lambda: checkov.findings(FOLDER),
+        aws_validate.GATE: lambda: _of_each_stage(aws_validate.findings, "aws"),
+        aws_models.GATE: lambda: _of_each_stage(_against_models, "aws"),
+        google_models.GATE: lambda: _of_each_stage(google_models.findings, "google/stacks"),
+        referees.GATE: lambda: referees.findings(FOLDER),
         google_calls.GATE: lambda: google_calls.findings(load_stage(STAGES[0])),
     }
     verdicts = [judge(gate, list(find()), accepted) for gate, find in gates.items()]
@@ -65,6 +70,16 @@ def _start(stage: str, folder: Path) -> subprocess.Popen[str]:
 def _nag() -> Iterable[Finding]:
     for stage in STAGES:
         yield from nag.findings(nag.report_of(FOLDER / stage), stage)
+
+
+def _of_each_stage(find: Callable[[Path], Iterable[Finding]], cloud: str) -> Iterable[Finding]:
+    for stage in STAGES:
+        yield from find(FOLDER / stage / cloud)
+
+
+def _against_models(folder: Path) -> Iterable[Finding]:
+    for resource in Assembly(folder).resources():
+        yield from aws_models.findings(resource)
 
 
 def _passes(verdict: Verdict) -> bool:

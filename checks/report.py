@@ -9,11 +9,11 @@ from checks.finding import Finding, Verdict
 
 def lines(verdicts: Sequence[Verdict]) -> Iterator[str]:
     """A row for each gate, then whatever fails one."""
-    yield f"{'gate':10} {'open':>5} {'accepted':>9}  verdict"
+    yield f"{'gate':13} {'open':>5} {'accepted':>9}  verdict"
     for verdict in verdicts:
         accepted = sum(count for _, count in verdict.accepted)
         word = "passes" if verdict.passes else "FAILS"
-        yield f"{verdict.gate:10} {len(verdict.open):5} {accepted:9}  {word}"
+        yield f"{verdict.gate:13} {len(verdict.open):5} {accepted:9}  {word}"
     for verdict in verdicts:
         yield from (f"{found.gate}: {found.rule} in {found.where}: {found.says}" for found in verdict.open)
         yield from (f"{verdict.gate}: {part} is accepted, and nothing finds it" for part in verdict.stale)
