@@ -1,7 +1,7 @@
 # Everything runs on `make` and Python 3.11 to 3.14; `make setup`, which each target starts with, fetches the rest.
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
-.PHONY: help setup run send test prove bench cost check synth deploy-aws deploy-gcp diff-aws diff-gcp rollback-aws docs golden pins clean
+.PHONY: help setup run send test prove bench cost check synth deploy-aws deploy-gcp diff-aws diff-gcp rollback-aws docs golden providers pins clean
 
 python := .venv/bin/python
 # The environment's tools first; jsii would otherwise start whichever Node the machine has.
@@ -63,6 +63,9 @@ docs: setup ## write docs/cli.md, docs/settings.md and stages.schema.json from t
 
 golden: setup ## write stages dev and prod as plain Terraform JSON to gcp_stack/golden
 	@$(python) -m gcp_stack.golden
+
+providers: setup ## write the checksums of Terraform's providers to gcp_stack/locks (needs terraform and a network)
+	@$(python) -m deploying.providers
 
 pins: setup ## write the requirements files from their .in files, with hashes; UPGRADE=1 for the newest versions
 	@toolchain/pins.sh

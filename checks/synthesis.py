@@ -1,6 +1,6 @@
 """`python -m checks.synthesis dev FOLDER`: one stage with all that it may have, AWS's looked at by cdk-nag.
 
-What only a named repository brings is on here, so that it is looked at before anybody turns it on.
+What only some settings bring is on here, so that it is looked at before anybody turns it on.
 """
 
 from __future__ import annotations
@@ -32,7 +32,8 @@ def main(stage_name: str, folder: Path) -> int:
 
 def whole(stage: Stage) -> Stage:
     deployer = dataclasses.replace(stage.deployer, github_repository="owner/name")
-    return dataclasses.replace(stage, deployer=deployer)
+    alarms = dataclasses.replace(stage.alarms, google_billing_account="000000-000000-000000")
+    return dataclasses.replace(stage, deployer=deployer, alarms=alarms)
 
 
 def synthesise_aws(stage: Stage, folder: Path) -> None:

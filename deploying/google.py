@@ -5,7 +5,6 @@ A stack's plan may need the outputs of the one before it, so each is planned, sh
 
 from __future__ import annotations
 
-import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -16,6 +15,7 @@ from google.auth.exceptions import GoogleAuthError
 from deploying.asking import Ask
 from deploying.command import credentialed, show
 from deploying.passing import MINUTE, passing_trouble
+from deploying.providers import find_terraform, lock_in
 from deploying.refusal import Failed, Refused, refuse_unless_ok, refuse_what_is_missing
 from deploying.source import Source
 from gcp_stack.project import STACKS
@@ -42,7 +42,7 @@ class GoogleDeployment:
         wait: Callable[[float], object] = time.sleep,
     ) -> None:
         self._stage, self._source, self._given_api, self._wait = stage, source, api, wait
-        self._terraform = _find_terraform()
+        self._terraform = find_terraform()
 
     def check(self) -> None:
         """Checks the credentials and the bucket of Terraform's state."""
@@ -116,7 +116,8 @@ class GoogleDeployment:
     def _plan(self, word: str) -> bool:
         """Shows what would change, and returns whether anything would."""
         name = self._stage.names.of(word)
-        self._run(f"Terraform for {name}", word, "init", "-input=false", "-no-color")
+        pinned = lock_in(self._folder(word), root=self._source.root, word=word)
+        self._run(f"Terraform for {name}", word, "init", "-input=false", "-no-color", *pinned)
         plan = self._run(
             f"What changes in {name}", word, "plan", "-input=false", "-no-color", f"-out={_PLAN}"
         )
@@ -130,15 +131,6 @@ class GoogleDeployment:
     def _folder(self, word: str) -> Path:
         stacks = self._source.root / "cdktf.out" / self._stage.name / "stacks"
         return stacks / self._stage.names.of(word)
-
-
-def _find_terraform() -> str:
-    found = shutil.which("terraform") or shutil.which("tofu")
-    if found is None:
-        raise Refused(
-            "Neither terraform nor tofu is on the PATH: install Terraform 1.5 or later, or OpenTofu."
-        )
-    return found
 
 
 def _connect() -> GoogleApi:

@@ -8,6 +8,7 @@ from constructs import Construct
 
 from gcp_stack.foundation_stack import FoundationStack
 from gcp_stack.parts.alerts import Alerts
+from gcp_stack.parts.budget import Budget
 from gcp_stack.parts.google import configure_google
 from stages.stage import Stage
 
@@ -33,6 +34,8 @@ class MonitoringStack(TerraformStack):
             retention_days=stage.log_retention_days,
         )
         self._alerts = Alerts(self, "alerts", stage=stage)
+        if stage.alarms.google_billing_account:
+            Budget(self, "budget", stage=stage, channels=self._alerts.channels)
         self._watch_receiver()
         self._watch_relay()
         self._watch_redeliver()

@@ -60,6 +60,13 @@ DashboardAddress = Annotated[
     ),
 ]
 PageAddress = Annotated[str, _form(r"[^\s#]+", "an address or a path without a # in it")]
+BillingAccount = Annotated[
+    str,
+    _form(
+        r"[0-9A-F]{6}-[0-9A-F]{6}-[0-9A-F]{6}|",
+        "a billing account such as 0123AB-4567CD-89EF01, or an empty text",
+    ),
+]
 Days = Annotated[int, Field(ge=1, le=1_000_000)]
 AlarmThreshold = Annotated[int, Field(ge=1, le=1_000_000)]
 
@@ -213,6 +220,14 @@ class AlarmSettings:
     """Recipients of the alarms of AWS and the alerts of Google Cloud."""
     runbook: PageAddress
     """Where your team reads docs/runbook.md. Each alarm links to its own heading there."""
+    google_billing_account: BillingAccount
+    """Billing account of the Google project, for an e-mail when a month's cost passes the budget. Whoever
+    deploys needs the role `billing.costsManager` on it. Empty: no budget.
+    """
+    google_monthly_budget: AlarmThreshold
+    """Alarm when the Google project is expected to cost more than this in a month, in the currency of the
+    billing account.
+    """
     failed_records_percent: Annotated[int, Field(ge=1, le=100)]
     """Alarm when more than this percentage of messages fails within five minutes."""
     failed_records_at_least: AlarmThreshold

@@ -60,7 +60,7 @@ class Alerts(Construct):
         super().__init__(scope, construct_id)
         self._stage = stage
         self._labels = {"project": PROJECT, "stage": stage.name}
-        self._channels = [
+        self.channels = [
             MonitoringNotificationChannel(
                 self,
                 f"email-{number}",
@@ -107,6 +107,6 @@ class Alerts(Construct):
             alert_strategy=MonitoringAlertPolicyAlertStrategy(
                 notification_prompts=["OPENED", "CLOSED"], auto_close="86400s"
             ),
-            notification_channels=self._channels,
+            notification_channels=self.channels,
             user_labels=self._labels,
         )

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 from dataclasses import replace
 from typing import Any
+
+import pytest
 
 from gcp_stack.dashboard_stack import addresses
 from gcp_stack.packaging import ROOT
 from redeliver.report import RUN_MESSAGE, Report
 from relay.handler import RUN_MESSAGE as RELAY_MESSAGE
 from stages.stage import load_stage
-from tests.infrastructure.google.synthesis import Synthesised
+from tests.infrastructure.google.provider_schema import config_of, faults
+from tests.infrastructure.google.synthesis import Synthesised, synthesise
 
 POLICY = "google_monitoring_alert_policy"
 
@@ -38,7 +42,8 @@ def test_every_alert_is_a_sentence_and_a_link_into_the_runbook(any_stage: Synthe
     headings = re.findall(r"^## (.+)$", (ROOT / "docs/runbook.md").read_text(), re.MULTILINE)
     for word, policy in alerts(any_stage).items():
         content = policy["documentation"]["content"]
-        assert re.fullmatch(rf"[A-Z][^.]+\. Runbook: docs/runbook\.md#{word}", content)
+        runbook = re.escape(any_stage.stage.alarms.runbook)
+        assert re.fullmatch(rf"[A-Z][^.]+\. Runbook: {runbook}#{word}", content)
         assert headings.count(word) == 1
         assert policy["display_name"] == any_stage.stage.names.of(word)
 
@@ -110,6 +115,34 @@ def test_every_metric_is_defined_on_the_page(any_stage: Synthesised) -> None:
 def test_logs_are_kept_as_long_as_the_stage_says(any_stage: Synthesised) -> None:
     kept = any_stage.monitoring.only("google_logging_project_bucket_config")
     assert kept["retention_days"] == any_stage.stage.log_retention_days
+
+
+def test_a_month_that_costs_too_much_mails_those_who_get_the_alerts(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    dev = load_stage("dev")
+    alarms = dataclasses.replace(
+        dev.alarms,
+        emails=tuple(f"{number}@example.com" for number in range(7)),
+        google_billing_account="0123AB-4567CD-89EF01",
+        google_monthly_budget=80,
+    )
+    monitoring = synthesise(dataclasses.replace(dev, alarms=alarms), tmp_path_factory).monitoring
+    budget = monitoring.only("google_billing_budget")
+    assert budget["billing_account"] == "0123AB-4567CD-89EF01"
+    assert budget["amount"] == {"specified_amount": {"units": "80"}}
+    assert {rule["spend_basis"] for rule in budget["threshold_rules"]} == {
+        "FORECASTED_SPEND",
+        "CURRENT_SPEND",
+    }
+    (project,) = budget["budget_filter"]["projects"]
+    assert re.fullmatch(r"projects/\$\{data\.google_project\.\w+\.number}", project)
+    assert len(budget["all_updates_rule"]["monitoring_notification_channels"]) == 5
+    assert list(faults(config_of("google_billing_budget"), budget, "budget")) == []
+
+
+def test_a_stage_without_a_billing_account_has_no_budget(any_stage: Synthesised) -> None:
+    assert "google_billing_budget" not in any_stage.monitoring.resource_types()
 
 
 def test_the_dashboards_configuration_is_whole(any_stage: Synthesised) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from requests import Session
 
+from deploying import providers
 from deploying.asking import nobody
 from deploying.google import GoogleDeployment
 from deploying.refusal import Refused
@@ -24,6 +25,8 @@ SECRETS = f"/v1/projects/{DEV.google_project}/secrets"
 TERRAFORM = """#!/bin/sh
 echo "$(basename "$PWD") $1" >> {log}
 case "$1" in
+  init) echo "$@" >> {log}.init ;;
+  providers) echo "checksums of $(basename "$PWD")" > .terraform.lock.hcl ;;
   plan) test -e {unchanged} && echo "No changes. Your infrastructure matches." ;;
   apply) test -e fails && cat fails && rm fails && exit 1 ;;
 esac
@@ -118,6 +121,30 @@ def test_what_does_not_pass_is_not_tried_again(
 def failing(folder: Path, word: str, output: str) -> None:
     """The stack's next application fails with this output."""
     (folder / "cdktf.out" / "dev" / "stacks" / DEV.names.of(word) / "fails").write_text(output)
+
+
+def test_providers_are_taken_by_the_checksums_that_are_kept(
+    deployment: GoogleDeployment, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for word in STACKS:
+        (tmp_path / "golden" / word).mkdir(parents=True)
+    (tmp_path / "gcp_stack").mkdir()
+    assert providers.main(tmp_path / "golden", root=tmp_path) == 0
+    deployment.show_changes()
+    for word in STACKS:
+        stack = tmp_path / "cdktf.out" / "dev" / "stacks" / DEV.names.of(word)
+        assert (stack / providers.LOCK).read_text() == f"checksums of {word}\n"
+    inits = (tmp_path / "log.init").read_text().splitlines()
+    assert len(inits) == len(STACKS)
+    assert all("-lockfile=readonly" in line for line in inits)
+    assert providers.NOT_PINNED not in capsys.readouterr().out
+
+
+def test_a_deployment_without_checksums_says_so(
+    deployment: GoogleDeployment, capsys: pytest.CaptureFixture[str]
+) -> None:
+    deployment.show_changes()
+    assert providers.NOT_PINNED in capsys.readouterr().out
 
 
 def test_where_nothing_differs_nothing_is_asked_or_applied(
