@@ -161,7 +161,7 @@ def check_identity(stage: Stage, api: GoogleApi, writer: Writer) -> Finding:
         f'Set `access.{writer.setting} = "{real}"` in [{stage.name}] of stages.toml, then '
         f"deploy {stage.names.stack('Access')} and the Google functions."
         if real
-        else _deploy(stage, "functions"),
+        else _deploy(stage, "foundation"),
     )
     if not real:
         return _absent(check, response, f"account {email} does not exist")

@@ -93,7 +93,7 @@ def test_a_deployed_stage_lacks_nothing(api: GoogleApi) -> None:
             "functions",
         ),
         (IDENTITY, {"uniqueId": "9" * 21}, "missing", Step.IDENTITIES, f'"{"9" * 21}"'),
-        (IDENTITY, 404, "missing", Step.IDENTITIES, "functions"),
+        (IDENTITY, 404, "missing", Step.IDENTITIES, "foundation"),
         (PROVIDER, 404, "missing", Step.IDENTITIES, "foundation"),
         (PROVIDER, 403, "unknown", Step.IDENTITIES, "foundation"),
         (PROVIDER, OF_PUBLISHER | {"disabled": True}, "missing", Step.IDENTITIES, "foundation"),
