@@ -34,7 +34,7 @@ _SEED = 20_260_101
 
 
 def past(now: datetime) -> list[Webhook]:
-    """In the order in which they happened, the newest yesterday."""
+    """In the order in which they happened, the newest yesterday: today is the ninetieth day."""
     chance = random.Random(_SEED)  # noqa: S311  # the same past in every run is what is wanted
     happenings = [each for repository in THREADS for each in _repository(repository, now, chance)]
     return [each.webhook for each in sorted(happenings, key=lambda each: each.at)]
@@ -63,7 +63,7 @@ def _in_turn(topics: Sequence[Json], chance: random.Random) -> Iterator[Json]:
 def _moment(now: datetime, chance: random.Random) -> datetime:
     """A working hour; more of them lately, and few at weekends."""
     midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
-    days = [midnight - timedelta(days=back) for back in range(1, DAYS + 1)]
+    days = [midnight - timedelta(days=back) for back in range(1, DAYS)]
     weights = [(1.6 - back / DAYS) * (1 if day.weekday() < 5 else 0.25) for back, day in enumerate(days)]
     (day,) = chance.choices(days, weights)
     return day + timedelta(seconds=chance.randrange(7 * 3600, 18 * 3600))

@@ -213,7 +213,7 @@ def _repositories(report: Report) -> str:
 def _entry(thread: BusyThread | WaitingQuestion, page: Page) -> str:
     """A title in letters from right to left turns its own line round and no other."""
     title = f'<div dir="auto" style="text-align:left">{escape(thread.title)}</div>' if thread.title else ""
-    history = own_link("On the dashboard", page.thread(thread.correlation_id))
+    history = own_link("On the dashboard", page.thread(thread.thread_id))
     name = link(thread.correlation_id, thread.url)
     return f'<div><span style="font-weight:600">{name}</span> &nbsp;{history}</div>{title}'
 

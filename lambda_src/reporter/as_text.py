@@ -73,7 +73,7 @@ def _waiting(report: Report, page: Page) -> list[str]:
     for each in report.waiting:
         lines += [f"{each.correlation_id}  {each.title}".rstrip(), f"  {since(each, report)}"]
         lines += [f"  {each.url}"] if each.url else []
-        lines += [f"  {page.thread(each.correlation_id)}"]
+        lines += [f"  {page.thread(each.thread_id)}"]
     return lines
 
 

@@ -17,5 +17,6 @@ class Page:
     def week(self, week: Week) -> str:
         return f"{self.address}/?reports={week.label}"
 
-    def thread(self, correlation_id: str) -> str:
-        return f"{self.address}/?thread={quote(correlation_id, safe='')}"
+    def thread(self, thread_id: str) -> str:
+        """By its identity: the link still leads there once the repository has another name."""
+        return f"{self.address}/?thread={quote(thread_id, safe='')}"

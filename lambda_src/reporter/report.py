@@ -41,6 +41,7 @@ class RepositoryLine:
 class BusyThread:
     """A thread as a line of the report."""
 
+    thread_id: str
     correlation_id: str
     title: str
     url: str
@@ -51,6 +52,7 @@ class BusyThread:
 class WaitingQuestion:
     """A question that waits, as a line of the report."""
 
+    thread_id: str
     correlation_id: str
     title: str
     url: str
@@ -190,8 +192,8 @@ def _repositories(week: Week, source: Source) -> list[RepositoryLine]:
 def _busy(thread_id: str, messages: int, threads: Mapping[str, ThreadState]) -> BusyThread:
     state = threads.get(thread_id)
     if state is None:
-        return BusyThread(thread_id, "", "", messages)
-    return BusyThread(state.correlation_id, excerpt(state.title), state.url, messages)
+        return BusyThread(thread_id, thread_id, "", "", messages)
+    return BusyThread(thread_id, state.correlation_id, excerpt(state.title), state.url, messages)
 
 
 def _waiting(week: Week, source: Source) -> list[WaitingQuestion]:
@@ -199,6 +201,7 @@ def _waiting(week: Week, source: Source) -> list[WaitingQuestion]:
     states = (source.threads[each] for each in source.activity.waiting if each in source.threads)
     questions = [
         WaitingQuestion(
+            state.thread_id,
             state.correlation_id,
             excerpt(state.title),
             state.url,

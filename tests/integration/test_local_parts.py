@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from datetime import UTC, datetime
+from urllib.parse import unquote
 
 import pytest
 from google.cloud.firestore import Client
 
-from contract.names import FIRESTORE_REPORTS
+from contract.names import FIRESTORE_REPORTS, FIRESTORE_THREADS
 from local import report
 from local.local_stage import LocalStage
 from local.pipe_definition import QueueTarget, read_pipe
@@ -90,8 +92,8 @@ def test_a_sent_report_is_shown_in_firestore_as_it_was_mailed(
     assert_counted(local_stage, repository, 1)
     week = f"{datetime.now(UTC):%G-W%V}"
     report.invoke(local_stage.client("lambda"), local_stage.stage.names.reporter, {"week": week})
-    document = Client(project=local_stage.stage.google_project).collection(FIRESTORE_REPORTS).document(week)
-    shown = eventually(lambda: document.get().to_dict())
+    firestore = Client(project=local_stage.stage.google_project)
+    shown = eventually(lambda: firestore.collection(FIRESTORE_REPORTS).document(week).get().to_dict())
     assert shown
     (mail,) = (mail for mail in local_stage.aws.mails() if mail["Subject"] == shown["subject"])
     assert (shown["html"], shown["text"]) == (mail["BodyHtml"], mail["BodyText"])
@@ -99,6 +101,9 @@ def test_a_sent_report_is_shown_in_firestore_as_it_was_mailed(
     assert address
     assert Page(address.rstrip("/")).week(Week.parse(week)) in shown["text"]
     assert "CV Analytics (local)" in mail["Source"]
+    threads = {unquote(found) for found in re.findall(r"thread=(\S+)", shown["text"])}
+    assert threads
+    assert all(firestore.collection(FIRESTORE_THREADS).document(each).get().exists for each in threads)
 
 
 def test_a_report_that_was_not_sent_is_missing(local_stage: LocalStage) -> None:

@@ -89,9 +89,11 @@ def rich() -> Report:
         ],
         repositories_in_all=2,
         keywords=[(word, 64 - 6 * rank) for rank, word in enumerate(words)],
-        busiest=[BusyThread(name, title, _url(name), messages) for name, title, messages in threads],
+        busiest=[
+            BusyThread(_id(name), name, title, _url(name), messages) for name, title, messages in threads
+        ],
         waiting=[
-            WaitingQuestion(name, title, _url(name), f"2026-11-{17 + n}T09:1{n}:00Z", "octocat")
+            WaitingQuestion(_id(name), name, title, _url(name), f"2026-11-{17 + n}T09:1{n}:00Z", "octocat")
             for n, (name, title, _) in enumerate(threads)
         ],
         waiting_in_all=20,
@@ -110,7 +112,7 @@ def rich() -> Report:
 def longest() -> Report:
     """Ten thousand threads, each list full, every text as long as it gets and of what takes most room."""
     repository = f"{'o' * 39}/{'r' * 100}"
-    name = f"{repository}#1234567"
+    name, thread_id = f"{repository}#1234567", "1234567890#1234567"
     text = '"' * 119 + "…"
     figures = asked(1_234_567, 1_000_000, 111_111, 111_111, 12_345, (8_000_000, 90_000_000))
     return replace(
@@ -121,8 +123,9 @@ def longest() -> Report:
         repositories=[RepositoryLine(repository, figures)] * MOST_REPOSITORIES,
         repositories_in_all=10_000,
         keywords=[("\U00020000" * 40, 1_234_567 - rank) for rank in range(MOST_KEYWORDS)],
-        busiest=[BusyThread(name, LONG_WORD, _url(name), 99_999)] * MOST_BUSIEST,
-        waiting=[WaitingQuestion(name, text, _url(name), "2026-11-17T09:10:00Z", "o" * 39)] * MOST_WAITING,
+        busiest=[BusyThread(thread_id, name, LONG_WORD, _url(name), 99_999)] * MOST_BUSIEST,
+        waiting=[WaitingQuestion(thread_id, name, text, _url(name), "2026-11-17T09:10:00Z", "o" * 39)]
+        * MOST_WAITING,
         waiting_in_all=123_456,
         completeness=as_of(
             WEEK,
@@ -132,6 +135,10 @@ def longest() -> Report:
             as_of=WEEK.end - timedelta(hours=1),
         ),
     )
+
+
+def _id(name: str) -> str:
+    return f"81#{name.partition('#')[2]}"
 
 
 def _url(name: str) -> str:

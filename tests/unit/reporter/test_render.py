@@ -39,8 +39,10 @@ FULL = replace(
     repositories=[RepositoryLine(HOSTILE, asked(18, 9))],
     repositories_in_all=4,
     keywords=[("python", 12), (HOSTILE, 3)],
-    busiest=[BusyThread("octo/hello#7", HOSTILE, "https://github.com/octo/hello/issues/7", 5)],
-    waiting=[WaitingQuestion(HOSTILE, HOSTILE, "javascript:alert(1)", "2026-11-17T09:10:00Z", HOSTILE)],
+    busiest=[BusyThread("81#7", "octo/hello#7", HOSTILE, "https://github.com/octo/hello/issues/7", 5)],
+    waiting=[
+        WaitingQuestion("81#8", HOSTILE, HOSTILE, "javascript:alert(1)", "2026-11-17T09:10:00Z", HOSTILE)
+    ],
     waiting_in_all=30,
     completeness=as_of(WEEK, moved=True),
 )
@@ -94,7 +96,7 @@ def test_only_https_addresses_become_links() -> None:
 
 
 def test_an_address_cannot_leave_its_attribute() -> None:
-    thread = BusyThread("octo/hello#7", "", 'https://github.com/" onclick="alert(1)', 1)
+    thread = BusyThread("81#7", "octo/hello#7", "", 'https://github.com/" onclick="alert(1)', 1)
     page = _Page(render_html(replace(FULL, busiest=[thread], waiting=[]), PAGE))
     assert 'https://github.com/" onclick="alert(1)' in page.links
     assert "onclick" not in page.attributes
@@ -196,7 +198,7 @@ def test_each_thread_links_to_github_and_to_the_page_and_the_mail_to_the_pages_w
     assert page.links[0] == "https://page.example.com/?reports=2026-W47"
     assert page.links[1:3] == [
         "https://github.com/octo/platform/issues/4100",
-        "https://page.example.com/?thread=octo%2Fplatform%234100",
+        "https://page.example.com/?thread=81%234100",
     ]
     threads = [*rich().waiting, *rich().busiest]
     assert len(page.links) == 1 + 2 * len(threads)
