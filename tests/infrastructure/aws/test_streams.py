@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 from moto.events.models import EventPattern
@@ -76,7 +77,7 @@ def test_the_stage_says_how_long_changes_are_gathered(
 
 @pytest.mark.parametrize(("name", "given"), [("INSERT", True), ("MODIFY", True), ("REMOVE", False)])
 def test_what_only_expires_is_not_given(prod: Synthesised, name: str, *, given: bool) -> None:
-    record = a_stream_record(an_event(), name)
+    record: Any = a_stream_record(an_event(), name)
     for mapping in _all(prod):
         (filter_,) = mapping["FilterCriteria"]["Filters"]
         assert EventPattern.load(filter_["Pattern"]).matches_event(record) is given
