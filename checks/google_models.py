@@ -49,12 +49,23 @@ _TERRAFORMS_OWN = {
     *("deletion_policy", "force_destroy", "source"),
 }
 _IN_THE_ADDRESS = {
-    *("account_id", "bucket_id", "collection", "database", "field", "location", "name", "region"),
+    *(
+        "account_id",
+        "billing_account",
+        "bucket_id",
+        "collection",
+        "database",
+        "field",
+        "location",
+        "name",
+        "region",
+    ),
     *("repository_id", "secret_id", "service_account_id"),
     *("workload_identity_pool_id", "workload_identity_pool_provider_id"),
 }
 """Where the resource is, or what it is called: in the interface a part of the address."""
 _ELSEWHERE = {
+    "google_billing_budget.all_updates_rule": "notifications_rule",
     "google_secret_manager_secret.replication.auto": "replication.automatic",
     "google_storage_bucket.lifecycle_rule": "lifecycle.rule",
     "google_storage_bucket.public_access_prevention": "iam_configuration.public_access_prevention",
