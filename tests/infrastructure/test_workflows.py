@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import subprocess
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,9 @@ from typing import Any
 import pytest
 import yaml  # type: ignore[import-untyped]  # its stubs are not among the pins
 
+from deploying.providers import LOCK
+from gcp_stack.golden import STAGES
+from gcp_stack.project import STACKS
 from stages.stage import STAGES_FILE
 from tests.hostile import HOSTILE, RecordingCheckout
 from toolchain.tools import ROOT
@@ -157,6 +161,30 @@ def _jobs_with_inputs() -> list[dict[str, Any]]:
     jobs = [job for _, job in _jobs() if "inputs." in str(job.get("env", {}))]
     assert len(jobs) == 2
     return jobs
+
+
+def test_terraform_reads_every_golden_stack_by_the_checksums_that_are_kept(tmp_path: Path) -> None:
+    (script,) = [
+        step["run"] for step in _workflow("pull-request.yml")["jobs"]["terraform"]["steps"] if "run" in step
+    ]
+    stacks = [f"{stage}/{word}" for stage in STAGES for word in STACKS]
+    for stack in stacks:
+        (tmp_path / "gcp_stack" / "golden" / stack).mkdir(parents=True)
+    (tmp_path / "gcp_stack" / "locks").mkdir()
+    (tmp_path / "gcp_stack" / "locks" / "foundation.hcl").write_text("checksums")
+    program = tmp_path / "bin" / "terraform"
+    program.parent.mkdir()
+    program.write_text('#!/bin/sh\necho "$@" >> "$LOG"\n')
+    program.chmod(0o755)
+    environment = {"PATH": f"{program.parent}:/usr/bin:/bin", "LOG": str(tmp_path / "log")}
+    environment["TF_PLUGIN_CACHE_DIR"] = str(tmp_path / "plugins")
+    subprocess.run(["/bin/bash", "-e", "-c", script], cwd=tmp_path, env=environment, check=True)  # noqa: S603
+    ran = (tmp_path / "log").read_text().splitlines()
+    assert sorted(line for line in ran if "validate" in line) == sorted(
+        f"-chdir=gcp_stack/golden/{stack}/ validate" for stack in stacks
+    )
+    for stage in STAGES:
+        assert (tmp_path / "gcp_stack/golden" / stage / "foundation" / LOCK).read_text() == "checksums"
 
 
 def test_consumers_are_deployed_before_producers() -> None:
