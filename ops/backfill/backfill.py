@@ -54,7 +54,7 @@ class Tally:
 class Backfill:
     """Each is interpreted by the receiver's own rules and kept as a webhook's event is.
 
-    Identity is the entity and its version: what is there already stays as it is, so that it may be run again
+    Identity is the message and its version: what is there already stays as it is, so that it may be run again
     at any time, also after it broke off.
     """
 

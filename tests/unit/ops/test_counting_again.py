@@ -222,7 +222,7 @@ def test_a_contribution_that_is_gone_is_found_and_repaired(line: Line) -> None:
 
 
 @pytest.mark.parametrize("repository_id", [None, 1])
-def test_what_cannot_be_read_is_named_and_written_anew(line: Line, repository_id: int | None) -> None:
+def test_what_cannot_be_read_is_named_and_written_again(line: Line, repository_id: int | None) -> None:
     stored, row = line.backend.contributions()[DAY, "1#7"], line.backend.rows()[DAY, "1"]
     for table, each in (
         (line.backend.contributions_table, stored.to_item()),
