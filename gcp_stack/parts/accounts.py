@@ -63,9 +63,14 @@ class Accounts(Construct):
             depends_on=[*granted, self.scheduler.account],
         )
         wait.add_override("create_duration", SETTLING)
-        wait.add_override("triggers", {"grants": str(len(granted))})
+        wait.add_override("triggers", {"grants": " ".join(_place(grant) for grant in granted)})
         TerraformStack.of(self).add_override("terraform.required_providers.time", TIME_PROVIDER)
 
     def _show(self, name: str, value: str, description: str) -> None:
         output = TerraformOutput(self, name, value=value, description=description)
         output.override_logical_id(name)
+
+
+def _place(grant: TerraformResource) -> str:
+    """Within the stack; a new grant has another."""
+    return grant.node.path.partition("/")[2]

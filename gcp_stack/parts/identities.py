@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cdktf import ITerraformDependable
+from cdktf import TerraformResource
 from cdktf_cdktf_provider_google.firestore_database import FirestoreDatabase
 from cdktf_cdktf_provider_google.project_iam_member import ProjectIamMember, ProjectIamMemberCondition
 from cdktf_cdktf_provider_google.secret_manager_secret_iam_member import SecretManagerSecretIamMember
@@ -38,7 +38,7 @@ class FunctionIdentity(Construct):
             display_name=f"CV Analytics {construct_id}",
             depends_on=[apis.of("iam")],
         )
-        self.grants: list[ITerraformDependable] = [self._may_use_documents(stage, apis, database)]
+        self.grants: list[TerraformResource] = [self._may_use_documents(stage, apis, database)]
         if secret:
             self.grants.append(self._may_read(secret))
 
@@ -79,7 +79,7 @@ class BuilderIdentity(Construct):
             display_name="CV Analytics function builds",
             depends_on=[apis.of("iam")],
         )
-        self.grants: list[ITerraformDependable] = [
+        self.grants: list[TerraformResource] = [
             ProjectIamMember(
                 self,
                 role.replace(".", "-"),
