@@ -28,7 +28,7 @@ def main() -> int:
     for design in DESIGNS:
         is_ours = design in OURS
         seeds, rate = (options.seeds, options.rate) if is_ours else (options.others, options.other_rate)
-        result = _run(design, seeds, rate, fifo=options.fifo and is_ours)
+        result = _run(design, seeds, rate, fifo=options.fifo and is_ours, jobs=options.jobs)
         figures = (seeds, len(result.wrong), result.events, result.faults, result.lost, result.doubled)
         table.add_row(design, f"{rate:.0%}", *(f"{figure:,}" for figure in figures))
         if is_ours and result.wrong:
@@ -38,9 +38,9 @@ def main() -> int:
     return 1 if ours_wrong else 0
 
 
-def _run(design: str, seeds: int, rate: float, *, fifo: bool) -> Tally:
+def _run(design: str, seeds: int, rate: float, *, fifo: bool, jobs: int | None) -> Tally:
     total = Tally()
-    with ProcessPoolExecutor() as pool, Progress(transient=True) as progress:
+    with ProcessPoolExecutor(jobs) as pool, Progress(transient=True) as progress:
         task = progress.add_task(design, total=seeds)
         chunks: list[Future[Tally]] = [
             pool.submit(
@@ -69,6 +69,7 @@ def _parse() -> argparse.Namespace:
     parser.add_argument("--others", type=positive, default=300, help="seeds of each usual design")
     parser.add_argument("--rate", type=float, default=0.05, help="share of calls with a fault")
     parser.add_argument("--other-rate", type=float, default=0.01, help="the same for the usual designs")
+    parser.add_argument("--jobs", type=positive, help="processes at once; by default, one for each core")
     parser.add_argument("--fifo", action="store_true", help="FIFO queues")
     parser.add_argument("--seed", type=int, help="this seed alone")
     parser.add_argument("--design", default=next(iter(OURS)), choices=[*OURS, *USUAL])

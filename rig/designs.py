@@ -20,8 +20,10 @@ from publisher.publish import publish
 from receiver.outbox import entry_id
 from receiver.store import Stored
 from rig import usual_designs
+from rig.faults import TROUBLED_SECONDS
 from rig.google import RETENTION_DAYS
 from rig.powertools_clock import InvocationContext, run_powertools_on
+from rig.queue import SqsClient
 from rig.system import (
     AGGREGATES,
     ANALYTICS,
@@ -31,7 +33,6 @@ from rig.system import (
     THREADS,
     TIMEOUT_SECONDS,
     Consumer,
-    SqsClient,
     System,
 )
 from rig.usual_designs import Handler, Tables
@@ -39,15 +40,25 @@ from rig.usual_designs import Handler, Tables
 Design = Callable[[System], Consumer]
 
 
-def ours(system: System, *, asks: Asks = Asks.OUTSIDERS, client: Any = None) -> Consumer:
+def ours(system: System, *, asks: Asks = Asks.OUTSIDERS) -> Consumer:
     """The processor as it is deployed, and behind it aggregator and publisher; only time, chance and the
     clients are the rig's.
     """
+    return consumer_of(processor_of(system, system.client, asks=asks), system)
+
+
+def consumer_of(processor: Processor, system: System) -> Consumer:
+    """With the rest of the line behind it."""
     system.start_once("figures", lambda: _start_figures(system))
+    return lambda records, time_left: processor.judge(records, time_left).failures()
+
+
+def processor_of(system: System, client: Any, *, asks: Asks = Asks.OUTSIDERS) -> Processor:
+    """The processor alone, over a client of the rig's DynamoDB."""
     sqs = SqsClient(system.faults, system.work_dlq)
-    processor = Processor(
+    return Processor(
         store=Store(
-            client=client or system.client,
+            client=client,
             analytics_table=ANALYTICS,
             threads_table=THREADS,
             contributions_table=CONTRIBUTIONS,
@@ -61,7 +72,6 @@ def ours(system: System, *, asks: Asks = Asks.OUTSIDERS, client: Any = None) -> 
             today=system.world.utc_now.date(),
         ),
     )
-    return lambda records, time_left: processor.judge(records, time_left).failures()
 
 
 def _start_figures(system: System) -> None:
@@ -84,23 +94,14 @@ def _aggregate(aggregator: Aggregator, records: Sequence[dict[str, Any]]) -> Non
 def ours_in_two_versions(system: System) -> Consumer:
     """A deployment half-way: a batch may meet another version of the rules, until all threads are poked."""
     versions = [ours(system), ours(system, asks=Asks.EVERYONE)]
+    system.one_version_from = end = TROUBLED_SECONDS
 
     def consume(records: Sequence[dict[str, Any]], time_left: Callable[[], float]) -> list[str]:
-        is_over = system.world.now >= system.one_version_from
+        is_over = system.world.now >= end
         version = versions[0] if is_over else system.world.random.choice(versions)
         return version(records, time_left)
 
     return consume
-
-
-def ours_without_conditions(system: System) -> Consumer:
-    """A broken copy of ours, which the rig must catch: it writes whatever is there."""
-    return ours(system, client=_Unconditional(system.client))
-
-
-def ours_reading_messages_first(system: System) -> Consumer:
-    """A broken copy of ours, which the rig must catch: it reads a thread's revision after its messages."""
-    return ours(system, client=_MessagesFirst(system.client))
 
 
 def ours_with_a_forgetful_receiver(system: System) -> Consumer:
@@ -115,58 +116,6 @@ def ours_with_a_forgetful_receiver(system: System) -> Consumer:
 
     firestore.put = put_and_forget  # type: ignore[method-assign]  # the breakage
     return ours(system)
-
-
-class _Unconditional:
-    """A client that forgets the conditions of its puts."""
-
-    def __init__(self, client: Any) -> None:
-        self._client = client
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._client, name)
-
-    def put_item(self, **request: Any) -> Any:
-        for name in ("ConditionExpression", "ExpressionAttributeValues", "ExpressionAttributeNames"):
-            request.pop(name, None)
-        return self._client.put_item(**request)
-
-
-class _MessagesFirst:
-    """A client that reads the messages before it reads the revisions."""
-
-    def __init__(self, client: Any) -> None:
-        self._client = client
-        self._pages: dict[str, Any] = {}
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._client, name)
-
-    def batch_get_item(self, **request: Any) -> Any:
-        for key in request["RequestItems"][THREADS]["Keys"]:
-            thread_id = key["thread_id"]["S"]
-            self._pages[thread_id] = self._all(thread_id)
-        return self._client.batch_get_item(**request)
-
-    def query(self, **request: Any) -> Any:
-        thread_id = request["ExpressionAttributeValues"][":thread"]["S"]
-        return {"Items": self._pages.get(thread_id) or self._all(thread_id)}
-
-    def _all(self, thread_id: str) -> list[Any]:
-        items: list[Any] = []
-        more: dict[str, Any] = {}
-        while True:
-            page = self._client.query(
-                TableName=ANALYTICS,
-                KeyConditionExpression="thread_id = :thread",
-                ExpressionAttributeValues={":thread": {"S": thread_id}},
-                ConsistentRead=True,
-                **more,
-            )
-            items += page["Items"]
-            if "LastEvaluatedKey" not in page:
-                return items
-            more = {"ExclusiveStartKey": page["LastEvaluatedKey"]}
 
 
 def usual(make: Callable[[Tables], Handler]) -> Design:

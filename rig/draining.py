@@ -12,7 +12,7 @@ from rig.faults import Faults
 from rig.fold import without_times
 from rig.queue import DAY
 from rig.system import ANALYTICS, System
-from rig.trial import expected, stored
+from rig.trial import expected
 from rig.world import World
 
 STEP_SECONDS = 60.0
@@ -47,7 +47,7 @@ def drain(*, events: int, workers: int, seed: int = 1) -> Drained:
     try:
         while (system.work_queue.messages or not system.contributions.is_read) and world.now < 5 * DAY:
             world.run(until=world.now + STEP_SECONDS)
-        rows = {key: without_times(figures) for key, figures in stored(system).items()}
+        rows = {key: without_times(figures) for key, figures in system.rows().items()}
         return Drained(
             seconds=system.work_queue.deleted_at[events * 95 // 100],
             conflicts=system.dynamodb.refused,

@@ -143,9 +143,9 @@ class FakeDynamoDB:
         name, key = self._key(action)
         before, after = self._stored(action), self._after(action)
         if after is None:
-            self.tables[name].items.pop(key, None)
+            self.tables[name].remove(key)
             return
-        self.tables[name].items[key] = after
+        self.tables[name].put(key, after)
         if before is None:
             self.tables[name].indexed_at[key] = self.clock() + self.index_delay()
         if after != before:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import Any, TypeVar
@@ -14,6 +14,8 @@ from rig.world import Crash, World
 
 T = TypeVar("T")
 
+TROUBLED_SECONDS = 5 * 86_400.0
+"""So long a trial has faults."""
 USUAL_SECONDS = (0.002, 0.03)
 SLOW_SECONDS = (2.0, 240.0)
 """Up to beyond any visibility timeout: the caller finishes after its successor."""
@@ -28,7 +30,10 @@ class Fault(Enum):
     FAIL_AFTER = auto()
     THROTTLE = auto()
     BREAK = auto()
-    SLOW = auto()
+    SLOW_BEFORE = auto()
+    """The request takes its time: what it reads or writes is what is there by then."""
+    SLOW_AFTER = auto()
+    """The answer does: what was read is old by then."""
     CRASH_BEFORE = auto()
     CRASH_AFTER = auto()
 
@@ -42,10 +47,11 @@ class Faults:
     injected: dict[Fault, int] = field(default_factory=dict)
     outage: tuple[float, float] = (0.0, 0.0)
     """From when until when Google cannot reach AWS."""
+    publishing_outage: tuple[float, float] = (0.0, 0.0)
+    """From when until when the publisher cannot reach Google."""
 
-    @property
-    def is_outage(self) -> bool:
-        return self.outage[0] <= self.world.now < self.outage[1]
+    def is_in(self, outage: tuple[float, float]) -> bool:
+        return outage[0] <= self.world.now < outage[1]
 
     def stop(self) -> None:
         self.rate = 0.0
@@ -57,25 +63,31 @@ class Faults:
         self.injected[fault] = self.injected.get(fault, 0) + 1
         return fault
 
-    def call(self, do: Callable[[], T], *, refusals: dict[Fault, Exception]) -> T:
+    def call(self, do: Callable[[], T], *, refusals: Mapping[Fault, Callable[[], Exception]]) -> T:
         """One call over a network that may lose the request, the response, or the caller.
 
-        `refusals` are the errors with which the service itself answers.
+        `refusals` make the errors with which the service itself answers.
         """
         fault = self.draw()
         if fault is Fault.CRASH_BEFORE:
             raise Crash
         if fault is not None and fault in refusals:
-            raise refusals[fault]
+            refused = refusals[fault]()
+            raise refused
         if fault is Fault.FAIL_BEFORE:
             raise ConnectTimeoutError(endpoint_url="rig")
-        self.world.sleep(self.world.random.uniform(*(SLOW_SECONDS if fault is Fault.SLOW else USUAL_SECONDS)))
+        self._wait(SLOW_SECONDS if fault is Fault.SLOW_BEFORE else USUAL_SECONDS)
         result = do()
+        if fault is Fault.SLOW_AFTER:
+            self._wait(SLOW_SECONDS)
         if fault is Fault.CRASH_AFTER:
             raise Crash
         if fault is Fault.FAIL_AFTER:
             raise ReadTimeoutError(endpoint_url="rig")
         return result
+
+    def _wait(self, seconds: tuple[float, float]) -> None:
+        self.world.sleep(self.world.random.uniform(*seconds))
 
 
 class FaultyDynamoDB:
@@ -95,7 +107,7 @@ class FaultyDynamoDB:
         method = getattr(self._fake, operation)
 
         def call(**request: Any) -> dict[str, Any]:
-            if self._over_the_clouds and self._faults.is_outage:
+            if self._over_the_clouds and self._faults.is_in(self._faults.outage):
                 self._faults.world.sleep(OUTAGE_SECONDS)
                 raise ConnectTimeoutError(endpoint_url="rig")
             return self._faults.call(lambda: method(**request), refusals=_refusals(operation))
@@ -103,8 +115,8 @@ class FaultyDynamoDB:
         return call
 
 
-def _refusals(operation: str) -> dict[Fault, Exception]:
+def _refusals(operation: str) -> dict[Fault, Callable[[], Exception]]:
     return {
-        Fault.THROTTLE: client_error("ThrottlingException", operation),
-        Fault.BREAK: client_error("InternalServerError", operation, status=500),
+        Fault.THROTTLE: lambda: client_error("ThrottlingException", operation),
+        Fault.BREAK: lambda: client_error("InternalServerError", operation, status=500),
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from rig.faults import Fault, Faults
@@ -17,5 +17,5 @@ class Immediate(Faults):
     def __init__(self) -> None:
         super().__init__(World(1), 0.0)
 
-    def call(self, do: Callable[[], T], *, refusals: dict[Fault, Exception]) -> T:  # noqa: ARG002  # none happen
+    def call(self, do: Callable[[], T], *, refusals: Mapping[Fault, Callable[[], Exception]]) -> T:  # noqa: ARG002  # none happen
         return do()

@@ -12,6 +12,9 @@ from rig.faults import Faults
 
 T = TypeVar("T")
 
+AWAY_SECONDS = 1_800.0
+"""Between two tries while Google is away."""
+
 
 @dataclass
 class PublishedFirestore:
@@ -46,6 +49,9 @@ class PublishedFirestore:
         return self._call(write)
 
     def _call(self, do: Callable[[], T]) -> T:
+        if self.faults.is_in(self.faults.publishing_outage):
+            self.faults.world.sleep(AWAY_SECONDS)
+            raise FirestoreFailed("Google is away")
         try:
             return self.faults.call(do, refusals={})
         except Exception as error:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
+from rig.faults import Faults
 from rig.world import Signal, World
 
 DAY = 86_400.0
@@ -113,3 +115,27 @@ class Queue:
         too_old = self.world.now - self.retention_seconds
         self.expired += [message for message in self.messages if message.sent_at < too_old]
         self.messages = [message for message in self.messages if message.sent_at >= too_old]
+
+
+@dataclass
+class SqsClient:
+    """The call that the processor makes of SQS by itself: a dead message, straight to its queue."""
+
+    faults: Faults
+    work_dlq: Queue
+
+    def send_message(self, **request: Any) -> None:
+        attributes = {name: value["StringValue"] for name, value in request["MessageAttributes"].items()}
+        group = request.get("MessageGroupId")
+        self.faults.call(
+            lambda: self.work_dlq.send(request["MessageBody"], group=group, attributes=attributes),
+            refusals={},
+        )
+
+
+def sqs_record(message: Message) -> dict[str, Any]:
+    """As Lambda hands it over."""
+    attributes = {"ApproximateReceiveCount": str(message.receive_count)}
+    if message.group is not None:
+        attributes["MessageGroupId"] = message.group
+    return {"messageId": message.message_id, "body": message.body, "attributes": attributes}

@@ -5,24 +5,28 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Protocol
 
 from contract import contribution, figures, thread_state
 from contract.event import AnalyticsEvent
-from contract.item import DAY_SHARD, PARTITION_KEY, SORT_KEY, Item
+from contract.figures import Row
+from contract.item import DAY_SHARD, EXPIRES_AT, PARTITION_KEY, SORT_KEY, Item
 from contract.thread import TEAM, Asks
 from contract.thread import Rules as CountingRules
 from receiver.dynamodb_store import DynamoDbStore
-from receiver.webhook import Accepted, Delivery, Interpretation, Rules, interpret
+from receiver.webhook import Accepted, Delivery, Rules, interpret
 from rig.builders import as_queued
 from rig.dynamodb import FakeDynamoDB
 from rig.faults import Faults, FaultyDynamoDB
+from rig.fold import FiguresByKey
 from rig.google import RETENTION_DAYS, Google
 from rig.published import PublishedFirestore
-from rig.queue import DAY, Message, Queue
+from rig.queue import DAY, Message, Queue, sqs_record
+from rig.stream import Records, Stream
 from rig.table import FakeTable
 from rig.workload import BOT, Post
-from rig.world import Signal, World
+from rig.world import World
 
 ANALYTICS, THREADS, CONTRIBUTIONS, AGGREGATES = "analytics", "threads", "contributions", "aggregates"
 MARKERS = "markers"
@@ -48,19 +52,6 @@ class Consumer(Protocol):
 
 
 @dataclass
-class Stream:
-    """A table's changes, and how far its one reader is."""
-
-    records: list[dict[str, Any]] = field(default_factory=list)
-    checkpoint: int = 0
-    change: Signal = field(default_factory=Signal)
-
-    @property
-    def is_read(self) -> bool:
-        return self.checkpoint >= len(self.records)
-
-
-@dataclass
 class System:
     """Everything between a webhook and the figures on the dashboard."""
 
@@ -68,16 +59,15 @@ class System:
     faults: Faults
     is_fifo: bool = False
     accepted: list[AnalyticsEvent] = field(default_factory=list)
-    stream: Stream = field(default_factory=Stream)
-    contributions: Stream = field(default_factory=Stream)
-    figures: Stream = field(default_factory=Stream)
-    """Of the tables of threads and rows."""
+    expired: set[str] = field(default_factory=set)
+    """The messages that both stores have forgotten."""
+    sealed: FiguresByKey = field(default_factory=dict)
+    """The rows of last year's days, which nothing changes any more."""
     whole_records: bool = False
     """The usual designs count what a message holds; ours reads it for itself."""
     bad_answers: list[list[str]] = field(default_factory=list)
-
-    one_version_from: float = 0.0
-    """When the last deployment is over."""
+    one_version_from: float | None = None
+    """When the last deployment is over; None where there is none."""
     _started: set[str] = field(default_factory=set)
 
     def start_once(self, name: str, start: Callable[[], None]) -> None:
@@ -86,6 +76,9 @@ class System:
             start()
 
     def __post_init__(self) -> None:
+        self.stream, self.contributions = Stream(self.world), Stream(self.world)
+        self.figures = Stream(self.world)
+        """Of the tables of threads and rows."""
         self.dynamodb = FakeDynamoDB(
             {
                 ANALYTICS: FakeTable((PARTITION_KEY, SORT_KEY), index=(DAY_SHARD, SORT_KEY)),
@@ -98,6 +91,7 @@ class System:
             clock=lambda: self.world.now,
             index_delay=lambda: self.world.random.choice(INDEX_SECONDS),
         )
+        self.calm_client: Any = self.dynamodb
         self.client: Any = FaultyDynamoDB(self.dynamodb, self.faults)
         google_client: Any = FaultyDynamoDB(self.dynamodb, self.faults, over_the_clouds=True)
         analytics = DynamoDbStore(client=google_client, table=ANALYTICS)
@@ -129,65 +123,52 @@ class System:
             change: dict[str, Any] = {"Keys": keys, "NewImage": new}
             if table == CONTRIBUTIONS and old is not None:
                 change["OldImage"] = old
-            name = "INSERT" if old is None else "MODIFY"
-            record = {"eventID": f"e-{len(stream.records)}", "eventName": name, "dynamodb": change}
-            stream.records.append(record)
-            self.world.give(stream.change)
+            stream.add("INSERT" if old is None else "MODIFY", change)
 
     # Receiver, and GitHub, which asks again for what was not answered
 
     def deliver(self, post: Post) -> None:
         """One webhook, redelivered under the same id until it is answered 2xx."""
-        outcome = self._interpret(post)
-        if not isinstance(outcome, Accepted):
+        event = event_of(post, self.world.utc_now)
+        if event is None:
             return
-        self.accepted.append(outcome.event)
+        self.accepted.append(event)
         answered: list[bool] = []
-        self.world.spawn("receiver", lambda: self.google.receive(outcome.event, answered))
+        self.world.spawn("receiver", lambda: self.google.receive(event, answered))
         self.world.sleep(10.0)
         while not answered:
             self.world.sleep(self.world.random.uniform(60.0, 3600.0))
-            self.world.spawn("receiver", lambda: self.google.receive(outcome.event, answered))
+            self.world.spawn("receiver", lambda: self.google.receive(event, answered))
             self.world.sleep(10.0)
 
-    def _interpret(self, post: Post) -> Interpretation:
-        delivery = Delivery(delivery_id=post.delivery_id, received_at=self.world.utc_now, trace="")
-        return interpret(post.event_name, post.payload, delivery=delivery, rules=RULES)
+    # Time to live, in both clouds
 
-    # What reads the streams: at least once, in order, from a checkpoint
+    def run_time_to_live(self) -> None:
+        """What has expired goes some time later: within days, the services say."""
+        while True:
+            self.world.sleep(self.world.random.uniform(0.0, DAY))
+            self.forget_expired()
+
+    def forget_expired(self) -> None:
+        now = self.world.utc_now.timestamp()
+        items = list(self.dynamodb.tables[ANALYTICS].items.values())
+        for item in items:
+            if int(item[EXPIRES_AT]["N"]) <= now:
+                key = {PARTITION_KEY: item[PARTITION_KEY], SORT_KEY: item[SORT_KEY]}
+                self.dynamodb.delete_item(TableName=ANALYTICS, Key=key)
+                self.firestore.stored.pop(item[SORT_KEY]["S"], None)
+                self.expired.add(item[SORT_KEY]["S"])
+
+    # What reads the streams
 
     def run_pipe(self) -> None:
-        self._read(self.stream, self._send_all)
+        self.stream.read(self._send_all)
 
-    def run_aggregator(self, aggregate: Callable[[list[dict[str, Any]]], object]) -> None:
-        self._read(self.contributions, aggregate, most=100, window=self.world.random.choice((0.0, 2.0, 20.0)))
+    def run_aggregator(self, aggregate: Callable[[Records], object]) -> None:
+        self.contributions.read(aggregate, most=100, window=self.world.random.choice((0.0, 2.0, 20.0)))
 
-    def run_publisher(self, publish: Callable[[list[dict[str, Any]]], object]) -> None:
-        self._read(self.figures, publish, most=100, window=1.0)
-
-    def _read(
-        self,
-        stream: Stream,
-        take: Callable[[list[dict[str, Any]]], object],
-        *,
-        most: int = 10,
-        window: float = 0.0,
-    ) -> None:
-        while True:
-            if stream.is_read:
-                self.world.wait(stream.change)
-                continue
-            if window:
-                self.world.sleep(window)
-            since = stream.checkpoint
-            batch = stream.records[since : since + most]
-            try:
-                take(batch)
-            except Exception:  # noqa: BLE001  # a stream's reader comes again, whatever its target answered
-                self.world.sleep(1.0)
-                continue
-            # Two readers may have read the same records: neither takes the other back, nor past anything.
-            stream.checkpoint = max(stream.checkpoint, since + len(batch))
+    def run_publisher(self, publish: Callable[[Records], object]) -> None:
+        self.figures.read(publish, most=100, window=1.0)
 
     def _send_all(self, records: Sequence[dict[str, Any]]) -> None:
         for record in records:
@@ -210,16 +191,21 @@ class System:
 
     def _invoke(self, consumer: Consumer, batch: list[Message]) -> None:
         answers: list[list[str]] = []
-        deadline = self.world.now + TIMEOUT_SECONDS
-        records = [_sqs_record(message) for message in batch]
-        process = self.world.spawn(
-            "processor", lambda: answers.append(consumer(records, lambda: deadline - self.world.now))
-        )
+        time_left = self._clock()
+        records = [sqs_record(message) for message in batch]
+        process = self.world.spawn("processor", lambda: answers.append(consumer(records, time_left)))
         self.world.wait(process.ended, TIMEOUT_SECONDS)
         if answers:
             self._delete(batch, answers[0])
         elif process.is_alive and self.world.random.random() < 0.5:
             process.kill()  # The other half are zombies, which go on while a successor works.
+
+    def _clock(self) -> Callable[[], float]:
+        """The invocation's time left; now and then it stands still, and its zombie does not know its age."""
+        if self.world.random.random() < self.faults.rate:
+            return lambda: TIMEOUT_SECONDS
+        deadline = self.world.now + TIMEOUT_SECONDS
+        return lambda: deadline - self.world.now
 
     def _delete(self, batch: list[Message], failures: list[str]) -> None:
         known = [message.message_id for message in batch]
@@ -231,6 +217,12 @@ class System:
 
     # What an operator does and sees
 
+    def rows(self) -> FiguresByKey:
+        """Those that count anything."""
+        items = self.dynamodb.tables[AGGREGATES].items.values()
+        rows = [Row.from_item(item) for item in items if "queryCount" in item]
+        return {(row.date, row.repository_key): row.figures for row in rows if row.figures.issues}
+
     def redrive(self) -> int:
         return self.work_dlq.redrive(self.work_queue)
 
@@ -241,24 +233,8 @@ class System:
         return settled and all(stream.is_read for stream in readable)
 
 
-@dataclass
-class SqsClient:
-    """The call that the processor makes of SQS by itself: a dead message, straight to its queue."""
-
-    faults: Faults
-    work_dlq: Queue
-
-    def send_message(self, **request: Any) -> None:
-        attributes = {name: value["StringValue"] for name, value in request["MessageAttributes"].items()}
-        group = request.get("MessageGroupId")
-        self.faults.call(
-            lambda: self.work_dlq.send(request["MessageBody"], group=group, attributes=attributes),
-            refusals={},
-        )
-
-
-def _sqs_record(message: Message) -> dict[str, Any]:
-    attributes = {"ApproximateReceiveCount": str(message.receive_count)}
-    if message.group is not None:
-        attributes["MessageGroupId"] = message.group
-    return {"messageId": message.message_id, "body": message.body, "attributes": attributes}
+def event_of(post: Post, received_at: datetime) -> AnalyticsEvent | None:
+    """What the receiver makes of a webhook; None where it ignores it."""
+    delivery = Delivery(delivery_id=post.delivery_id, received_at=received_at, trace="")
+    outcome = interpret(post.event_name, post.payload, delivery=delivery, rules=RULES)
+    return outcome.event if isinstance(outcome, Accepted) else None

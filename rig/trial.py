@@ -8,22 +8,23 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from contract.event import AnalyticsEvent
-from contract.figures import Figures, Row
+from contract.figures import Figures
 from contract.item import from_item
+from publisher.documents import document_of
 from rig.builders import as_queued
 from rig.designs import Design
-from rig.faults import Faults
+from rig.faults import TROUBLED_SECONDS, Faults
 from rig.fold import FiguresByKey, fold, threads_of, without_times
 from rig.google import RETENTION_DAYS
+from rig.past import remember
 from rig.queue import DAY
-from rig.system import AGGREGATES, ANALYTICS, COUNTING_RULES, System
+from rig.system import AGGREGATES, ANALYTICS, COUNTING_RULES, THREADS, System
 from rig.usual_designs import MESSAGES
 from rig.workload import HOUR, Workload
-from rig.world import World
+from rig.world import START, World
 
 POISON = ('{"dynamodb": ', "[]", '{"dynamodb": {"Keys": {"thread_id": {"S": "no thread"}}}}')
-TROUBLED_SECONDS = 5 * DAY
-QUIET_SECONDS = 30 * DAY
+PRESENT = START.isoformat()
 POLLERS = 3
 
 
@@ -52,7 +53,7 @@ def run(trial: Trial, design: Design) -> Result:
     """Runs the trial until nothing moves any more, then holds the stores against the pure fold."""
     world = World(trial.seed)
     faults = Faults(world, trial.rate)
-    system = System(world, faults, is_fifo=trial.is_fifo, one_version_from=TROUBLED_SECONDS)
+    system = System(world, faults, is_fifo=trial.is_fifo)
     poison = _start(system, design, trial)
     try:
         world.run(until=TROUBLED_SECONDS)
@@ -65,14 +66,21 @@ def run(trial: Trial, design: Design) -> Result:
 
 def _start(system: System, design: Design, trial: Trial) -> Counter[str]:
     world = system.world
-    posts = Workload(world.random, creates_only=trial.creates_only).posts
+    workload = Workload(world.random, creates_only=trial.creates_only)
+    posts = workload.posts
+    system.accepted += remember(system, workload.past)
     # Some webhooks at least come while AWS is away.
     away = world.random.choice(posts).at - world.random.uniform(0, HOUR)
     system.faults.outage = (away, away + HOUR)
+    if world.random.random() < 0.3:
+        gone = world.random.uniform(0, TROUBLED_SECONDS - DAY)
+        system.faults.publishing_outage = (gone, gone + DAY)
     world.keep_alive("scheduler", system.google.run_scheduler)
     for post in posts:
         world.spawn("GitHub", partial(system.deliver, post), after=post.at)
     world.keep_alive("pipe", system.run_pipe)
+    if workload.past:
+        world.spawn("time to live", system.run_time_to_live)
     for _ in range(POLLERS):
         consumer = design(system)
         world.keep_alive("poller", partial(system.run_poller, consumer))
@@ -84,10 +92,8 @@ def _start(system: System, design: Design, trial: Trial) -> Counter[str]:
 
 
 def _replay(system: System) -> None:
-    """A stream's reader starts again from an old position: everything since is delivered once more."""
     for stream in (system.stream, system.contributions, system.figures):
-        stream.checkpoint = max(0, stream.checkpoint - system.world.random.choice((0, 5, 50)))
-        system.world.give(stream.change)
+        stream.go_back(system.world.random.choice((0, 5, 50, len(stream.records))))
 
 
 def _poison(system: System) -> Counter[str]:
@@ -105,15 +111,17 @@ def _quieten(system: System) -> None:
         world.run(until=world.now + DAY)
         system.redrive()
     world.run(until=world.now + DAY)
-    if not system.whole_records:
-        _poke_all(system)
-        world.run(until=world.now + DAY)
+    system.forget_expired()
+    _poke_changed(system)
+    world.run(until=world.now + DAY)
 
 
-def _poke_all(system: System) -> None:
-    """What puts a change of the rules into effect."""
+def _poke_changed(system: System) -> None:
+    """Puts a change of the rules into effect, and what has expired. Nothing else may need it."""
+    old = {event.thread_id for event in system.accepted if event.received_at < PRESENT}
     newest = {record["dynamodb"]["Keys"]["thread_id"]["S"]: record for record in system.stream.records}
-    for thread_id, record in newest.items():
+    for thread_id in newest if system.one_version_from is not None else newest.keys() & old:
+        record = newest[thread_id]
         group = thread_id if system.is_fifo else None
         system.work_queue.send(json.dumps(as_queued(record)), group=group)
 
@@ -139,24 +147,23 @@ def _check(system: System, poison: Counter[str]) -> Result:
 
 
 def expected(system: System) -> FiguresByKey:
-    """The pure fold over everything that was accepted."""
-    return fold(
-        system.accepted,
+    """The pure fold over everything that was accepted and is kept, and the days that are sealed."""
+    found = fold(
+        kept(system),
         rules=COUNTING_RULES,
         today=system.world.utc_now.date(),
         retention_days=RETENTION_DAYS,
     )
+    return system.sealed | found
 
 
-def stored(system: System) -> FiguresByKey:
-    """The rows that count anything."""
-    items = system.dynamodb.tables[AGGREGATES].items.values()
-    rows = [Row.from_item(item) for item in items if "queryCount" in item]
-    return {(row.date, row.repository_key): row.figures for row in rows if row.figures.issues}
+def kept(system: System) -> list[AnalyticsEvent]:
+    """What was accepted, without what has expired since."""
+    return [event for event in system.accepted if event.message_id not in system.expired]
 
 
 def _compare_figures(system: System, result: Result) -> None:
-    wanted, found = expected(system), stored(system)
+    wanted, found = expected(system), system.rows()
     for key in sorted(wanted.keys() | found.keys()):
         want, have = (without_times(each.get(key, Figures())) for each in (wanted, found))
         if want != have:
@@ -167,19 +174,14 @@ def _compare_figures(system: System, result: Result) -> None:
 
 
 def _check_published(system: System) -> list[str]:
-    """The dashboard shows every row as it is stored."""
-    shown = {
-        path: document.fields["questions"]
-        for path, document in system.published.documents.items()
-        if path.startswith("figures/")
-    }
-    found = {
-        f"figures/{day}~{key}": figures.tally.questions for (day, key), figures in stored(system).items()
-    }
+    """The dashboard shows every row and every thread as it is stored."""
+    tables = (system.dynamodb.tables[name].items.values() for name in (AGGREGATES, THREADS))
+    stored = [document for table in tables for item in table if (document := document_of(item))]
+    found, shown = {document.path: document for document in stored}, system.published.documents
     return [
-        f"{path}: {shown.get(path)} questions are shown, {found.get(path, 0)} are stored"
+        f"{path}: {shown.get(path)} is shown, {found.get(path)} is stored"
         for path in sorted(shown.keys() | found.keys())
-        if shown.get(path) != found.get(path, 0)
+        if shown.get(path) != found.get(path)
     ]
 
 
@@ -200,7 +202,7 @@ def _compare_messages(system: System, result: Result) -> None:
 
 def _check_stores(system: System) -> list[str]:
     """Both stores hold what is known of every message, and nothing of what was deleted."""
-    known = {event.message_id: event for own in threads_of(system.accepted).values() for event in own}
+    known = {event.message_id: event for own in threads_of(kept(system)).values() for event in own}
     stores = {
         "Firestore": map(AnalyticsEvent.from_record, system.firestore.stored.values()),
         "DynamoDB": map(from_item, system.dynamodb.tables[ANALYTICS].items.values()),

@@ -1,14 +1,15 @@
 """What people do on GitHub in one seed, and what GitHub sends of it.
 
 They ask, answer, thank, edit and take the edit back, close and reopen, delete, move an issue, rename a
-repository. The chatbot answers at once, or edits its placeholder.
+repository, delete their account, and go on in an issue of last year's. The chatbot answers at once, or edits
+its placeholder.
 """
 
 from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,12 +21,14 @@ ARCHIVE = ("acme/archive", 103)
 WORDS = ("experience", "python", "projects", "degree", "kubernetes", "salary", "remote", "languages")
 DAYS = 3
 HOUR = 3600.0
+OLD_DAYS = (410, 399.5, 398)
+"""How long ago an old issue was opened: its messages have expired, or do so now, and its days are sealed."""
 PEOPLE = (("ada", "NONE"), ("grace", "CONTRIBUTOR"), ("olive", "OWNER"), (BOT, "NONE"))
 
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """One webhook, `at` seconds after the world's start."""
+    """One webhook, `at` seconds after the world's start, or before it."""
 
     at: float
     event_name: str
@@ -42,11 +45,15 @@ class Workload:
     comments: int = 14
     creates_only: bool = False
     posts: list[Post] = field(default_factory=list)
+    past: list[Post] = field(default_factory=list)
+    """What was sent and counted long before."""
     _next_id: int = 1
 
     def __post_init__(self) -> None:
         for number in range(1, self.issues + 1):
             self._live_issue(number)
+        if not self.creates_only and self.chance.random() < 0.4:
+            self._revive_old_issue(self.issues + 1)
         self._redeliver()
         self.posts.sort(key=lambda post: post.at)
 
@@ -65,6 +72,21 @@ class Workload:
             self._life("issue_comment", _repository(renamed, repository_id), issue, comment)
         if not self.creates_only and self.chance.random() < 0.3:
             self._end(_repository(name, repository_id), issue, comments)
+
+    def _revive_old_issue(self, number: int) -> None:
+        """A conversation of last year's, and late comments in it."""
+        repository = _repository(*self.chance.choice(sorted(REPOSITORIES.items())))
+        opened = START - timedelta(days=self.chance.choice(OLD_DAYS))
+        issue = self._message(opened, number=number)
+        self._life("issues", repository, issue, None)
+        for _ in range(self.chance.randrange(4)):
+            comment = self._message(opened + timedelta(seconds=self.chance.randrange(2 * 86_400)))
+            self._life("issue_comment", repository, issue, comment)
+        self.past = [replace(post, at=_sent_at(post)) for post in self.posts if _sent_at(post) < 0]
+        self.posts = [post for post in self.posts if _sent_at(post) >= 0]
+        for _ in range(self.chance.randrange(1, 4)):
+            comment = self._message(self._moment(0, DAYS * 24 * HOUR))
+            self._life("issue_comment", repository, issue, comment)
 
     def _life(
         self, name: str, repository: dict[str, Any], issue: dict[str, Any], comment: dict[str, Any] | None
@@ -118,6 +140,8 @@ class Workload:
         before = message.get("before")
         undone = before is not None and self.chance.random() < 0.3
         message["before"], message["body"] = message["body"], before if undone else self._text(message)
+        if self.chance.random() < 0.1:
+            message.update(user={"login": "ghost", "type": "User"}, author_association="NONE")
 
     def _pass_time(self, message: dict[str, Any]) -> None:
         moment = datetime.fromisoformat(message["updated_at"])
@@ -147,7 +171,7 @@ class Workload:
         if changes is not None:
             payload["changes"] = changes
         happened = datetime.fromisoformat((comment or issue)["updated_at"])
-        delay = self.chance.choice((0.1, 0.5, 3.0, 60.0))
+        delay = self.chance.choice((0.1, 0.1, 0.5, 0.5, 3.0, 3.0, 60.0, 5 * HOUR))
         at = max((happened - START).total_seconds(), 0.0) + delay
         self.posts.append(Post(at, name, payload, self._delivery_id()))
 
@@ -185,6 +209,12 @@ class Workload:
 
 def _repository(name: str, repository_id: int) -> dict[str, Any]:
     return {"id": repository_id, "full_name": name}
+
+
+def _sent_at(post: Post) -> float:
+    """Soon after what it is about happened, in seconds after the world's start."""
+    message = post.payload.get("comment") or post.payload["issue"]
+    return (datetime.fromisoformat(message["updated_at"]) - START).total_seconds() + 1
 
 
 def _iso(moment: datetime) -> str:

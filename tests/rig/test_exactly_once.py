@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rig.designs import USUAL, ours, ours_with_a_forgetful_receiver, ours_without_conditions
+from rig.designs import USUAL, ours
 from rig.proof import tally, trials_of
 from rig.trial import Trial, run
 
@@ -48,16 +48,6 @@ def test_usual_designs_are_exact_without_faults() -> None:
     for design in USUAL:
         result = tally(design, trials_of(design, range(20), rate=0.0))
         assert not result.wrong, result.explain()
-
-
-def test_processor_without_its_conditions_is_caught() -> None:
-    result = tally(ours_without_conditions, trials_of("ours", range(20), rate=0.01))
-    assert result.wrong
-
-
-def test_a_receiver_that_forgets_what_aws_lacks_is_caught() -> None:
-    result = tally(ours_with_a_forgetful_receiver, trials_of("ours", range(20), rate=0.0))
-    assert result.lost > 0
 
 
 def test_a_seed_replays_exactly() -> None:
