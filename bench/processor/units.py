@@ -15,8 +15,8 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from contract.item import Item
 from rig.dynamodb import FakeDynamoDB
+from rig.sizes import size_of
 from rig.table import FakeTable, ItemKey
 
 KILOBYTE = 1024
@@ -99,19 +99,3 @@ def _bodies(call: Call) -> list[Mapping[str, Any]]:
     if call.operation != _TRANSACTION:
         return [call.request]
     return [body for action in call.request["TransactItems"] for body in action.values()]
-
-
-def size_of(item: Item | None) -> int:
-    """In bytes: names and values in UTF-8; nothing where there is no item."""
-    return sum(len(name.encode()) + _value_size(value) for name, value in (item or {}).items())
-
-
-def _value_size(value: Mapping[str, Any]) -> int:
-    """A number takes a byte for two digits, and one more; a list three, and one for each element."""
-    ((tag, content),) = value.items()
-    if tag == "N":
-        text = str(content)
-        return ceil(len(text.lstrip("-").strip("0")) / 2) + 1 + text.startswith("-")
-    if tag == "L":
-        return 3 + sum(1 + _value_size(part) for part in content)
-    return 1 if tag in ("BOOL", "NULL") else len(str(content).encode())

@@ -37,10 +37,12 @@ class Interrupted(PassingOn):
 
     def __getattr__(self, name: str) -> Any:
         method = super().__getattr__(name)
+        if name != self._operation:
+            return method
 
         def call(**request: Any) -> Any:
             tables = {request.get("TableName"), *request.get("RequestItems", {})}
-            if name == self._operation and self._table in tables:
+            if self._table in tables:
                 for act in self._acts:
                     act()
             return method(**request)
