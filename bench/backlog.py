@@ -1,8 +1,8 @@
 """`python -m bench.backlog`: 50,000 events through stage `local`, its processor off for the second half.
 
 They enter at the analytics table, as the receiver's items: how many webhooks it takes is measured by
-`bench.receiver_load`. The emulator feeds its function from one poller, so how draining grows with workers is
-asked of the fault rig, on its virtual clock.
+`bench.receiver_load`. The emulator feeds its function from one poller: how draining goes with many workers is
+measured by `bench.hot_keys`, on the fault rig's virtual clock.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ import os
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 
 import psutil
-from processor.plan import fold
 
 from bench.figures import Figure, at_most, run, shown
 from bench.traffic import comments
@@ -24,7 +24,8 @@ from contract.item import to_item
 from local import figures
 from local.local_stage import LocalStage
 from reporter.queues import messages_in
-from rig.draining import drain
+from rig.fold import FiguresByKey, fold
+from stages.counting import counting_rules
 
 EVENTS = int(os.environ.get("CV_BENCH_EVENTS", "50000"))
 SMALLER_BACKLOGS = (EVENTS // 20, EVENTS // 10)
@@ -34,14 +35,12 @@ QUIET_SECONDS = 900.0
 MOST_GROWTH = 1.25
 """Of the processor's and the pipe runner's memory, from a fifth of the way to the end."""
 NEVER = 4_000_000_000
-WORKERS = (5, 20, 50)
-VIRTUAL_EVENTS = 2_000
 
 
 def measure() -> list[Figure]:
     with LocalStage(on_step=_say) as stage:
         bench = _Backlog(stage)
-        return [*bench.run(), *_virtual()]
+        return list(bench.run())
 
 
 class _Backlog:
@@ -78,7 +77,7 @@ class _Backlog:
             "times",
             f"{memory / 1e6:.0f} MB at the start",
         )
-        left = figures.differences(self._expected(), figures.stored(self._stage.aggregates()))
+        left = figures.differences(self._expected(), self._stored())
         yield at_most(
             f"days and repositories wrong after {len(self._written):,} events",
             len(left),
@@ -109,12 +108,19 @@ class _Backlog:
 
     def _wait_until_counted(self) -> None:
         expected = self._expected()
-        self._wait_until(
-            lambda: not figures.differences(expected, figures.stored(self._stage.aggregates())), "the counts"
+        self._wait_until(lambda: not figures.differences(expected, self._stored()), "the counts")
+
+    def _expected(self) -> FiguresByKey:
+        stage = self._stage.stage
+        return fold(
+            self._written,
+            rules=counting_rules(stage),
+            today=datetime.now(UTC).date(),
+            retention_days=stage.events.retention_days,
         )
 
-    def _expected(self) -> figures.ByDay:
-        return fold(self._written, keywords_per_event=self._stage.stage.aggregates.keywords_per_event)
+    def _stored(self) -> FiguresByKey:
+        return figures.stored(self._dynamodb, self._stage.stage.names.aggregates_table)
 
     def _wait_until(self, ready: Any, what: str) -> None:
         deadline = time.monotonic() + QUIET_SECONDS
@@ -144,18 +150,6 @@ class _Backlog:
 def _groups(events: Iterator[AnalyticsEvent], size: int) -> Iterator[Sequence[AnalyticsEvent]]:
     while group := list(islice(events, size)):
         yield group
-
-
-def _virtual() -> Iterator[Figure]:
-    """One hot issue: the worst case for workers that get in each other's way."""
-    for workers in WORKERS:
-        found = drain(events=VIRTUAL_EVENTS, workers=workers, shards=4)
-        yield shown(
-            f"{workers} workers at one issue, four shards",
-            VIRTUAL_EVENTS * 0.95 / found.seconds,
-            "events/s",
-            "virtual time; exact" if found.is_exact else "virtual time; WRONG",
-        )
 
 
 def _say(step: str) -> None:

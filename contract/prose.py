@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 _LIST_ITEM = r"(?:[-*+]|\d{1,9}[.)])\s"
 _FENCE = re.compile(rf"\s*(?:{_LIST_ITEM}\s*)?(?P<fence>`{{3,}}(?=[^`]*$)|~{{3,}})")
@@ -16,6 +17,7 @@ _FENCE_INDENT = 3
 _CODE_INDENT = 4
 
 _CODE_RUN = re.compile(r"(`+)")
+_QUOTED = re.compile(r"^[^\S\n]*>.*$", re.MULTILINE)
 _PARAGRAPHS = re.compile(r"(\n{2,})")
 
 COMMENT = re.compile(r"<!--(?s:.)*?(?:-->|\Z)")
@@ -55,6 +57,7 @@ _TEMPLATE = re.compile(
 )
 
 
+@lru_cache(maxsize=4)
 def prose(text: str) -> str:
     """The author's own words; paragraphs and lines stay apart."""
     return _inline(_own_lines(text))
@@ -89,17 +92,17 @@ def _without_code(paragraph: str) -> str:
 
 def without_quotations(text: str) -> str:
     """The text without its lines that begin with `>`."""
-    return "\n".join("" if line.lstrip().startswith(">") else line for line in _lines(text))
+    return _QUOTED.sub("", _with_line_feeds(text))
 
 
-def _lines(text: str) -> list[str]:
-    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+def _with_line_feeds(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _own_lines(text: str) -> Iterator[str]:
     """The lines outside code blocks, quotations and trailers, and a blank one for each of those."""
     blocks = _Blocks()
-    lines = _lines(text)
+    lines = _with_line_feeds(text).split("\n")
     for line, following in zip(lines, [*lines[1:], ""], strict=True):
         if blocks.ends_with(line):
             return

@@ -15,10 +15,10 @@ QUESTION_MARKS = frozenset("?¿؟՞፧᥅⁇⁈⁉‽❓❔⳺⳻⸮\u2e54꘏꛷
 _EMOJI_MARKS = frozenset("⁇⁈⁉❓❔")
 _GREEK_QUESTION = re.compile("[\u0370-\u03ff\u1f00-\u1fff]\\s?;")
 
-_COMMAND = re.compile(r"\s*/[a-zA-Z][\w-]*(?:\s|$)")
+_COMMANDS = re.compile(r"^[^\S\n]*/[a-zA-Z][\w-]*(?:[^\S\n].*)?$", re.MULTILINE)
 EMOJI_NAME = re.compile(r"(?<!\w):[a-z0-9_+-]{1,40}:(?!\w)")
 _VOTE_OR_EMOJI = re.compile(
-    EMOJI_NAME.pattern + r"|(?<!\w)[+-]\s?1(?![\w.,]*\w)"
+    EMOJI_NAME.pattern + r"|(?<!\w)[+-][^\S\n]?1(?![\w.,]*\w)"
     r"|[0-9#*]\ufe0f?\u20e3"  # a keycap
 )
 
@@ -38,16 +38,15 @@ def mentions(text: str, logins: frozenset[str]) -> bool:
 def is_remark(text: str, title: str = "") -> bool:
     """Whether there is nothing in it but slash commands, emoji and "+1": nobody can answer that."""
     own = without_quotations(COMMENT.sub(" ", text))
-    lines = (line for line in own.split("\n") if not _COMMAND.match(line))
-    return all(_says_nothing(line) for line in (title, *lines))
+    return _says_nothing(title) and _says_nothing(_COMMANDS.sub("", own))
 
 
 def _has_mark(text: str) -> bool:
     return not QUESTION_MARKS.isdisjoint(text) or bool(_GREEK_QUESTION.search(text))
 
 
-def _says_nothing(line: str) -> bool:
-    rest = _VOTE_OR_EMOJI.sub(" ", line)
+def _says_nothing(text: str) -> bool:
+    rest = _VOTE_OR_EMOJI.sub(" ", text)
     return not any(character.isalnum() for character in rest) and (QUESTION_MARKS - _EMOJI_MARKS).isdisjoint(
         rest
     )

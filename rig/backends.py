@@ -29,18 +29,21 @@ SESSION = boto3.Session(region_name=REGION, aws_access_key_id="test", aws_secret
 _AGGREGATES_KEYS = (figures.PARTITION_KEY, figures.SORT_KEY)
 _CONTRIBUTIONS_KEYS = (contribution.PARTITION_KEY, contribution.SORT_KEY)
 _ANALYTICS_KEYS = (item.PARTITION_KEY, item.SORT_KEY)
+MARKERS_KEY = "entity_id"
 _INDEX_KEYS = (item.DAY_SHARD, item.SORT_KEY)
 
 
 @dataclass(frozen=True, slots=True)
 class Backend:
-    """A DynamoDB with the stage's four tables, empty."""
+    """A DynamoDB with the stage's four tables and the usual designs' fifth, empty."""
 
     client: DynamoDBClient
     analytics_table: str
     threads_table: str
     contributions_table: str
     aggregates_table: str
+    markers_table: str
+    """Of the usual designs."""
     scan: Callable[[str], list[Item]]
 
     def threads(self) -> dict[str, ThreadState]:
@@ -75,6 +78,7 @@ def backend_at(client: DynamoDBClient) -> Backend:
         threads_table=_create_table(client, "threads", thread_state.PARTITION_KEY),
         contributions_table=_create_table(client, "contributions", *_CONTRIBUTIONS_KEYS),
         aggregates_table=_create_table(client, "aggregates", *_AGGREGATES_KEYS),
+        markers_table=_create_table(client, "markers", MARKERS_KEY),
         scan=lambda table: _scan(client, table),
     )
 
@@ -114,6 +118,7 @@ def fake_backend() -> Iterator[Backend]:
         "threads": FakeTable((thread_state.PARTITION_KEY,)),
         "contributions": FakeTable(_CONTRIBUTIONS_KEYS),
         "aggregates": FakeTable(_AGGREGATES_KEYS),
+        "markers": FakeTable((MARKERS_KEY,)),
     }
     client = cast("DynamoDBClient", FakeDynamoDB(tables))
     yield Backend(

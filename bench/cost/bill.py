@@ -14,8 +14,6 @@ from stages.stage import STAGES_FILE, Stage, load_stage
 OURS, ONE_BY_ONE = "ours", "ours, one by one"
 REFERENCE = "prod"
 """The stage whose templates the designs are compared in."""
-BUSY = 10.0
-"""Events a second from which on batches fill; below it, a message is mostly alone in its batch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +68,7 @@ def _million(each: Measured, prices: PriceList, *, within: str = "") -> dict[str
 
 
 def _month(stage: Stage, found: dict[str, Measured], prices: PriceList) -> Month:
-    is_busy = stage.events_per_month / model.MONTH_SECONDS >= BUSY
+    is_busy = stage.events_per_month / model.MONTH_SECONDS >= model.BUSY
     each = found[OURS if is_busy else ONE_BY_ONE]
     used = model.uses(stage, deployed(stage.name), each, prices.assumed)
     events = stage.events_per_month

@@ -20,14 +20,20 @@ class Measured:
     """One design's use of AWS, for each message."""
 
     batch: int
+    gathered: int
+    """Messages in one of the aggregator's windows; 0 where there is no aggregator."""
     calls: float
     write_units: float
     read_units: float
     cpu_ms: float
-    """Of a whole core of the machine that measured."""
+    """The processor's, of a whole core of the machine that measured."""
+    gathering_ms: float
+    """The aggregator's."""
+    documents: float
+    """Writes that the page shows."""
     log_bytes: float
     stored_bytes: float
-    """In both tables, indexes none."""
+    """In all tables but `analytics`."""
 
 
 def committed() -> dict[str, Measured]:

@@ -17,6 +17,8 @@ GIGABYTE = 1e9
 VCPU_MB = 1_769
 """A function with so much memory has one vCPU (AWS Lambda, "Configure Lambda function memory")."""
 COMPRESSED = 0.15
+BUSY, ALONE = 10.0, 1.0
+"""Events a second: from the first on batches fill; below it, a message is mostly alone in its batch."""
 PROCESSOR = "processor"
 INDEX_BYTES = 150
 """Of an index's item: keys, and DynamoDB's hundred."""
@@ -41,6 +43,7 @@ def uses(stage: Stage, deployed: Deployed, measured: Measured, assumed: Assumed)
         *_analytics(stage, deployed, assumed),
         *_moving(measured, assumed),
         *_processing(stage, deployed, measured, assumed),
+        *_publishing(stage, deployed, measured, assumed),
         *_watching(deployed),
     ]
 
@@ -67,7 +70,7 @@ def _firestore(stage: Stage, assumed: Assumed) -> list[Use]:
     return [
         Use(part, "writes", "firestore_write", 2),
         Use(part, "deletions", "firestore_delete", 2),
-        Use(part, "the page's reads", "firestore_read", assumed.open_dashboards),
+        Use(part, "reads before and after a write", "firestore_read", 2),
         Use(part, "kept", "firestore_stored", 2 * assumed.event_bytes * months / GIGABYTE),
     ]
 
@@ -98,9 +101,19 @@ def _processing(stage: Stage, deployed: Deployed, measured: Measured, assumed: A
     part, months = PROCESSOR, stage.events.retention_days / MONTH_DAYS
     log = measured.log_bytes / GIGABYTE
     traced = (assumed.traced_share if measured.batch > 1 else 1) / measured.batch if deployed.is_traced else 0
+    waiting = measured.calls * assumed.call_ms
+    gathering = 1 / measured.gathered if measured.gathered else 0
     return [
-        Use(part, "invocations", "lambda_request", 1 / measured.batch),
-        Use(part, "duration", "lambda_gb_second", _gb_seconds(deployed.processor_mb, measured, assumed)),
+        Use(part, "invocations", "lambda_request", 1 / measured.batch + gathering),
+        Use(
+            part, "duration", "lambda_gb_second", _gb_seconds(deployed.processor_mb, measured.cpu_ms, waiting)
+        ),
+        Use(
+            part,
+            "the aggregator's duration",
+            "lambda_gb_second",
+            _gb_seconds(deployed.aggregator_mb, measured.gathering_ms, 0),
+        ),
         Use(part, "write units", "dynamodb_write", measured.write_units),
         Use(part, "read units", "dynamodb_read", measured.read_units),
         Use(part, "kept", "dynamodb_stored", measured.stored_bytes * months / GIGABYTE),
@@ -110,10 +123,29 @@ def _processing(stage: Stage, deployed: Deployed, measured: Measured, assumed: A
     ]
 
 
-def _gb_seconds(memory_mb: int, measured: Measured, assumed: Assumed) -> float:
-    """CPU at the share of a core that the memory brings, and waiting for DynamoDB."""
-    cpu = measured.cpu_ms * max(VCPU_MB / memory_mb, 1)
-    return memory_mb / 1024 * (cpu + measured.calls * assumed.call_ms) / 1000
+def _publishing(stage: Stage, deployed: Deployed, measured: Measured, assumed: Assumed) -> list[Use]:
+    """Each written row and thread is read and written in Firestore, and read by whoever has the page open.
+
+    The usual designs are taken to be published as often as they write.
+    """
+    part, months = "publisher", stage.events.retention_days / MONTH_DAYS
+    rate = BUSY if measured.batch > 1 else ALONE
+    calls = min(1 / (rate * max(stage.figures.publisher_window_seconds, 1)), 1)
+    took = _gb_seconds(deployed.publisher_mb, 0, assumed.publish_ms)
+    return [
+        Use(part, "invocations", "lambda_request", calls),
+        Use(part, "duration", "lambda_gb_second", calls * took),
+        Use(part, "reads before a write", "firestore_read", measured.documents),
+        Use(part, "writes", "firestore_write", measured.documents),
+        Use(part, "the page's reads", "firestore_read", assumed.open_dashboards * measured.documents),
+        Use(part, "to Google", "aws_egress", measured.documents * assumed.document_bytes / GIGABYTE),
+        Use(part, "kept", "firestore_stored", measured.stored_bytes * months / GIGABYTE),
+    ]
+
+
+def _gb_seconds(memory_mb: int, cpu_ms: float, waiting_ms: float) -> float:
+    """CPU at the share of a core that the memory brings, and waiting for a store."""
+    return memory_mb / 1024 * (cpu_ms * max(VCPU_MB / memory_mb, 1) + waiting_ms) / 1000
 
 
 def _watching(deployed: Deployed) -> list[Use]:

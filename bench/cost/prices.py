@@ -34,6 +34,8 @@ class Assumed:
     webhook_seconds: float
     call_ms: float
     event_bytes: int
+    document_bytes: int
+    publish_ms: float
     google_log_bytes: int
     open_dashboards: int
     traced_share: float

@@ -24,6 +24,8 @@ class Deployed:
     """One stage's resources, as both clouds' templates have them."""
 
     processor_mb: int
+    aggregator_mb: int
+    publisher_mb: int
     is_traced: bool
     analytics_indexes: int
     has_recovery: bool
@@ -42,12 +44,17 @@ class Deployed:
 def deployed(stage: str) -> Deployed:
     """Reads cdk.out and cdktf.out. They must be there."""
     aws, google = list(_aws(stage)), _google(stage)
-    processor = _only(aws, "AWS::Lambda::Function", FunctionName=f"cv-analytics-{stage}-processor")
+    processor, aggregator, publisher = (
+        _only(aws, "AWS::Lambda::Function", FunctionName=f"cv-analytics-{stage}-{name}")
+        for name in ("processor", "aggregator", "publisher")
+    )
     analytics = _only(aws, "AWS::DynamoDB::GlobalTable", TableName=f"cv-analytics-{stage}-analytics")
     mappings = _of(aws, "AWS::Lambda::EventSourceMapping")
     receiver = _receiver(google)
     return Deployed(
         processor_mb=processor["MemorySize"],
+        aggregator_mb=aggregator["MemorySize"],
+        publisher_mb=publisher["MemorySize"],
         is_traced=processor["TracingConfig"]["Mode"] == "Active",
         analytics_indexes=len(analytics.get("GlobalSecondaryIndexes", [])),
         has_recovery="PointInTimeRecoverySpecification" in analytics["Replicas"][0],

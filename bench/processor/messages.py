@@ -1,4 +1,4 @@
-"""Ten thousand queue messages of a busy stage, the same from run to run.
+"""Ten thousand messages of a busy stage, the same from run to run.
 
 Three repositories, a thousand messages a day: questions and answers on many issues, a tenth of them edits,
 some deletions, and some messages that come twice.
@@ -6,17 +6,20 @@ some deletions, and some messages that come twice.
 
 from __future__ import annotations
 
-import json
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TypeVar
 
-from contract.event import AnalyticsEvent, Kind, Rank, version_of
-from rig.builders import a_queue_record, a_stream_record, an_event
+from contract.event import AnalyticsEvent, Rank, version_of
+from contract.keywords import keywords
+from rig.builders import an_event
+
+T = TypeVar("T")
 
 REPOSITORIES = ("octo-careers/cv-chatbot", "octo-careers/portfolio", "octo-labs/interviews")
+BOT = "cv-chatbot[bot]"
 EDITS, DELETIONS, REPEATS, ANSWERS = 0.10, 0.03, 0.01, 0.4
 WORDS = 2_000
 """Different words that people use, the second half as often as the first, and so on (Zipf's law)."""
@@ -30,48 +33,49 @@ _SYLLABLES = ("ka", "lo", "mi", "ren", "sta", "tor", "ul", "ver", "pro", "den", 
 
 @dataclass
 class Messages:
-    """Draws messages one after the other; `events` are the distinct versions that they bring."""
+    """Draws messages one after the other: `events`, in the order in which they come."""
 
     count: int = 10_000
     a_day: int = 1_000
     repositories: Sequence[str] = REPOSITORIES
     seed: int = 7
     events: list[AnalyticsEvent] = field(default_factory=list)
+    _opened: set[str] = field(default_factory=set)
 
-    def records(self) -> list[dict[str, Any]]:
-        """As Lambda hands them over, in their order."""
+    def __post_init__(self) -> None:
         chance = random.Random(self.seed)  # noqa: S311  # the same messages each time
         self._words, self._weights = _vocabulary(chance)
-        self.events = []
-        records: list[dict[str, Any]] = []
         for number in range(self.count):
-            if records and chance.random() < REPEATS:
-                body = chance.choice(records[-RECENT:])["body"]
-            else:
-                body = self._change(chance, number)
-            records.append(a_queue_record(body, message_id=f"m-{number}"))
-        return records
+            self.events.append(self._next(chance, number))
 
-    def _change(self, chance: random.Random, number: int) -> str:
+    def _next(self, chance: random.Random, number: int) -> AnalyticsEvent:
         moment = START + timedelta(days=number / self.a_day)
         drawn = chance.random()
-        if self.events and drawn < EDITS + DELETIONS:
-            before = chance.choice(self.events[-RECENT:])
-            event = _gone(before, moment) if drawn < DELETIONS else self._edited(before, moment, chance)
-            record = a_stream_record(event, "MODIFY")
-        else:
-            event = self._new(chance, number, moment)
-            record = a_stream_record(event)
-        self.events.append(event)
-        return json.dumps(record)
+        before = chance.choice(self.events[-RECENT:]) if self.events else None
+        if before and drawn < REPEATS:
+            return before
+        if before and drawn < REPEATS + DELETIONS and before.message_id.startswith("comment-"):
+            return _gone(before, moment)
+        if before and drawn < REPEATS + DELETIONS + EDITS and not before.deleted:
+            return self._edited(before, moment, chance)
+        return self._new(chance, number, moment)
 
     def _new(self, chance: random.Random, number: int, moment: datetime) -> AnalyticsEvent:
+        """The first message of an issue opens it."""
+        place = chance.randrange(len(self.repositories))
+        issue = 1 + number // self.a_day * ISSUES_A_DAY + chance.randrange(ISSUES_A_DAY)
+        thread = f"{place}#{issue}"
+        is_answer = thread in self._opened and chance.random() < ANSWERS
+        message_id = f"{'comment' if thread in self._opened else 'issue'}-{number}"
+        self._opened.add(thread)
         return an_event(
-            f"comment-{number}",
+            message_id,
             text=self._text(chance),
-            kind=Kind.RESPONSE if chance.random() < ANSWERS else Kind.QUERY,
-            repository=chance.choice(self.repositories),
-            issue_id=1 + number // self.a_day * ISSUES_A_DAY + chance.randrange(ISSUES_A_DAY),
+            author=BOT if is_answer else f"person-{chance.randrange(500)}",
+            from_chatbot=is_answer,
+            repository=self.repositories[place],
+            repository_id=101 + place,
+            issue_id=issue,
             created_at=_iso(moment),
             received_at=_iso(moment),
             delivery_id=f"{chance.getrandbits(128):032x}",
@@ -80,25 +84,41 @@ class Messages:
     def _edited(self, before: AnalyticsEvent, moment: datetime, chance: random.Random) -> AnalyticsEvent:
         """Some words are others."""
         text = " ".join([*before.text.split()[:-2], *self._drawn(chance, 2)])
-        version = version_of(updated_at=_iso(moment), rank=Rank.LIVE, text=text)
-        return replace(before, text=text, version=version, deleted=False)
+        return replace(
+            before,
+            text=text,
+            keywords=keywords(before.title, text, 20),
+            version=_version(moment, Rank.LIVE, before.title, text),
+            received_at=_iso(moment),
+        )
 
     def _text(self, chance: random.Random) -> str:
-        return " ".join(["what about", *self._drawn(chance, chance.randint(3, 12))])
+        return " ".join(["what about", *self._drawn(chance, chance.randint(3, 12)), "?"])
 
     def _drawn(self, chance: random.Random, count: int) -> list[str]:
         return chance.choices(self._words, self._weights, k=count)
 
 
-def batches(records: Sequence[dict[str, Any]], size: int) -> Iterator[list[dict[str, Any]]]:
-    """The records in the batches in which the queue hands them over."""
-    for start in range(0, len(records), size):
-        yield list(records[start : start + size])
+def batches(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    """In the batches in which the queue hands them over."""
+    for start in range(0, len(items), size):
+        yield items[start : start + size]
 
 
 def _gone(before: AnalyticsEvent, moment: datetime) -> AnalyticsEvent:
-    version = version_of(updated_at=_iso(moment), rank=Rank.DELETED, text="")
-    return replace(before, text="", version=version, deleted=True)
+    return replace(
+        before,
+        text="",
+        keywords=(),
+        substantial_at="",
+        version=_version(moment, Rank.DELETED, "", ""),
+        received_at=_iso(moment),
+        deleted=True,
+    )
+
+
+def _version(moment: datetime, rank: Rank, title: str, text: str) -> str:
+    return version_of(updated_at=_iso(moment), rank=rank, content=(title, text, ""))
 
 
 def _vocabulary(chance: random.Random) -> tuple[list[str], list[float]]:

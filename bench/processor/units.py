@@ -1,15 +1,15 @@
 """Capacity units of recorded calls, counted from the sizes of the items that they touch.
 
-The emulator reports no consumed capacity for transactions. So the calls that it has answered are repeated on
-tables in memory, which yield each item before and after (Amazon DynamoDB, "DynamoDB read and write
-operations", "DynamoDB item sizes and formats"). None of the tables has an index.
+The emulator's own figures are not DynamoDB's. So the calls that it has answered are repeated on tables in
+memory, which yield each item before and after (Amazon DynamoDB, "DynamoDB read and write operations"). None
+of the tables that are charged has an index.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import ceil
 from typing import Any
 
@@ -20,8 +20,7 @@ from rig.sizes import size_of
 from rig.table import FakeTable, ItemKey
 
 KILOBYTE = 1024
-_READS = ("get_item", "batch_get_item")
-_TRANSACTION = "transact_write_items"
+READ_UNIT = 4 * KILOBYTE
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +29,8 @@ class Call:
 
     operation: str
     request: Mapping[str, Any]
+    is_charged: bool = True
+    """Not what was there before."""
 
 
 @dataclass(slots=True)
@@ -40,6 +41,8 @@ class Units:
     read_calls: int = 0
     write_units: int = 0
     read_units: int = 0
+    writes: dict[str, int] = field(default_factory=dict)
+    """By table."""
     biggest_item: int = 0
     """In bytes."""
     written_bytes: int = 0
@@ -48,10 +51,10 @@ class Units:
 
 def units_of(calls: Sequence[Call], keys: Mapping[str, tuple[str, ...]]) -> Units:
     """Repeats the calls on empty tables, `keys` being the key attributes of each."""
-    ledger = _Ledger({name: FakeTable(attributes) for name, attributes in keys.items()})
+    ledger = _Ledger({name: FakeTable(attributes, page=1_000_000) for name, attributes in keys.items()})
     for call in calls:
-        ledger.read(call) if call.operation in _READS else ledger.write(call)
-    return ledger.close()
+        ledger.repeat(call)
+    return ledger.close(calls)
 
 
 class _Ledger:
@@ -60,31 +63,49 @@ class _Ledger:
         self._tables = tables
         self._dynamodb = FakeDynamoDB(tables)
 
-    def read(self, call: Call) -> None:
+    def repeat(self, call: Call) -> None:
+        if not call.is_charged:
+            getattr(self._dynamodb, call.operation)(**call.request)
+        elif call.operation in ("get_item", "batch_get_item"):
+            self._get(call.request)
+        elif call.operation == "query":
+            self._query(call.request)
+        else:
+            self._write(call)
+
+    def _get(self, request: Mapping[str, Any]) -> None:
         """Consistent ones; an item that is not there costs one unit, too."""
         self.units.read_calls += 1
-        request = call.request
         asked = request.get("RequestItems") or {request["TableName"]: {"Keys": [request["Key"]]}}
         for table, wanted in asked.items():
             for key in wanted["Keys"]:
-                size = self._size_at(table, self._tables[table].key_of(key))
-                self.units.read_units += max(ceil(size / (4 * KILOBYTE)), 1)
+                self._read(self._size_at(table, self._tables[table].key_of(key)))
 
-    def write(self, call: Call) -> None:
+    def _query(self, request: Mapping[str, Any]) -> None:
+        """A consistent one is charged by all that it passes, whatever it shows of it."""
+        self.units.read_calls += 1
+        if "ExclusiveStartKey" not in request:
+            self._read(sum(map(size_of, self._dynamodb.query(**request)["Items"])))
+
+    def _read(self, size: int) -> None:
+        self.units.read_units += max(ceil(size / READ_UNIT), 1)
+
+    def _write(self, call: Call) -> None:
         """A refused write costs as much as one that goes through."""
-        self.units.write_calls += 1
-        touched = [self._place(body) for body in _bodies(call)]
-        before = [self._size_at(*place) for place in touched]
+        table, key = self._place(call.request)
+        before = self._size_at(table, key)
         with suppress(ClientError):
             getattr(self._dynamodb, call.operation)(**call.request)
-        after = [self._size_at(*place) for place in touched]
-        self.units.biggest_item = max(self.units.biggest_item, *after)
-        units = sum(max(ceil(max(pair) / KILOBYTE), 1) for pair in zip(before, after, strict=True))
-        self.units.write_units += units * (2 if call.operation == _TRANSACTION else 1)
+        after = self._size_at(table, key)
+        self.units.write_calls += 1
+        self.units.writes[table] = self.units.writes.get(table, 0) + 1
+        self.units.biggest_item = max(self.units.biggest_item, after)
+        self.units.write_units += max(ceil(max(before, after) / KILOBYTE), 1)
 
-    def close(self) -> Units:
-        sizes = (size_of(item) for table in self._tables.values() for item in table.items.values())
-        self.units.written_bytes = sum(sizes)
+    def close(self, calls: Sequence[Call]) -> Units:
+        given = {call.request["TableName"] for call in calls if not call.is_charged}
+        kept = (table for name, table in self._tables.items() if name not in given)
+        self.units.written_bytes = sum(size_of(item) for table in kept for item in table.items.values())
         return self.units
 
     def _size_at(self, table: str, key: ItemKey) -> int:
@@ -93,9 +114,3 @@ class _Ledger:
     def _place(self, body: Mapping[str, Any]) -> tuple[str, ItemKey]:
         name = body["TableName"]
         return name, self._tables[name].key_of(body.get("Key") or body["Item"])
-
-
-def _bodies(call: Call) -> list[Mapping[str, Any]]:
-    if call.operation != _TRANSACTION:
-        return [call.request]
-    return [body for action in call.request["TransactItems"] for body in action.values()]

@@ -4,28 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from bench.processor.units import Call, size_of, units_of
+from bench.processor.units import Call, units_of
 from contract.item import Item
+from rig.sizes import size_of
 
-KEYS = {"marks": ("entity_id",), "sums": ("day_shard", "counter")}
+KEYS = {"marks": ("entity_id",), "messages": ("thread_id", "message_id")}
 
 
 def _put(entity_id: str, **more: Any) -> dict[str, Any]:
     return {"TableName": "marks", "Item": {"entity_id": {"S": entity_id}}, **more}
 
 
-def _add(attribute: str) -> dict[str, Any]:
-    return {
-        "TableName": "sums",
-        "Key": {"day_shard": {"S": "2026-11-16#0"}, "counter": {"S": "counts#a/b"}},
-        "UpdateExpression": "ADD #0 :0",
-        "ExpressionAttributeNames": {"#0": attribute},
-        "ExpressionAttributeValues": {":0": {"N": "1"}},
-    }
-
-
-def _transaction(*actions: dict[str, Any]) -> Call:
-    return Call("transact_write_items", {"TransactItems": list(actions)})
+def _message(number: int) -> Call:
+    item = {"thread_id": {"S": "1#7"}, "message_id": {"S": f"comment-{number}"}, "text": {"S": "x" * 3_000}}
+    return Call("put_item", {"TableName": "messages", "Item": item}, is_charged=False)
 
 
 def test_an_items_size_is_that_of_its_names_and_values() -> None:
@@ -34,38 +26,40 @@ def test_an_items_size_is_that_of_its_names_and_values() -> None:
         "n": {"N": "1234"},
         "ok": {"BOOL": True},
         "words": {"L": [{"S": "ab"}]},
+        "counts": {"M": {"ab": {"N": "12"}}},
+        "packed": {"B": b"123"},
+        "all": {"SS": ["ab", "c"]},
     }
-    assert size_of(item) == (4 + 7) + (1 + 3) + (2 + 1) + (5 + 3 + 1 + 2)
+    assert size_of(item) == sum(
+        (4 + 7, 1 + 3, 2 + 1, 5 + 3 + 1 + 2, 6 + 3 + 1 + 2 + 2, 6 + 3, 3 + 3),
+    )
 
 
-def test_a_transaction_costs_twice() -> None:
-    alone = units_of([Call("put_item", _put("comment-1"))], KEYS)
-    within = units_of([_transaction({"Put": _put("comment-1")}, {"Update": _add("queries")})], KEYS)
-    assert (alone.write_units, within.write_units) == (1, 4)
-    assert (alone.write_calls, within.write_calls) == (1, 1)
-
-
-def test_an_update_costs_what_the_whole_item_weighs() -> None:
+def test_a_write_costs_what_the_larger_of_both_items_weighs() -> None:
     big = _put("comment-1")
     big["Item"]["text"] = {"S": "x" * 3000}
-    touched = {
-        "TableName": "marks",
-        "Key": {"entity_id": {"S": "comment-1"}},
-        "UpdateExpression": "ADD #0 :0",
-        "ExpressionAttributeNames": {"#0": "n"},
-        "ExpressionAttributeValues": {":0": {"N": "1"}},
-    }
-    assert units_of([Call("put_item", big), Call("update_item", touched)], KEYS).write_units == 3 + 3
+    calls = [Call("put_item", big), Call("put_item", _put("comment-1"))]
+    assert units_of(calls, KEYS).write_units == 3 + 3
 
 
-def test_a_refused_transaction_costs_as_much_and_writes_nothing() -> None:
+def test_a_refused_write_costs_as_much_and_writes_nothing() -> None:
     once = {"ConditionExpression": "attribute_not_exists(entity_id)"}
     calls = [
         Call("put_item", _put("comment-1")),
-        _transaction({"Put": _put("comment-1", **once)}, {"Update": _add("queries")}),
-        Call("get_item", {"TableName": "sums", "Key": _add("queries")["Key"]}),
+        Call("put_item", _put("comment-1", **once)),
+        Call("get_item", {"TableName": "marks", "Key": {"entity_id": {"S": "comment-2"}}}),
     ]
     found = units_of(calls, KEYS)
-    assert found.write_units == 1 + 4
+    assert (found.write_calls, found.write_units, found.writes) == (2, 2, {"marks": 2})
     assert (found.read_calls, found.read_units) == (1, 1)
     assert found.written_bytes == size_of(_put("comment-1")["Item"])
+
+
+def test_a_query_costs_what_its_partition_weighs_and_what_was_there_before_costs_nothing() -> None:
+    query = {
+        "TableName": "messages",
+        "KeyConditionExpression": "thread_id = :thread",
+        "ExpressionAttributeValues": {":thread": {"S": "1#7"}},
+    }
+    found = units_of([*map(_message, range(30)), Call("query", query)], KEYS)
+    assert (found.write_units, found.read_units, found.written_bytes) == (0, 23, 0)
