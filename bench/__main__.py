@@ -29,6 +29,7 @@ BENCHES: Mapping[str, str] = {
     "processor": "bench.processor",
     "startup": "bench.startup",
     "hot keys": "bench.hot_keys",
+    "hostile": "bench.hostile",
     "receiver": "bench.receiver",
     "receiver startup": "bench.receiver_startup",
     "receiver load": "bench.receiver_load",
