@@ -8,7 +8,7 @@ from __future__ import annotations
 SENTENCES = {
     # The receiver
     "bad-signatures": "Webhooks arrive with signatures that match no active secret.",
-    "slow-bodies": "Requests to the receiver do not send their bodies in time, so it gives them up.",
+    "slow-bodies": "The receiver gave up on requests whose bodies arrived too slowly.",
     "failed-webhooks": "The receiver answered webhooks with an error, so GitHub has to deliver them again.",
     # The relay
     "outbox-too-old": "Events are waiting in the outbox because AWS does not accept them.",

@@ -27,7 +27,7 @@ _LINE = re.compile(r"(\d\d:\d\d:\d\d)  (\S+) +(.+)")
 _SECTION = re.compile(r"^### ([^\n]+)\n\n(.+?)\n\n```text\n(.+?)^```", re.MULTILINE | re.DOTALL)
 _NAME_ON_GITHUB = {"cv-chatbot": "cv-chatbot[bot]"}
 _ELSEWHERE_CALLED = {"tally", "keywords", "repositories"}
-"""Fields of `Figures` that the page has under the names of the summary, or that are figures of repositories."""
+"""Fields of `Figures` that the page has under the summary's names, or that are figures of repositories."""
 
 
 @dataclass(frozen=True, slots=True)
