@@ -1,4 +1,4 @@
-"""`python -m bench.hostile`: what the largest crowds and the worst texts take, beside the functions' timeouts.
+"""`python -m bench.hostile`: what the largest crowds and the worst texts take, beside each timeout.
 
 On tables in memory, so that what is measured is our own code: seconds of one core, and at the share of a core
 that the function's memory brings.
