@@ -82,7 +82,7 @@ def _faults(value: Any, shape: Shape | None, path: str) -> Faults:
 
 def _in_structure(value: Any, shape: StructureShape, path: str) -> Faults:
     if not isinstance(value, Mapping):
-        yield path, f"{value!r} is no structure"
+        yield path, f"{value!r} is not a structure"
         return
     members = {_plain(name): member for name, member in shape.members.items()}
     for name, part in value.items():
@@ -96,7 +96,7 @@ def _plain(name: str) -> str:
 
 def _in_list(value: Any, shape: ListShape, path: str) -> Faults:
     if not isinstance(value, list):
-        yield path, f"{value!r} is no list"
+        yield path, f"{value!r} is not a list"
         return
     yield from _outside(len(value), shape, path, " entries")
     for place, part in enumerate(value):
@@ -113,7 +113,7 @@ def _in_map(value: Any, shape: MapShape, path: str) -> Faults:
 def _in_text(value: Any, shape: Any, path: str) -> Faults:
     text = json.dumps(value, separators=(",", ":")) if isinstance(value, list | dict) else str(value)
     if shape.enum and text not in shape.enum:
-        yield path, f"{text} is none of {', '.join(shape.enum)}"
+        yield path, f"{text} is not one of {', '.join(shape.enum)}"
     yield from _outside(len(text), shape, path, " characters")
     form = shape.metadata.get("pattern")
     if form and not re.fullmatch(_as_python(form), text):
@@ -130,7 +130,7 @@ def _in_number(value: Any, shape: Shape, path: str) -> Faults:
     try:
         yield from _outside(float(value), shape, path, "")
     except (TypeError, ValueError):
-        yield path, f"{value!r} is no number"
+        yield path, f"{value!r} is not a number"
 
 
 def _outside(size: float, shape: Shape, path: str, unit: str) -> Faults:

@@ -150,7 +150,7 @@ class _Reader:
         if isinstance(value, list) and len(value) == 1:
             (value,) = value
         if not isinstance(value, Mapping):
-            yield "type", path, f"{value!r} is no object"
+            yield "type", path, f"{value!r} is not an object"
             return
         fields = schema.get("properties", {})
         for name, part in value.items() if fields else ():
@@ -163,7 +163,7 @@ class _Reader:
     def _in_text(self, value: Any, schema: Mapping[str, Any], path: str) -> Faults:
         known = schema.get("enum")
         if known and value not in known:
-            yield "enum", path, f"{value} is none of {', '.join(known)}"
+            yield "enum", path, f"{value} is not one of {', '.join(known)}"
         form = schema.get("pattern")
         if form and not re.search(form, str(value)):
             yield "pattern", path, f"{value} is not of the form {form}"
@@ -172,7 +172,7 @@ class _Reader:
         try:
             float(value)
         except (TypeError, ValueError):
-            yield "type", path, f"{value!r} is no number"
+            yield "type", path, f"{value!r} is not a number"
 
     def _in_truth(self, value: Any, _: Mapping[str, Any], path: str) -> Faults:
         if not isinstance(value, bool):

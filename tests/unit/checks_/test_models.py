@@ -33,13 +33,13 @@ def test_a_resource_that_the_service_takes_has_no_fault() -> None:
 @pytest.mark.parametrize(
     ("kind", "changed", "fault"),
     [
-        ("AWS::CloudWatch::Alarm", {"Statistic": "Median"}, "Thing.Statistic: Median is none of"),
+        ("AWS::CloudWatch::Alarm", {"Statistic": "Median"}, "Thing.Statistic: Median is not one of"),
         ("AWS::CloudWatch::Alarm", {"EvaluationPeriods": 0}, "0 is less than 1"),
         ("AWS::CloudWatch::Alarm", {"AlarmName": "a" * 256}, "256 characters is more than 255"),
         ("AWS::CloudWatch::Alarm", {"Dimensions": [DIMENSION] * 31}, "31 entries is more than 30"),
-        ("AWS::CloudWatch::Alarm", {"Threshold": "much"}, "'much' is no number"),
+        ("AWS::CloudWatch::Alarm", {"Threshold": "much"}, "'much' is not a number"),
         ("AWS::Pipes::Pipe", {"Name": "a pipe"}, "a pipe is not of the form"),
-        ("AWS::Pipes::Pipe", {"SourceParameters": []}, "[] is no structure"),
+        ("AWS::Pipes::Pipe", {"SourceParameters": []}, "[] is not a structure"),
     ],
 )
 def test_a_value_that_the_service_refuses_is_a_finding(
@@ -107,7 +107,7 @@ def google_faults(tmp_path: Path, kind: str, resource: dict[str, Any]) -> list[s
     [
         ({}, None),
         ({"location_id": "${data.somewhere.else}"}, None),
-        ({"type": "NATIVE"}, "google_firestore_database.type: NATIVE is none of"),
+        ({"type": "NATIVE"}, "google_firestore_database.type: NATIVE is not one of"),
         ({"locations": "eu"}, "google_firestore_database.locations: Google's interface has no such field"),
         ({"source_info": {"backups": {}}}, "source_info.backups: Google's interface has no such field"),
     ],
