@@ -47,12 +47,21 @@ OPERATIONS = {
     "AWS::SNS::Subscription": "sns.Subscribe",
     "AWS::SNS::Topic": "sns.CreateTopic",
     "AWS::SQS::Queue": "sqs.CreateQueue",
+    "AWS::SSM::Parameter": "ssm.PutParameter",
     "AWS::Scheduler::Schedule": "scheduler.CreateSchedule",
 }
 """The call that makes a resource, by its type."""
 _HASH = re.compile(r"[0-9A-F]{8}$")
-_UNICODE = {r"\p{L}": "A-Za-z", r"\p{M}": "", r"\p{N}": "0-9", r"\p{P}": "-.,", r"\p{S}": "+$", r"\p{Z}": " "}
-"""What botocore's forms have of Java's classes, as far as this project's texts need them."""
+_JAVAS = {
+    "(?i)": "",
+    r"\p{L}": "A-Za-z",
+    r"\p{M}": "",
+    r"\p{N}": "0-9",
+    r"\p{P}": "-.,",
+    r"\p{S}": "+$",
+    r"\p{Z}": " ",
+}
+"""What the forms have of Java's expressions, as far as this project's texts need it in Python's."""
 
 
 def findings(resource: Resource) -> Iterator[Finding]:
@@ -95,6 +104,9 @@ def _plain(name: str) -> str:
 
 
 def _in_list(value: Any, shape: ListShape, path: str) -> Faults:
+    if isinstance(value, Mapping):
+        # Some types have names and values where the service takes a list of pairs; cfn-lint knows which.
+        return
     if not isinstance(value, list):
         yield path, f"{value!r} is not a list"
         return
@@ -104,7 +116,7 @@ def _in_list(value: Any, shape: ListShape, path: str) -> Faults:
 
 
 def _in_map(value: Any, shape: MapShape, path: str) -> Faults:
-    # Some services take a list of pairs here; CloudFormation then has its own form.
+    # And the other way round.
     for name, part in value.items() if isinstance(value, Mapping) else ():
         yield from _faults(name, shape.key, f"{path}.{name}")
         yield from _faults(part, shape.value, f"{path}.{name}")
@@ -121,7 +133,7 @@ def _in_text(value: Any, shape: Any, path: str) -> Faults:
 
 
 def _as_python(form: str) -> str:
-    for theirs, ours in _UNICODE.items():
+    for theirs, ours in _JAVAS.items():
         form = form.replace(theirs, ours)
     return form
 

@@ -96,9 +96,22 @@ class Assembly:
         template = self._templates[stack]
         if name in pseudo:
             return pseudo[name]
-        if name in template.get("Parameters", {}):
-            return str(template["Parameters"][name].get("Default", "parameter"))
+        if parameter := template.get("Parameters", {}).get(name):
+            return self._given(parameter)
         return self._physical_id(stack, name)
+
+    def _given(self, parameter: Json) -> str:
+        """A parameter's value; of one in the Parameter Store, what a stack of the stage puts there."""
+        default = parameter.get("Default", "parameter")
+        if not parameter["Type"].startswith("AWS::SSM::Parameter::Value"):
+            return str(default)
+        (stored,) = [
+            self._resolve(stack, resource["Properties"]["Value"])
+            for stack, template in self._templates.items()
+            for resource in template["Resources"].values()
+            if resource["Type"] == "AWS::SSM::Parameter" and resource["Properties"]["Name"] == default
+        ] or [default]
+        return str(stored)
 
     def _physical_id(self, stack: str, logical_id: str) -> str:
         kind = self._resource(stack, logical_id)["Type"]

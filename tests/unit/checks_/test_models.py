@@ -79,6 +79,18 @@ def test_references_are_replaced_by_what_they_stand_for_across_stacks(assembly: 
     }
 
 
+def test_a_value_in_the_parameter_store_is_what_another_stack_puts_there(assembly: Path) -> None:
+    stored = {"Type": "AWS::SSM::Parameter", "Properties": {"Name": "/work", "Value": {"Ref": "Work"}}}
+    (file,) = assembly.glob("First.*")
+    first = json.loads(file.read_text())
+    file.write_text(json.dumps({**first, "Resources": {**first["Resources"], "Stored": stored}}))
+    reading = {"Type": "AWS::SSM::Parameter::Value<String>", "Default": "/work"}
+    third = template(Reader={"Type": "AWS::Lambda::Function", "Properties": {"Role": {"Ref": "Queue"}}})
+    (assembly / "Third.template.json").write_text(json.dumps({**third, "Parameters": {"Queue": reading}}))
+    *_, reader = Assembly(assembly).resources()
+    assert reader.properties == {"Role": "https://sqs.eu-west-2.amazonaws.com/111111111111/work"}
+
+
 def test_aws_own_validator_finds_a_property_that_there_is_not(tmp_path: Path) -> None:
     wrong = {"Type": "AWS::SQS::Queue", "Properties": {"QueueNames": "work"}}
     (tmp_path / "Stage-Stack.template.json").write_text(json.dumps({"Resources": {"Work1234ABCD": wrong}}))
