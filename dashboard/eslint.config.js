@@ -15,6 +15,14 @@ export default defineConfig(
       "max-lines-per-function": ["error", { max: 40, skipBlankLines: true, skipComments: true }],
       complexity: ["error", 10],
       eqeqeq: "error",
+      // A browser's translation replaces text nodes: what React changes beside one needs an element of its own.
+      "no-restricted-syntax": [
+        "error",
+        ...["JSXElement", "JSXFragment"].map((parent) => ({
+          selector: `${parent}:has(> JSXText[value=/\\S/]):has(> JSXExpressionContainer)`,
+          message: "Text beside an expression: give it an element of its own, or make one template of both.",
+        })),
+      ],
       // A number in a template reads the same with or without String().
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
       // TypeScript's noPropertyAccessFromIndexSignature asks for the very brackets that this rule refuses.

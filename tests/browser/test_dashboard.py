@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from local.endpoints import ENDPOINTS_VARIABLE
 from local.firestore_emulator import find_jar
 from local.local_stage import LocalStage
 from toolchain.processes import supervised
@@ -54,7 +55,9 @@ def test_the_page_shows_what_is_posted(local_stage: LocalStage, browser: str, em
 
 def _surroundings(stage: LocalStage, browser: str, jar: Path) -> dict[str, str]:
     """The suite's variables for the running stage; dashboard/README.md lists them."""
-    receiver = stage.receiver
+    receiver, endpoints = stage.receiver, stage.folder / "endpoints.json"
+    if not endpoints.exists():
+        stage.endpoints().write(endpoints)
     command = [sys.executable, "-m", "functions_framework", "--target", "receive"]
     source = ["--source", str(receiver.function.package / "main.py"), "--host", "127.0.0.1", "--port"]
     deployed = receiver.function.environment_of(receiver.settings.to_env(), stage.aws.client_environment)
@@ -69,5 +72,7 @@ def _surroundings(stage: LocalStage, browser: str, jar: Path) -> dict[str, str]:
         "CV_WEBHOOK_SECRET": stage.secret,
         "CV_BOT_LOGIN": stage.stage.events.bot_logins[0],
         "CV_RECEIVER_COMMAND": shlex.join([*command, *source]) + " {port}",
+        "CV_SUMMARY_COMMAND": f"{sys.executable} -m ops summary --json",
+        ENDPOINTS_VARIABLE: str(endpoints),
         "CV_SCREENSHOTS": str(SCREENSHOTS),
     }

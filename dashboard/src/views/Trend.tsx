@@ -121,24 +121,26 @@ function wordsOf(bar: Bar | undefined): string {
 /** The same figures for those who do not see the drawing. */
 function Table({ bars, step }: TableProps): ReactElement {
   return (
-    <table className="unseen">
-      <caption>{`Questions per ${step}`}</caption>
-      <thead>
-        <tr>
-          <th scope="col">UTC days</th>
-          <th scope="col">Questions</th>
-          {OUTCOMES.map((name) => <th key={name} scope="col">{OUTCOME_NAMES[name]}</th>)}
-        </tr>
-      </thead>
-      <tbody>
-        {bars.map(({ part, figures }) => (
-          <tr key={part.from}>
-            <th scope="row">{days(part.from, part.to)}</th>
-            <td>{whole(figures.questions)}</td>
-            {OUTCOMES.map((name) => <td key={name}>{whole(figures[name])}</td>)}
+    <div className="unseen">
+      <table>
+        <caption>{`Questions per ${step}`}</caption>
+        <thead>
+          <tr>
+            <th scope="col">UTC days</th>
+            <th scope="col">Questions</th>
+            {OUTCOMES.map((name) => <th key={name} scope="col">{OUTCOME_NAMES[name]}</th>)}
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {bars.map(({ part, figures }) => (
+            <tr key={part.from}>
+              <th scope="row">{days(part.from, part.to)}</th>
+              <td>{whole(figures.questions)}</td>
+              {OUTCOMES.map((name) => <td key={name}>{whole(figures[name])}</td>)}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }

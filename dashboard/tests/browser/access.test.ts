@@ -61,7 +61,7 @@ describe.skipIf(why !== undefined)(`the production rules${why === undefined ? ""
     expect(await list(reader, 501)).toBe(403);
   });
 
-  test("a listed reader reads nothing but events", async () => {
+  test("a listed reader reads nothing but what the page shows", async () => {
     expect(await read(reader, "readers/reader@example.com")).toBe(403);
     expect(await read(reader, "outbox/issue-1")).toBe(403);
   });

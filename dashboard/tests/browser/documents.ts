@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { AnalyticsEvent } from "../../src/event.ts";
 import type { Row } from "../../src/figures.ts";
+import type { WeeklyReport } from "../../src/reports.ts";
 import type { Thread } from "../../src/threads.ts";
 import { project } from "./surroundings.ts";
 
@@ -76,6 +77,11 @@ export function thread(fields: Partial<Thread> & { id: string }): Document {
     waiting_since: "", waiting_for: "", moved_to: "", as_of: `${now().slice(0, -1)}.000Z`,
   };
   return { path: `threads/${id}`, fields: { ...rest, ...given } };
+}
+
+/** A weekly report as the publisher writes it. */
+export function report(fields: Pick<WeeklyReport, "week" | "questions" | "answered" | "html">): Document {
+  return { path: `reports/${fields.week}`, fields: { revision: 1, subject: "", text: "", sent_at: now(), ...fields } };
 }
 
 /** Writes documents over the emulator's REST interface, as its owner, whatever the rules say. */

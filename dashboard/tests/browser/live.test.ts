@@ -33,19 +33,16 @@ describe.skipIf(why !== undefined)(`what people write on GitHub${why === undefin
     const text = marked("Which universities teach compilers?");
     await writer.ask(text);
     await row(text).waitFor();
-    expect(await row(text).getAttribute("data-kind")).toBe("query");
-    expect(await row(text).textContent()).toContain("Unanswered");
+    expect(await row(text).getAttribute("data-author")).toBe("person");
   });
 
-  test("an answer joins its question, which then counts as answered", async () => {
+  test("an answer is shown as the chatbot's", async () => {
     const [asked, answered] = [marked("How long was the thesis?"), marked("Eighty pages.")];
     const question = await writer.ask(asked);
     await row(asked).waitFor();
-    // A second later, as GitHub's times are whole seconds and the order within one is not the order of writing.
-    await new Promise((later) => setTimeout(later, 1100));
     await writer.answer(question, answered);
     await row(answered).waitFor();
-    await row(asked).getByText("Answered in").waitFor();
+    expect(await row(answered).getAttribute("data-author")).toBe("chatbot");
   });
 
   test("an edit changes the text in its place", async () => {
@@ -66,15 +63,15 @@ describe.skipIf(why !== undefined)(`what people write on GitHub${why === undefin
     expect(await open.page.content()).not.toContain(text);
   });
 
-  test("markup in a comment stays text", async () => {
-    const text = marked(`<script>window.ran = true</script><img src="x" onerror="window.ran = true"><b>bold</b>`);
-    await writer.ask(text);
+  test("markup in a comment runs nothing", async () => {
+    const text = marked("After the markup");
+    await writer.ask(`<script>window.ran = true</script><img src="x" onerror="window.ran = true"> ${text}`);
     await row(text).waitFor();
-    expect(await row(text).locator("script, img, .text b").count()).toBe(0);
+    expect(await row(text).locator("script, img").count()).toBe(0);
     expect(await open.page.evaluate(() => "ran" in window)).toBe(false);
   });
 
-  test("a thread shows its questions and answers in the order of time", async () => {
+  test("a thread shows its messages, the newest first", async () => {
     const [asked, answered] = [marked("What was the first job?"), marked("A bakery.")];
     const question = await writer.ask(asked);
     await new Promise((later) => setTimeout(later, 1100));
@@ -82,8 +79,8 @@ describe.skipIf(why !== undefined)(`what people write on GitHub${why === undefin
     await row(answered).locator(".thread-link").click();
     const steps = open.page.locator("dialog .step");
     await steps.nth(1).waitFor();
-    expect(await steps.first().textContent()).toContain(asked);
-    expect(await steps.nth(1).textContent()).toContain(answered);
+    expect(await steps.first().textContent()).toContain(answered);
+    expect(await steps.nth(1).textContent()).toContain(asked);
     await open.page.keyboard.press("Escape");
     await open.page.locator("dialog").waitFor({ state: "detached" });
     await open.page.mouse.move(0, 0);

@@ -59,6 +59,7 @@ export async function launchBrowser(): Promise<Browser> {
 }
 
 export const DESKTOP: BrowserContextOptions = { viewport: { width: 1280, height: 900 }, locale: "en-GB" };
+export const TABLET: BrowserContextOptions = { viewport: { width: 820, height: 1180 }, hasTouch: true, locale: "en-GB" };
 export const PHONE: BrowserContextOptions = {
   viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true, locale: "en-GB",
 };

@@ -51,7 +51,7 @@ describe.skipIf(why !== undefined)(`a lost connection${why === undefined ? "" : 
     await rig.emulator.stop();
     const page = await rig.open();
     await page.locator(".connection").getByText(/Reconnecting…|Stale since/).waitFor();
-    expect(await page.getByText("Nobody has asked yet").count()).toBe(0);
+    expect(await page.getByText("No message yet").count()).toBe(0);
     await rig.emulator.start();
     await page.locator(".connection[data-state=live]").waitFor();
   });

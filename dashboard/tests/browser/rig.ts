@@ -26,15 +26,15 @@ export class Rig {
   }
 
   /** The page as opened, whatever it shows. */
-  async open(options: BrowserContextOptions = DESKTOP, address = this.#served.address): Promise<Page> {
-    const open = await openPage(this.browser, address, options);
+  async open(options: BrowserContextOptions = DESKTOP, query = "", address = this.#served.address): Promise<Page> {
+    const open = await openPage(this.browser, `${address}${query}`, options);
     this.#opened.push(open);
     return open.page;
   }
 
   /** The page once it is live. */
-  async look(options: BrowserContextOptions = DESKTOP): Promise<Page> {
-    const page = await this.open(options);
+  async look(options: BrowserContextOptions = DESKTOP, query = ""): Promise<Page> {
+    const page = await this.open(options, query);
     await page.locator(".connection[data-state=live]").waitFor();
     return page;
   }

@@ -1,8 +1,9 @@
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { conversation } from "./conversation.ts";
-import { now, record } from "./documents.ts";
-import { accessibilityFaults, DESKTOP, localConfig, PHONE, picture, servePage } from "./page.ts";
+import { record } from "./documents.ts";
+import { accessibilityFaults, DESKTOP, localConfig, PHONE, picture, servePage, TABLET } from "./page.ts";
+import { published, waitingThreads } from "./published.ts";
 import { Rig } from "./rig.ts";
 import { missing } from "./surroundings.ts";
 
@@ -20,12 +21,13 @@ describe.skipIf(why !== undefined)(`the states of the page${why === undefined ? 
     expect(await rig.closePages()).toEqual([]);
   });
 
-  const fill = (): Promise<void> => rig.store.put(...conversation());
+  const fill = (): Promise<void> => rig.store.put(...conversation(), ...published(60), ...waitingThreads(27));
   const rows = (page: Page) => page.locator(".live-list .row");
 
   test("an empty database is said to be empty, and the first question is shown", async () => {
     const page = await rig.look();
-    await page.getByText("Nobody has asked yet").waitFor();
+    await page.getByText("No message yet").waitFor();
+    await page.getByText("Nobody is waiting").waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
     await picture(page, "empty");
     await rig.store.put(record({ id: "issue-1", text: "Anybody here?" }));
@@ -38,12 +40,15 @@ describe.skipIf(why !== undefined)(`the states of the page${why === undefined ? 
     ["live-dark", { ...DESKTOP, colorScheme: "dark" }],
     ["phone-light", { ...PHONE, colorScheme: "light" }],
     ["phone-dark", { ...PHONE, colorScheme: "dark" }],
+    ["tablet-light", { ...TABLET, colorScheme: "light" }],
+    ["tablet-dark", { ...TABLET, colorScheme: "dark" }],
   ] as const) {
-    test(`questions and answers are shown without accessibility faults: ${name}`, async () => {
+    test(`the page is shown without accessibility faults: ${name}`, async () => {
       await fill();
       const page = await rig.look(options);
       await rows(page).nth(24).waitFor();
-      await page.locator(".chart canvas").waitFor();
+      await page.locator(".waiting li").nth(9).waitFor();
+      await page.locator(".column").nth(29).waitFor();
       expect(await accessibilityFaults(page)).toEqual([]);
       await picture(page, name);
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
@@ -51,134 +56,15 @@ describe.skipIf(why !== undefined)(`the states of the page${why === undefined ? 
     });
   }
 
-  test("the figures are those of the events at hand", async () => {
+  test("keyboard only: a skip link comes first, and a slash leads to the search", async () => {
     await fill();
     const page = await rig.look();
-    await rows(page).nth(24).waitFor();
-    expect(await page.locator(".tile strong").allTextContents()).toEqual(["15", "67 %", "1 min 35 s", "5"]);
-    expect(await page.locator(".waiting li").first().textContent()).toContain("open source contributions");
-    expect(await page.locator(".keywords li").first().textContent()).toContain("project,");
-  });
-
-  test("search and filters narrow the list, and can be cleared", async () => {
-    await fill();
-    const page = await rig.look();
-    await rows(page).nth(24).waitFor();
-    await page.getByLabel("State").selectOption("unanswered");
-    expect(await rows(page).count()).toBe(5);
-    await page.getByLabel("Repository").selectOption("octo/blog");
-    expect(await rows(page).count()).toBe(1);
-    await page.getByLabel("Search").fill("nothing holds this");
-    await page.getByText("Nothing here matches.").waitFor();
-    await page.getByRole("button", { name: "Clear search and filters" }).click();
-    expect(await rows(page).count()).toBe(25);
-  });
-
-  test("a keyword is searched for by pressing it", async () => {
-    await fill();
-    const page = await rig.look();
-    await page.locator(".keywords button").first().click();
-    const word = await page.getByLabel("Search").first().inputValue();
-    for (const text of await rows(page).allTextContents()) expect(text.toLowerCase()).toContain(word);
-  });
-
-  test("nothing moves under the pointer: new questions wait behind a button", async () => {
-    await fill();
-    const page = await rig.look();
-    await rows(page).nth(3).hover();
-    const before = await rows(page).nth(3).boundingBox();
-    await rig.store.put(record({ id: "issue-1", text: "Who came in late?" }));
-    await page.getByRole("button", { name: "1 new" }).waitFor();
-    expect(await rows(page).nth(3).boundingBox()).toEqual(before);
-    await picture(page, "new-items-wait");
-    // The way to the button must not be taken for leaving the list.
-    await page.getByRole("button", { name: "1 new" }).hover();
-    await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
-    await page.getByRole("button", { name: "1 new" }).click();
-    await rows(page).first().getByText("Who came in late?").waitFor();
-  });
-
-  test("the keyboard holds the list as the pointer does, and lets it go", async () => {
-    await fill();
-    const page = await rig.look();
-    await rows(page).nth(24).waitFor();
-    await page.getByLabel("State").focus();
     await page.keyboard.press("Tab");
-    await rig.store.put(record({ id: "issue-1", text: "Who came in late?" }));
-    await page.getByRole("button", { name: "1 new" }).focus();
     await page.keyboard.press("Enter");
-    await rows(page).first().getByText("Who came in late?").waitFor();
-    await rig.store.put(record({ id: "issue-2", text: "And who came later?", created_at: now(1) }));
-    await rows(page).first().getByText("And who came later?").waitFor();
-  });
-
-  test("what is deleted under the pointer leaves its place, not its text", async () => {
-    await fill();
-    const page = await rig.look();
-    await rows(page).nth(3).hover();
-    const text = await rows(page).nth(1).locator(".text").textContent();
-    const [second] = conversation().slice(-2);
-    if (second === undefined || text === null) throw new Error("the conversation has fewer than two lines");
-    await rig.store.put({ ...second, fields: { ...second.fields, text: "", deleted: true, revision: 2 } });
-    await page.getByText("Deleted on GitHub just now.").waitFor();
-    expect(await page.locator(".live-list").textContent()).not.toContain(text);
-    expect(await rows(page).count()).toBe(25);
-  });
-
-  test("new questions are announced to screen readers", async () => {
-    const page = await rig.look();
-    await rig.store.put(record({ id: "issue-1" }));
-    await page.getByRole("log").getByText("1 new question.").waitFor({ state: "attached" });
-  });
-
-  test("of more than a hundred events the newest hundred are held", async () => {
-    const many = Array.from({ length: 103 }, (_, index) =>
-      record({ id: `issue-${index}`, issue_id: index, text: `Number ${index}?`, created_at: now(index - 4000) }),
-    );
-    await rig.store.put(...many);
-    const page = await rig.look();
-    await page.getByRole("button", { name: "Show all 100" }).first().click();
-    expect(await rows(page).count()).toBe(100);
-    expect(await rows(page).first().textContent()).toContain("Number 102?");
-    expect(await rows(page).last().textContent()).toContain("Number 3?");
-  });
-
-  test("a thread is shown with its pauses, and the keyboard opens and closes it", async () => {
-    await fill();
-    const page = await rig.look();
-    const link = rows(page).locator(".thread-link", { hasText: "octo/cv#10" }).first();
-    await link.focus();
-    await page.keyboard.press("Enter");
-    await page.locator("dialog .step").nth(3).waitFor();
-    expect(await page.locator("dialog .pause").allTextContents()).toContain("4 min later");
-    expect(await accessibilityFaults(page)).toEqual([]);
-    await picture(page, "timeline");
-    await page.keyboard.press("Escape");
-    await page.locator("dialog").waitFor({ state: "detached" });
-    expect(await link.evaluate((element) => element === element.ownerDocument.activeElement)).toBe(true);
-  });
-
-  test("an event of no thread shows its neighbours within five seconds, marked as approximate", async () => {
-    const alone = { correlation_id: "", url: "", text: "Where do I belong?" };
-    await rig.store.put(record({ id: "comment-1", ...alone, created_at: "2026-03-02T10:00:05Z" }));
-    await rig.store.put(record({ id: "comment-2", text: "Just before", created_at: "2026-03-02T10:00:00Z" }));
-    await rig.store.put(record({ id: "comment-3", text: "Just after", created_at: "2026-03-02T10:00:10Z" }));
-    await rig.store.put(record({ id: "comment-4", text: "Too late", created_at: "2026-03-02T10:00:11Z" }));
-    const page = await rig.look();
-    await rows(page).filter({ hasText: alone.text }).locator(".thread-link").click();
-    await page.locator("dialog .step").nth(2).waitFor();
-    expect(await page.locator("dialog .step").count()).toBe(3);
-    expect(await page.locator("dialog .step[aria-current]").textContent()).toContain(alone.text);
-    expect(await page.locator("dialog").textContent()).toContain("Approximate");
-    expect(await accessibilityFaults(page)).toEqual([]);
-    await picture(page, "neighbours");
-  });
-
-  test("an address that would run a script is no link", async () => {
-    await rig.store.put(record({ id: "issue-1", url: "javascript:alert(1)", text: "Press me?" }));
-    const page = await rig.look();
-    await rows(page).getByText("Press me?").waitFor();
-    expect(await page.locator(".github-link").count()).toBe(0);
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe("figures");
+    await page.keyboard.press("/");
+    await page.keyboard.type("rust");
+    await page.getByText("1 found in all 25 messages").waitFor();
   });
 
   test("a chosen theme is kept", async () => {
@@ -191,7 +77,7 @@ describe.skipIf(why !== undefined)(`the states of the page${why === undefined ? 
 
   test("in the cloud, one signs in first", async () => {
     const cloud = await servePage({ ...localConfig(null), stage: "prod" });
-    const page = await rig.open(DESKTOP, cloud.address);
+    const page = await rig.open(DESKTOP, "", cloud.address);
     await page.getByRole("button", { name: "Sign in with Google" }).waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
     await picture(page, "sign-in");
@@ -200,9 +86,24 @@ describe.skipIf(why !== undefined)(`the states of the page${why === undefined ? 
 
   test("without a configuration the page says what is missing", async () => {
     const bare = await servePage(null);
-    const page = await rig.open(DESKTOP, bare.address);
+    const page = await rig.open(DESKTOP, "", bare.address);
     await page.getByText("Could not read config.json beside this page").waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
     bare.close();
+  });
+
+  test("a page that is left ends its listeners at the server", async () => {
+    const page = await rig.look();
+    const ended = page.context().waitForEvent("request", (request) => request.url().includes("TYPE=terminate"));
+    await page.goto("about:blank");
+    await ended;
+  });
+
+  test("a page that comes back goes on", async () => {
+    const page = await rig.look();
+    await page.goto("about:blank");
+    await page.goBack();
+    await rig.store.put(record({ id: "issue-1", text: "Anybody still here?" }));
+    await rows(page).getByText("Anybody still here?").waitFor();
   });
 });

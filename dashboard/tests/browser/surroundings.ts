@@ -23,6 +23,8 @@ export const stack = {
   receiver: given["CV_RECEIVER"],
   webhookSecret: given["CV_WEBHOOK_SECRET"] ?? "",
   botLogin: given["CV_BOT_LOGIN"] ?? "cv-chatbot[bot]",
+  /** Prints a summary of the stage as JSON; days and repository are added to it. */
+  summaryCommand: given["CV_SUMMARY_COMMAND"],
   /** Starts one more receiver; `{port}` stands for its port. */
   receiverCommand: given["CV_RECEIVER_COMMAND"],
 };

@@ -56,6 +56,15 @@ export class DocumentWriter implements Writer {
   }
 }
 
+/** Where a message is written, and when, for those that are not now and not in the usual repository. */
+export interface Place {
+  readonly repository: string;
+  readonly repositoryId: number;
+  readonly createdAt: string;
+}
+
+const USUALLY = { repository: "octo/hello", repositoryId: 1 };
+
 interface Action {
   readonly action: "created" | "edited" | "deleted";
   readonly updatedAt: string;
@@ -89,41 +98,70 @@ export class WebhookWriter implements Writer {
     await this.#send(post, { action: "deleted", updatedAt: now(60) });
   }
 
+  /** An issue is opened: its title asks. */
+  async open(title: string, place: Place): Promise<Post> {
+    const opened = { ...post("ann", title), createdAt: place.createdAt };
+    await this.#post("issues", { action: "opened", ...issuePayload(opened, place), sender: user("ann") });
+    return opened;
+  }
+
+  async comment(question: Post, author: string, text: string, place: Place): Promise<Post> {
+    const written = { ...post(author, text, question.issue), createdAt: place.createdAt };
+    await this.#post("issue_comment", commentPayload(written, { action: "created", updatedAt: place.createdAt }, place));
+    return written;
+  }
+
   async #send(post: Post, action: Action): Promise<Post> {
-    const body = JSON.stringify(commentPayload(post, action));
+    await this.#post("issue_comment", commentPayload(post, action, { ...USUALLY, createdAt: post.createdAt }));
+    return post;
+  }
+
+  async #post(event: string, payload: object): Promise<void> {
+    const body = JSON.stringify(payload);
     const response = await fetch(this.#receiver, {
       method: "POST",
       headers: {
         // A connection that is kept may be closed by the receiver just as it is used again.
         Connection: "close",
         "Content-Type": "application/json",
-        "X-GitHub-Event": "issue_comment",
+        "X-GitHub-Event": event,
         "X-GitHub-Delivery": randomUUID(),
         "X-Hub-Signature-256": `sha256=${createHmac("sha256", this.#secret).update(body).digest("hex")}`,
       },
       body,
     });
     if (!response.ok) throw new Error(`the receiver answered ${response.status}: ${await response.text()}`);
-    return post;
   }
 }
 
-/** As in GitHub's "Webhook events and payloads", issue_comment. */
-function commentPayload({ id, issue, author, text, createdAt }: Post, { action, updatedAt }: Action): object {
-  const user = (login: string): object => ({ login, id: 1, type: login.endsWith("[bot]") ? "Bot" : "User" });
-  const page = `https://github.com/octo/hello/issues/${issue}`;
+function user(login: string): object {
+  return { login, id: 1, type: login.endsWith("[bot]") ? "Bot" : "User" };
+}
+
+/** As in GitHub's "Webhook events and payloads", issues and issue_comment. */
+function issuePayload({ issue, text, createdAt }: Post, { repository, repositoryId }: Place): object {
+  const page = `https://github.com/${repository}/issues/${issue}`;
+  const [owner = "", name = ""] = repository.split("/");
+  return {
+    issue: {
+      id: issue, number: issue, title: text, body: "", html_url: page, state: "open", user: user("ann"),
+      created_at: createdAt, updated_at: createdAt, author_association: "NONE",
+    },
+    repository: { id: repositoryId, name, full_name: repository, html_url: `https://github.com/${repository}`, owner: user(owner) },
+  };
+}
+
+function commentPayload(post: Post, { action, updatedAt }: Action, place: Place): object {
+  const issue = issuePayload({ ...post, text: "A question" }, place);
+  const page = `https://github.com/${place.repository}/issues/${post.issue}`;
   return {
     action,
-    issue: {
-      id: issue, number: issue, title: "A question", body: "", html_url: page, state: "open", user: user("ann"),
-      created_at: createdAt, updated_at: createdAt,
-    },
+    ...issue,
     comment: {
-      id, body: text, html_url: `${page}#issuecomment-${id}`, user: user(author), created_at: createdAt,
-      updated_at: updatedAt,
+      id: post.id, body: post.text, html_url: `${page}#issuecomment-${post.id}`, user: user(post.author), created_at: post.createdAt,
+      updated_at: updatedAt, author_association: "NONE",
     },
-    repository: { id: 1, name: "hello", full_name: "octo/hello", html_url: "https://github.com/octo/hello", owner: user("octo") },
-    sender: user(author),
+    sender: user(post.author),
     ...(action === "edited" ? { changes: { body: { from: "" } } } : {}),
   };
 }

@@ -27,6 +27,13 @@ describe("while someone reads", () => {
     expect(steadyRows(held, [minute(3), minute(2)], NEWEST).map(({ gone }) => gone)).toEqual([false, false, true]);
   });
 
+  test("older ones that the reader asks for come below, at once", () => {
+    const held = [minute(5), minute(4)];
+    const latest = [minute(6), minute(5), minute(4), minute(3)];
+    expect(steadyRows(held, latest, NEWEST).map(({ event }) => event.id)).toEqual(["issue-5", "issue-4", "issue-3"]);
+    expect(notYetShown(held, latest)).toEqual([minute(6)]);
+  });
+
   test("what falls out of a full window at its old end stays", () => {
     const rows = steadyRows(window(100), window(102), NEWEST);
     expect(rows.filter(({ gone }) => gone)).toEqual([]);
