@@ -50,6 +50,10 @@ class Names:
     def threads_table(self) -> str:
         return self.of("threads")
 
+    def archive_bucket(self, *, account: str, region: str) -> str:
+        """Buckets have names of their own in the whole world; an account's number makes it one."""
+        return f"{self.of('archive')}-{account}-{region}"
+
     def work_queue(self, *, fifo: bool) -> str:
         return self.of("work-queue") + (".fifo" if fifo else "")
 

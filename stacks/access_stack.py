@@ -6,7 +6,6 @@ import aws_cdk as cdk
 from constructs import Construct
 
 from stacks.parts.google_access import WriterRole
-from stacks.storage_stack import StorageStack
 from stages.stage import Stage
 
 
@@ -19,18 +18,16 @@ class AccessStack(cdk.Stack):
         construct_id: str,
         *,
         stage: Stage,
-        storage: StorageStack,
         env: cdk.Environment,
     ) -> None:
         super().__init__(scope, construct_id, env=env, description="CV Analytics: access from Google")
-        names, access, table = stage.names, stage.access, storage.analytics
+        names, access = stage.names, stage.access
         WriterRole(
             self,
             "Receiver",
             name=names.writer_role,
             account=access.google_service_account_id,
             stage=stage,
-            table=table,
         )
         WriterRole(
             self,
@@ -38,5 +35,4 @@ class AccessStack(cdk.Stack):
             name=names.relay_writer_role,
             account=access.google_relay_account_id,
             stage=stage,
-            table=table,
         )

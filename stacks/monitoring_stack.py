@@ -3,109 +3,89 @@
 from __future__ import annotations
 
 import aws_cdk as cdk
-from aws_cdk import aws_lambda as lambda_
-from aws_cdk import aws_logs as logs
 from constructs import Construct
 
-from stacks.parts.aggregator import Aggregator
+from contract.names import function_logs
 from stacks.parts.alarm_topic import AlarmTopic
-from stacks.parts.auditor import Auditor
 from stacks.parts.dashboard import OperationsDashboard
-from stacks.parts.publisher import Publisher
-from stacks.parts.reporter import Reporter
+from stacks.parts.pipe import pipe_logs
 from stacks.parts.saved_queries import SavedQueries
 from stacks.parts.watch import Watch
-from stacks.pipeline_stack import PipelineStack
+from stages.routes import Consumer
 from stages.stage import Stage
+from stages.streams import share_a_bus
 
 
 class MonitoringStack(cdk.Stack):
-    """The alarm topic, the alarms, the dashboard and the saved queries."""
+    """The alarm topic, the alarms, the dashboard and the saved queries: of everything by its name."""
 
-    def __init__(
-        self,
-        scope: Construct,
-        construct_id: str,
-        *,
-        stage: Stage,
-        pipeline: PipelineStack,
-        env: cdk.Environment,
-    ) -> None:
+    def __init__(self, scope: Construct, construct_id: str, *, stage: Stage, env: cdk.Environment) -> None:
         super().__init__(scope, construct_id, env=env, description="CV Analytics: alarms")
-        self.topic = AlarmTopic(self, "AlarmTopic", stage=stage).topic
-        self._stage, self._pipeline = stage, pipeline
-        watch = Watch(self, "Alarms", stage=stage, topic=self.topic)
+        self._stage = stage
+        watch = Watch(self, "Alarms", stage=stage, topic=AlarmTopic(self, "AlarmTopic", stage=stage).topic)
         self._add_alarms(watch)
         self._draw(OperationsDashboard(self, "Operations", stage=stage), watch)
         SavedQueries(self, "Queries", stage=stage, log_groups=self._log_groups)
 
     def _add_alarms(self, watch: Watch) -> None:
-        pipeline = self._pipeline
-        watch.pipe(self._stage.names.pipe)
-        watch.dead_letters("pipe-dlq", pipeline.pipe.dlq)
-        watch.waiting("oldest-message-too-old", pipeline.work.queue)
-        watch.dead_letters("work-dlq", pipeline.work.dlq)
-        watch.errors(pipeline.processor.function, word="processor")
-        watch.processor(pipeline.processor.function)
-        watch.quiet()
-        watch.stream_reader(pipeline.aggregator.function, pipeline.aggregator.dlq, word="aggregator")
-        if pipeline.publisher is not None:
-            watch.stream_reader(pipeline.publisher.function, pipeline.publisher.dlq, word="publisher")
-        watch.errors(pipeline.auditor.function, word="auditor")
-        watch.dead_letters("audit-dlq", pipeline.auditor.schedule_dlq)
+        names, fifo = self._stage.names, self._stage.queue.is_fifo
+        watch.pipe(self._stage.pipe_name(names.pipe))
+        watch.dead_letters("pipe-dlq", names.pipe_dlq)
+        watch.waiting("oldest-message-too-old", names.work_queue(fifo=fifo))
+        watch.dead_letters("work-dlq", names.work_dlq(fifo=fifo))
+        watch.errors(names.processor, word="processor")
+        watch.processor(names.processor)
+        watch.quiet(names.work_queue(fifo=fifo))
+        watch.stream_reader(names.aggregator, names.aggregator_dlq, word="aggregator")
+        if self._stage.publishes:
+            watch.stream_reader(names.publisher, names.publisher_dlq, word="publisher")
+        watch.errors(names.auditor, word="auditor")
+        watch.dead_letters("audit-dlq", names.audit_dlq)
         watch.figures()
-        watch.errors(pipeline.reporter.function, word="reporter")
-        watch.dead_letters("schedule-dlq", pipeline.reporter.schedule_dlq)
+        watch.errors(names.reporter, word="reporter")
+        watch.dead_letters("schedule-dlq", names.schedule_dlq)
         watch.report()
-        for route in pipeline.routes:
+        for route in self._stage.routes:
             watch.route(route)
-        if pipeline.bus_pipe is not None:
-            watch.bus(pipeline.bus_pipe)
+        if share_a_bus(self._stage.routes):
+            watch.bus()
 
     def _draw(self, board: OperationsDashboard, watch: Watch) -> None:
-        pipeline, names = self._pipeline, self._stage.names
-        processor, others = pipeline.processor.function, self._other_functions
+        names, fifo = self._stage.names, self._stage.queue.is_fifo
         board.alarms(watch.made)
-        readers = [each.dlq for each in self._stream_readers]
-        scheduled = [each.schedule_dlq for each in self._scheduled]
-        board.queues(pipeline.work, [pipeline.pipe.dlq, *readers, *scheduled])
-        for route in pipeline.routes:
-            buried = [queue for queue in (route.pipe_dlq, route.rule_dlq) if queue is not None]
-            board.queues(route.work, buried, title=f"Route {route.name}")
-        board.flow(names.pipe)
-        board.outcomes()
-        board.functions(processor, others)
-        board.costs(
-            [processor, *others],
-            [
-                names.analytics_table,
-                names.threads_table,
-                names.contributions_table,
-                names.aggregates_table,
-            ],
-            pipeline.work.queue,
-            self._log_groups,
+        readers = [names.aggregator_dlq, *([names.publisher_dlq] if self._stage.publishes else [])]
+        board.queues(
+            names.work_queue(fifo=fifo),
+            [names.work_dlq(fifo=fifo), names.pipe_dlq, *readers, names.schedule_dlq, names.audit_dlq],
         )
-
-    @property
-    def _scheduled(self) -> list[Reporter | Auditor]:
-        return [self._pipeline.reporter, self._pipeline.auditor]
-
-    @property
-    def _stream_readers(self) -> list[Aggregator | Publisher]:
-        publisher = self._pipeline.publisher
-        return [self._pipeline.aggregator, *([publisher] if publisher else [])]
-
-    @property
-    def _other_functions(self) -> list[lambda_.Function]:
-        return [each.function for each in (*self._stream_readers, *self._scheduled)]
-
-    @property
-    def _log_groups(self) -> list[logs.ILogGroup]:
-        consumers = [route.function for route in self._pipeline.routes if route.function is not None]
-        functions = [
-            self._pipeline.processor.function,
-            *self._other_functions,
-            *consumers,
+        for route in self._stage.routes:
+            board.queues(
+                names.route(route.name, "queue", fifo=route.fifo),
+                self._stage.dead_letters_of(route),
+                title=f"Route {route.name}",
+            )
+        board.flow(self._stage.pipe_name(names.pipe))
+        board.outcomes()
+        board.figures(self._functions[1 : 3 if self._stage.publishes else 2])
+        board.functions(self._functions)
+        tables = [
+            names.analytics_table,
+            names.threads_table,
+            names.contributions_table,
+            names.aggregates_table,
         ]
-        return [*(function.log_group for function in functions), self._pipeline.pipe.log_group]
+        board.costs(self._functions, tables, names.work_queue(fifo=fifo), self._log_groups)
+
+    @property
+    def _functions(self) -> list[str]:
+        """The processor's first, then those that read streams."""
+        names = self._stage.names
+        publisher = [names.publisher] if self._stage.publishes else []
+        return [names.processor, names.aggregator, *publisher, names.reporter, names.auditor]
+
+    @property
+    def _log_groups(self) -> list[str]:
+        names, routes = self._stage.names, self._stage.routes
+        consumers = [names.route(each.name) for each in routes if each.consumer is not Consumer.NONE]
+        functions = [function_logs(name) for name in (*self._functions, *consumers)]
+        return [*functions, pipe_logs(names.pipe)]

@@ -1,4 +1,4 @@
-"""A stage's stacks: each one gets the stacks before it as objects."""
+"""A stage's stacks. What one makes, another finds by its name: no template needs another's output."""
 
 from __future__ import annotations
 
@@ -22,11 +22,13 @@ def add_stacks(app: cdk.App, stage: Stage) -> None:
     environment = cdk.Environment(account=stage.aws_account, region=stage.aws_region)
     name = stage.names.stack
     storage = StorageStack(app, name("Storage"), stage=stage, env=environment)
-    pipeline = PipelineStack(app, name("Pipeline"), stage=stage, storage=storage, env=environment)
-    monitoring = MonitoringStack(app, name("Monitoring"), stage=stage, pipeline=pipeline, env=environment)
+    pipeline = PipelineStack(app, name("Pipeline"), stage=stage, env=environment)
+    pipeline.add_dependency(storage, "reads the tables' streams")
+    monitoring = MonitoringStack(app, name("Monitoring"), stage=stage, env=environment)
+    monitoring.add_dependency(pipeline, "searches its functions' logs")
     stacks: list[cdk.Stack] = [storage, pipeline, monitoring]
     if stage.access.google_service_account_id:
-        stacks.append(AccessStack(app, name("Access"), stage=stage, storage=storage, env=environment))
+        stacks.append(AccessStack(app, name("Access"), stage=stage, env=environment))
     if stage.deployer.github_repository:
         stacks.append(DeployerStack(app, name("Deployer"), stage=stage, env=environment))
     for stack in stacks:

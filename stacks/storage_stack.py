@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import aws_cdk as cdk
 from aws_cdk import aws_dynamodb as dynamodb
-from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
 from contract import contribution, figures, item, thread_state
 from stacks.parts.bucket import ArchiveBucket
 from stacks.parts.table import StageTable
-from stages.routes import Consumer
 from stages.stage import Stage
 
 NEW = dynamodb.StreamViewType.NEW_IMAGE
@@ -21,7 +19,7 @@ class StorageStack(cdk.Stack):
 
     def __init__(self, scope: Construct, construct_id: str, *, stage: Stage, env: cdk.Environment) -> None:
         super().__init__(scope, construct_id, env=env, description="CV Analytics: tables")
-        self.analytics = StageTable(
+        StageTable(
             self,
             "Analytics",
             name=stage.names.analytics_table,
@@ -31,8 +29,8 @@ class StorageStack(cdk.Stack):
             stream=NEW,
             key_index=(item.BY_DAY, item.DAY_SHARD),
             protected=stage.protect_data,
-        ).table
-        self.aggregates = StageTable(
+        )
+        StageTable(
             self,
             "Aggregates",
             name=stage.names.aggregates_table,
@@ -42,9 +40,10 @@ class StorageStack(cdk.Stack):
             expires_at=item.EXPIRES_AT,
             stream=NEW,
             protected=stage.protect_data,
-        ).table
-        self.archive = self._define_archive(stage)
-        self.contributions = StageTable(
+        )
+        if stage.archives:
+            self._define_archive(stage)
+        StageTable(
             self,
             "Contributions",
             name=stage.names.contributions_table,
@@ -54,8 +53,8 @@ class StorageStack(cdk.Stack):
             # With the old one, whoever reads it sees which of a thread's days have other figures than before.
             stream=dynamodb.StreamViewType.NEW_AND_OLD_IMAGES,
             protected=stage.protect_data,
-        ).table
-        self.threads = StageTable(
+        )
+        StageTable(
             self,
             "Threads",
             name=stage.names.threads_table,
@@ -63,15 +62,14 @@ class StorageStack(cdk.Stack):
             expires_at=item.EXPIRES_AT,
             stream=NEW,
             protected=stage.protect_data,
-        ).table
+        )
 
-    def _define_archive(self, stage: Stage) -> s3.Bucket | None:
+    def _define_archive(self, stage: Stage) -> None:
         """Keeps objects as long as the events themselves."""
-        if not any(route.consumer is Consumer.ARCHIVER for route in stage.routes):
-            return None
-        return ArchiveBucket(
+        ArchiveBucket(
             self,
             "Archive",
+            name=stage.names.archive_bucket(account=stage.aws_account, region=stage.aws_region),
             expire_after_days=stage.events.retention_days,
             protected=stage.protect_data,
-        ).bucket
+        )

@@ -59,7 +59,7 @@ DashboardAddress = Annotated[
         "an http or https address without a # in it and without a slash at the end, or an empty text",
     ),
 ]
-PageAddress = Annotated[str, _form(r"[^\s#]+", "an address or a path without a # in it")]
+PageAddress = Annotated[str, _form(r"[^\s#]+", "an https address without a # in it")]
 BillingAccount = Annotated[
     str,
     _form(
@@ -154,6 +154,8 @@ class PipeSettings:
     """Batches of one stream shard to send at the same time. The versions of one message stay in order."""
     max_retries: Annotated[int, Field(ge=1, le=10_000)]
     """After this many retries, the record's position in the stream goes to `pipe_dlq`."""
+    generation: Annotated[int, Field(ge=1, le=99)]
+    """Raise it by one after you have restored a table: the pipes are made again, on its new stream."""
 
 
 @settings
@@ -219,7 +221,9 @@ class AlarmSettings:
     emails: Annotated[tuple[Email, ...], Field(min_length=1)]
     """Recipients of the alarms of AWS and the alerts of Google Cloud."""
     runbook: PageAddress
-    """Where your team reads docs/runbook.md. Each alarm links to its own heading there."""
+    """Where your team reads docs/runbook.md: an https address, since alarms are read in e-mails. Each alarm
+    links to its own heading there.
+    """
     google_billing_account: BillingAccount
     """Billing account of the Google project, for an e-mail when a month's cost passes the budget. Whoever
     deploys needs the role `billing.costsManager` on it. Empty: no budget.

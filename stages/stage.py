@@ -12,7 +12,7 @@ from pydantic.json_schema import SkipJsonSchema
 
 from contract.names import Names
 from stages.reading import at, read_table, schema_of, settings, unknown
-from stages.routes import RouteSettings, check_batch, check_routes
+from stages.routes import Consumer, RouteSettings, check_batch, check_routes
 from stages.setting_error import SettingError
 from stages.settings import (
     AccessSettings,
@@ -34,6 +34,7 @@ from stages.settings import (
     ReportSettings,
     RolloutSettings,
 )
+from stages.streams import share_a_bus
 
 STAGES_FILE = Path(__file__).resolve().parent.parent / "stages.toml"
 
@@ -95,6 +96,27 @@ class Stage:
     def page(self) -> str:
         """The dashboard's address, without a slash at the end."""
         return self.dashboard.url or f"https://{self.google_project}.web.app"
+
+    @property
+    def archives(self) -> bool:
+        """Whether a route keeps events in the stage's bucket."""
+        return any(route.consumer is Consumer.ARCHIVER for route in self.routes)
+
+    @property
+    def publishes(self) -> bool:
+        """Whether Google knows the stage's publisher; an emulator takes anybody."""
+        return self.emulated or bool(self.access.google_publisher_audience)
+
+    def dead_letters_of(self, route: RouteSettings) -> list[str]:
+        """The names of a route's dead-letter queues: its own first, then that of what feeds its queue."""
+        names = self.names
+        before = "rule-dlq" if share_a_bus(self.routes) else "pipe-dlq"
+        return [names.route(route.name, "dlq", fifo=route.fifo), names.route(route.name, before)]
+
+    def pipe_name(self, name: str) -> str:
+        """The name of a pipe in its present generation: no pipe is replaced by one of the same name."""
+        generation = self.pipe.generation
+        return name if generation == 1 else f"{name}-{generation}"
 
     @property
     def writer_role_arn(self) -> str:
@@ -164,6 +186,11 @@ def _check_together(stage: Stage) -> None:
         path=f"{stage.name}.queue",
     )
     check_routes(stage.routes, f"{stage.name}.routes")
+    if not stage.emulated and not stage.alarms.runbook.startswith("https://"):
+        raise SettingError(
+            f"{stage.name}.alarms.runbook: expected an https address, which an alarm's e-mail can link to;"
+            f" is {stage.alarms.runbook!r}"
+        )
     access = stage.access
     if bool(access.google_service_account_id) != bool(access.google_relay_account_id):
         raise SettingError(f"{stage.name}.access: expected the ids of receiver and relay, or neither")

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 import boto3
 from aws_lambda_powertools.logging import Logger
-from aws_lambda_powertools.metrics import Metrics
 from botocore.config import Config
 
 from aggregator.aggregate import Aggregator, Report
@@ -18,8 +17,10 @@ from aggregator.settings import AggregatorSettings
 from aggregator.store import Store
 from contract.names import Metric
 from invocation import Invocations
+from invocation.measuring import metrics_of
 
 if TYPE_CHECKING:
+    from aws_lambda_powertools.metrics import Metrics
     from aws_lambda_powertools.utilities.typing import LambdaContext
 
 _CLIENT = Config(connect_timeout=1, read_timeout=5, retries={"mode": "standard", "total_max_attempts": 4})
@@ -74,4 +75,4 @@ def runtime() -> Runtime:
         contributions_table=settings.contributions_table,
         aggregates_table=settings.aggregates_table,
     )
-    return Runtime(Aggregator(store), Logger(), Metrics())
+    return Runtime(Aggregator(store), Logger(), metrics_of(settings.stage))

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 import boto3
 from aws_lambda_powertools.logging import Logger
-from aws_lambda_powertools.metrics import Metrics
 
 from auditor.audit import Audit
 from auditor.auditor import Auditor
@@ -20,9 +19,11 @@ from auditor.settings import AuditorSettings
 from auditor.store import DayStore
 from contract.names import Metric
 from invocation import Invocations
+from invocation.measuring import metrics_of
 from processor.store import Store
 
 if TYPE_CHECKING:
+    from aws_lambda_powertools.metrics import Metrics
     from aws_lambda_powertools.utilities.typing import LambdaContext
 
 DAYS = 2
@@ -96,4 +97,4 @@ def runtime() -> Runtime:
         settled_after=timedelta(seconds=settings.settled_after_seconds),
         pause_seconds=settings.pause_seconds,
     )
-    return Runtime(auditor, Notes(client, settings.aggregates_table), Logger(), Metrics())
+    return Runtime(auditor, Notes(client, settings.aggregates_table), Logger(), metrics_of(settings.stage))

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any
 
 import boto3
 from aws_lambda_powertools.logging import Logger
-from aws_lambda_powertools.metrics import Metrics
 from botocore.config import Config
 
 from invocation import Invocations
+from invocation.measuring import metrics_of
 from processor.batch import Case, Judged, Processor
 from processor.dead_letters import DeadLetters
 from processor.settings import ProcessorSettings
@@ -57,7 +57,7 @@ def handle(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     except Exception:
         logger.exception("the whole batch failed")
         judged = Judged([Case(record, reason="the whole batch failed") for record in records])
-    current.telemetry.emit(judged, now=time.time())
+    current.telemetry.emit(judged, now=time.time(), version=context.function_version)
     return {"batchItemFailures": [{"itemIdentifier": message_id} for message_id in judged.failures()]}
 
 
@@ -77,7 +77,7 @@ def runtime() -> Runtime:
         ),
         recomputation=settings.recomputation,
     )
-    return Runtime(processor, Telemetry(Logger(), Metrics()))
+    return Runtime(processor, Telemetry(Logger(), metrics_of(settings.stage)))
 
 
 @cache

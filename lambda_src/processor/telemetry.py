@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from aws_lambda_powertools.logging import Logger
     from aws_lambda_powertools.metrics import Metrics
 
+UNPUBLISHED = "$LATEST"
+"""What Lambda calls the version of a function that has none: no traffic is moved to it step by step."""
 _METRICS = {
     Metric.COUNTED: Outcome.COUNTED,
     Metric.DEAD: Outcome.DEAD,
@@ -27,8 +29,10 @@ class Telemetry:
     logger: Logger
     metrics: Metrics
 
-    def emit(self, judged: Judged, *, now: float) -> None:
-        """`now` in epoch seconds."""
+    def emit(self, judged: Judged, *, now: float, version: str) -> None:
+        """`now` in epoch seconds; `version` is the function's, as Lambda numbers it."""
+        if version != UNPUBLISHED:
+            self._emit_of_version(judged, version)
         for case in judged.cases:
             self._log(case)
             happened_at = case.poke.happened_at if case.poke else None
@@ -45,6 +49,13 @@ class Telemetry:
         self._count(Metric.UNREADABLE, len(judged.unreadable))
         for metric, outcome in _METRICS.items():
             self._count(metric, sum(case.outcome is outcome for case in judged.cases))
+        self.metrics.flush_metrics()
+
+    def _emit_of_version(self, judged: Judged, version: str) -> None:
+        """For whoever moves the traffic to it, and must not look at the version before."""
+        self.metrics.add_dimension(name="version", value=version)
+        self._count(Metric.RECORDS, len(judged.cases))
+        self._count(Metric.FAILED, sum(case.outcome is Outcome.FAILED for case in judged.cases))
         self.metrics.flush_metrics()
 
     def _count(self, metric: str, value: int) -> None:

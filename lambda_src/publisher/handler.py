@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 import boto3
 import urllib3
 from aws_lambda_powertools.logging import Logger
-from aws_lambda_powertools.metrics import Metrics
 from botocore.credentials import Credentials
 
 from contract.names import Metric
 from invocation import Invocations
+from invocation.measuring import metrics_of
 from publisher.documents import newest
 from publisher.firestore import Firestore
 from publisher.identity import GoogleToken
@@ -23,6 +23,7 @@ from publisher.publish import publish
 from publisher.settings import PublisherSettings
 
 if TYPE_CHECKING:
+    from aws_lambda_powertools.metrics import Metrics
     from aws_lambda_powertools.utilities.typing import LambdaContext
     from mypy_boto3_sqs import SQSClient
 
@@ -95,4 +96,4 @@ def runtime() -> Runtime:
         project=settings.google_project,
         token=token if settings.google_audience else lambda: _EMULATORS_TOKEN,
     )
-    return Runtime(firestore, settings.publisher_dlq_url, Logger(), Metrics())
+    return Runtime(firestore, settings.publisher_dlq_url, Logger(), metrics_of(settings.stage))

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 import boto3
 from aws_lambda_powertools.logging import Logger
-from aws_lambda_powertools.metrics import Metrics
 from botocore.config import Config
 
 from contract.mailed_report import MailedReport
 from contract.names import Metric
 from invocation import Invocations
+from invocation.measuring import metrics_of
 from reporter.as_html import render_html
 from reporter.as_text import render_text
 from reporter.links import Page
@@ -32,6 +32,7 @@ from reporter.week import Week
 from reporter.wording import subject
 
 if TYPE_CHECKING:
+    from aws_lambda_powertools.metrics import Metrics
     from aws_lambda_powertools.utilities.typing import LambdaContext
 
 SENT_EVENT = "Email Sent"
@@ -175,4 +176,4 @@ def runtime() -> Runtime:
         sender=settings.sender,
         configuration_set=settings.configuration_set,
     )
-    return Runtime(settings, reader, sendings, sender, logger, Metrics())
+    return Runtime(settings, reader, sendings, sender, logger, metrics_of(settings.stage))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
@@ -11,6 +10,7 @@ from stacks.packaging.asset import build_asset
 from stacks.parts.function import PythonFunction
 from stacks.parts.queues import DeadLetterQueue
 from stacks.parts.stream import read_stream
+from stacks.parts.tables import StageTables
 from stages.stage import Stage
 
 
@@ -23,8 +23,7 @@ class Aggregator(Construct):
         construct_id: str,
         *,
         stage: Stage,
-        contributions: dynamodb.TableV2,
-        aggregates: dynamodb.TableV2,
+        tables: StageTables,
     ) -> None:
         super().__init__(scope, construct_id)
         code = PythonFunction(
@@ -36,17 +35,25 @@ class Aggregator(Construct):
             asset=build_asset("aggregator", emulated=stage.emulated),
             settings=AggregatorSettings(
                 stage=stage.name,
-                contributions_table=contributions.table_name,
-                aggregates_table=aggregates.table_name,
+                contributions_table=tables.contributions.table_name,
+                aggregates_table=tables.aggregates.table_name,
             ),
             size=stage.aggregator,
         )
         self.function = code.function
         self.dlq = DeadLetterQueue(self, "Dlq", name=stage.names.aggregator_dlq).queue
         read_stream(
-            code.function, contributions, window_seconds=stage.figures.aggregator_window_seconds, dlq=self.dlq
+            code,
+            tables.contributions,
+            window_seconds=stage.figures.aggregator_window_seconds,
+            dlq=self.dlq,
         )
-        for action, table in (("Query", contributions), ("Query", aggregates), ("PutItem", aggregates)):
+        for actions, table in (
+            (("Query",), tables.contributions),
+            (("Query", "PutItem"), tables.aggregates),
+        ):
             code.role.add_to_policy(
-                iam.PolicyStatement(actions=[f"dynamodb:{action}"], resources=[table.table_arn])
+                iam.PolicyStatement(
+                    actions=[f"dynamodb:{action}" for action in actions], resources=[table.table_arn]
+                )
             )

@@ -26,7 +26,7 @@ class Archiver(Construct):
         stage: Stage,
         route: RouteSettings,
         queue: sqs.Queue,
-        bucket: s3.Bucket,
+        bucket: s3.IBucket,
     ) -> None:
         super().__init__(scope, construct_id)
         code = PythonFunction(

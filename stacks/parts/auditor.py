@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import aws_cdk as cdk
-from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_scheduler as scheduler
 from constructs import Construct
@@ -12,9 +11,10 @@ from auditor.settings import AuditorSettings
 from contract.figures import PARTITION_KEY, audit_key
 from contract.item import BY_DAY
 from stacks.packaging.asset import build_asset
-from stacks.parts.counting import CountingTables, counting_settings
+from stacks.parts.counting import counting_settings
 from stacks.parts.function import PythonFunction
 from stacks.parts.schedule import FunctionSchedule
+from stacks.parts.tables import StageTables
 from stages.horizon import FOLLOWED_AFTER_SECONDS, SETTLED_AFTER_SECONDS
 from stages.stage import Stage
 
@@ -31,11 +31,10 @@ class Auditor(Construct):
         construct_id: str,
         *,
         stage: Stage,
-        tables: CountingTables,
-        aggregates: dynamodb.TableV2,
+        tables: StageTables,
     ) -> None:
         super().__init__(scope, construct_id)
-        self._stage, self._tables, self._aggregates = stage, tables, aggregates
+        self._stage, self._tables = stage, tables
         code = PythonFunction(
             self,
             "Code",
@@ -62,7 +61,7 @@ class Auditor(Construct):
     def _settings(self) -> AuditorSettings:
         return AuditorSettings(
             **counting_settings(self._stage, self._tables),
-            aggregates_table=self._aggregates.table_name,
+            aggregates_table=self._tables.aggregates.table_name,
             settled_after_seconds=SETTLED_AFTER_SECONDS,
             pause_seconds=self._stage.figures.aggregator_window_seconds + FOLLOWED_AFTER_SECONDS,
         )
@@ -74,7 +73,7 @@ class Auditor(Construct):
             analytics,
             f"{analytics}/index/{BY_DAY}",
             self._tables.contributions.table_arn,
-            self._aggregates.table_arn,
+            self._tables.aggregates.table_arn,
         ]
         role.add_to_policy(iam.PolicyStatement(actions=["dynamodb:Query"], resources=resources))
         threads = self._tables.threads.table_arn
@@ -84,7 +83,7 @@ class Auditor(Construct):
         role.add_to_policy(
             iam.PolicyStatement(
                 actions=["dynamodb:PutItem"],
-                resources=[self._aggregates.table_arn],
+                resources=[self._tables.aggregates.table_arn],
                 conditions={"ForAllValues:StringLike": {"dynamodb:LeadingKeys": [AUDIT_NOTES]}},
             )
         )

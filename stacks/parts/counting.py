@@ -2,24 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
-from aws_cdk import aws_dynamodb as dynamodb
-
+from stacks.parts.tables import StageTables
 from stages.stage import Stage
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CountingTables:
-    """From messages to figures."""
-
-    analytics: dynamodb.TableV2
-    threads: dynamodb.TableV2
-    contributions: dynamodb.TableV2
-
-
-def counting_settings(stage: Stage, tables: CountingTables) -> dict[str, Any]:
+def counting_settings(stage: Stage, tables: StageTables) -> dict[str, Any]:
     """The fields of `CountingSettings`."""
     events = stage.events
     return {

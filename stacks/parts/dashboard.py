@@ -6,14 +6,19 @@ from collections.abc import Sequence
 
 import aws_cdk as cdk
 from aws_cdk import aws_cloudwatch as cloudwatch
-from aws_cdk import aws_lambda as lambda_
-from aws_cdk import aws_logs as logs
-from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from contract.names import Metric
-from stacks.parts.metrics import FIVE_MINUTES, MINUTE, failed_percent, of_pipe, own
-from stacks.parts.queues import ConsumedQueue
+from stacks.parts.metrics import (
+    FIVE_MINUTES,
+    failed_percent,
+    of_function,
+    of_logs,
+    of_pipe,
+    of_queue,
+    of_table,
+    own,
+)
 from stages.stage import Stage
 
 WIDTH = 24
@@ -39,24 +44,29 @@ class OperationsDashboard(Construct):
             cloudwatch.AlarmStatusWidget(title="Alarms", alarms=list(alarms), width=WIDTH, height=4)
         )
 
-    def queues(self, work: ConsumedQueue, others: Sequence[sqs.Queue], *, title: str = "Work queue") -> None:
+    def queues(self, queue: str, dead: Sequence[str], *, title: str = "Work queue") -> None:
         """Depth, age and dead messages. The work queue and each route have the same row."""
-        dead = [_visible(queue) for queue in (work.dlq, *others)]
         self._row(
-            _graph(f"{title}: depth", [_visible(work.queue), _in_flight(work.queue)]),
+            _graph(
+                f"{title}: depth",
+                [of_queue(queue, f"ApproximateNumberOfMessages{word}") for word in ("Visible", "NotVisible")],
+            ),
             _graph(
                 f"{title}: age of the oldest message",
-                [work.queue.metric_approximate_age_of_oldest_message(period=MINUTE, statistic="Maximum")],
+                [of_queue(queue, "ApproximateAgeOfOldestMessage")],
                 limit=self._stage.alarms.oldest_message_seconds,
             ),
-            _graph("Dead letters", dead),
+            _graph("Dead letters", [of_queue(each, "ApproximateNumberOfMessagesVisible") for each in dead]),
         )
 
     def flow(self, pipe_name: str) -> None:
-        lag = [own(Metric.LAG_SECONDS, service="processor", statistic=name) for name in ("p50", "p99")]
         self._row(
-            _graph("Throughput", _processed(Metric.RECORDS, Metric.COUNTED)),
-            _graph("Lag, from GitHub to the figures", lag, limit=self._stage.alarms.lag_seconds),
+            _graph("Throughput", self._own("processor", Metric.RECORDS, Metric.COUNTED)),
+            _graph(
+                "Lag, from GitHub to its thread",
+                self._percentiles(Metric.LAG_SECONDS, service="processor"),
+                limit=self._stage.alarms.lag_seconds,
+            ),
             _graph(
                 "Pipe",
                 [
@@ -67,50 +77,76 @@ class OperationsDashboard(Construct):
         )
 
     def outcomes(self) -> None:
-        limits = self._stage.alarms
         self._row(
-            _graph("Threads recomputed", _processed(Metric.THREADS, Metric.UNREADABLE)),
-            _graph("Conflicts", _processed(Metric.CONFLICT)),
+            _graph("Threads recomputed", self._own("processor", Metric.THREADS, Metric.UNREADABLE)),
+            _graph("Conflicts", self._own("processor", Metric.CONFLICT)),
             _graph(
                 "Failures",
-                _processed(Metric.FAILED, Metric.DEAD),
-                right=[failed_percent(at_least=limits.failed_records_at_least)],
+                self._own("processor", Metric.FAILED, Metric.DEAD),
+                right=[failed_percent(self._stage)],
             ),
         )
 
-    def functions(self, processor: lambda_.Function, others: Sequence[lambda_.Function]) -> None:
-        every = (processor, *others)
+    def figures(self, readers: Sequence[str]) -> None:
+        """The functions behind streams: what they write, and how far they are behind."""
+        published = (Metric.PUBLISHED, Metric.PUBLISH_FAILED) if self._stage.publishes else ()
+        self._row(
+            _graph(
+                "Rows, and documents at Google",
+                [*self._own("aggregator", Metric.ROWS), *self._own("publisher", *published)],
+            ),
+            _graph(
+                "Lag, from the webhook to the figures",
+                self._percentiles(Metric.FIGURES_LAG_SECONDS, service="aggregator"),
+                limit=self._stage.alarms.lag_seconds,
+            ),
+            _graph(
+                "Behind their streams",
+                [of_function(each, "IteratorAge", statistic="Maximum") for each in readers],
+                limit=1000 * self._stage.alarms.lag_seconds,
+            ),
+        )
+
+    def functions(self, functions: Sequence[str]) -> None:
+        """The processor's comes first."""
         duration = [
-            processor.metric_duration(period=FIVE_MINUTES, statistic=name)
-            for name in ("p50", "p95", "Maximum")
+            of_function(functions[0], "Duration", statistic=name) for name in ("p50", "p95", "Maximum")
         ]
         limit = 1000 * self._stage.alarms.duration_seconds
         self._row(
             _graph("Processor: duration", duration, limit=limit, target=1000 * TARGET_SECONDS),
-            _graph("Errors: whole runs, no single records", [each.metric_errors() for each in every]),
-            _graph("Throttles", [each.metric_throttles() for each in every]),
+            _graph(
+                "Errors: whole runs, no single records", [of_function(each, "Errors") for each in functions]
+            ),
+            _graph("Throttles", [of_function(each, "Throttles") for each in functions]),
         )
 
     def costs(
         self,
-        functions: Sequence[lambda_.Function],
+        functions: Sequence[str],
         tables: Sequence[str],
-        queue: sqs.Queue,
-        groups: Sequence[logs.ILogGroup],
+        queue: str,
+        groups: Sequence[str],
     ) -> None:
         """What costs money: function time, table units, queue requests, log bytes."""
         capacity = [
-            _of_table(table, f"Consumed{kind}CapacityUnits") for table in tables for kind in ("Read", "Write")
+            of_table(table, f"Consumed{kind}CapacityUnits") for table in tables for kind in ("Read", "Write")
         ]
         self._row(
-            _graph("Cost: time of functions", [each.metric_duration(statistic="Sum") for each in functions]),
+            _graph("Cost: time of functions", [of_function(each, "Duration") for each in functions]),
             _graph("Cost: capacity of tables", capacity),
             _graph(
                 "Cost: messages and log bytes",
-                [queue.metric_number_of_messages_sent(statistic="Sum")],
-                right=[_bytes(group) for group in groups],
+                [of_queue(queue, "NumberOfMessagesSent", statistic="Sum", period=FIVE_MINUTES)],
+                right=[of_logs(group, "IncomingBytes") for group in groups],
             ),
         )
+
+    def _own(self, service: str, *metrics: str) -> list[cloudwatch.Metric]:
+        return [own(metric, stage=self._stage, service=service) for metric in metrics]
+
+    def _percentiles(self, metric: str, *, service: str) -> list[cloudwatch.Metric]:
+        return [own(metric, stage=self._stage, service=service, statistic=name) for name in ("p50", "p99")]
 
     def _row(self, *widgets: cloudwatch.GraphWidget) -> None:
         self._board.add_widgets(*widgets)
@@ -136,36 +172,4 @@ def _graph(
             if value is not None
         ],
         left_y_axis=cloudwatch.YAxisProps(min=0),
-    )
-
-
-def _visible(queue: sqs.Queue) -> cloudwatch.Metric:
-    return queue.metric_approximate_number_of_messages_visible(period=MINUTE, statistic="Maximum")
-
-
-def _in_flight(queue: sqs.Queue) -> cloudwatch.Metric:
-    return queue.metric_approximate_number_of_messages_not_visible(period=MINUTE, statistic="Maximum")
-
-
-def _processed(*metrics: str) -> list[cloudwatch.Metric]:
-    return [own(metric, service="processor") for metric in metrics]
-
-
-def _of_table(name: str, metric: str) -> cloudwatch.Metric:
-    return cloudwatch.Metric(
-        namespace="AWS/DynamoDB",
-        metric_name=metric,
-        dimensions_map={"TableName": name},
-        statistic="Sum",
-        period=FIVE_MINUTES,
-    )
-
-
-def _bytes(group: logs.ILogGroup) -> cloudwatch.Metric:
-    return cloudwatch.Metric(
-        namespace="AWS/Logs",
-        metric_name="IncomingBytes",
-        dimensions_map={"LogGroupName": group.log_group_name},
-        statistic="Sum",
-        period=FIVE_MINUTES,
     )

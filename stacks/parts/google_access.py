@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import aws_cdk as cdk
-from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
@@ -15,7 +14,7 @@ LONGEST_SESSION = cdk.Duration.hours(1)
 
 
 class WriterRole(Construct):
-    """May put items into this one table. Its condition expressions need no other permission."""
+    """May put items into the table of messages. Its condition expressions need no other permission."""
 
     def __init__(
         self,
@@ -25,7 +24,6 @@ class WriterRole(Construct):
         name: str,
         account: str,
         stage: Stage,
-        table: dynamodb.ITableV2,
     ) -> None:
         """`account` is the numeric ID of the one Google service account that may assume it."""
         super().__init__(scope, construct_id)
@@ -37,9 +35,10 @@ class WriterRole(Construct):
             assumed_by=iam.WebIdentityPrincipal(GOOGLE, {"StringEquals": _identity(account, stage)}),
             max_session_duration=LONGEST_SESSION,
         )
-        self.role.add_to_policy(
-            iam.PolicyStatement(actions=["dynamodb:PutItem"], resources=[table.table_arn])
+        table = cdk.Stack.of(self).format_arn(
+            service="dynamodb", resource="table", resource_name=stage.names.analytics_table
         )
+        self.role.add_to_policy(iam.PolicyStatement(actions=["dynamodb:PutItem"], resources=[table]))
 
 
 def _identity(account: str, stage: Stage) -> dict[str, str]:

@@ -10,7 +10,7 @@ from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
 from stacks.alarms import description
-from stacks.parts.metrics import MINUTE, failed_percent
+from stacks.parts.metrics import MINUTE, failed_percent, of_function
 from stages.settings import Shift
 from stages.stage import Stage
 
@@ -22,18 +22,22 @@ _CONFIGS = {
 
 
 class GradualRollout(Construct):
-    """An alias `live` that CodeDeploy moves to each new version while it watches two alarms.
+    """An alias `live` that CodeDeploy moves to each new version while it watches two alarms on that version.
 
-    If one fires, CodeDeploy moves the alias back, and the stack's update fails and rolls back.
+    Neither looks at the version before, which may be the one that fails. If one fires, CodeDeploy moves the
+    alias back, and the stack's update fails and rolls back.
     """
 
     def __init__(
         self, scope: Construct, construct_id: str, *, stage: Stage, function: lambda_.Function, word: str
     ) -> None:
         super().__init__(scope, construct_id)
-        self._stage, self._word = stage, word
-        self.alias = lambda_.Alias(self, "Live", alias_name=LIVE, version=function.current_version)
+        self._stage, self._word, self._version = stage, word, function.current_version
+        self.alias = lambda_.Alias(self, "Live", alias_name=LIVE, version=self._version)
         name = stage.names.of(word)
+        alarms = [self._define_error_alarm(), self._define_failure_alarm()]
+        # They must look at the new version before any of the traffic goes there.
+        self.alias.node.add_dependency(*alarms)
         codedeploy.LambdaDeploymentGroup(
             self,
             "Group",
@@ -41,7 +45,7 @@ class GradualRollout(Construct):
             deployment_group_name=name,
             alias=self.alias,
             deployment_config=_CONFIGS[stage.rollout.shift],
-            alarms=[self._define_error_alarm(), self._define_failure_alarm()],
+            alarms=alarms,
             auto_rollback=codedeploy.AutoRollbackConfig(
                 deployment_in_alarm=True, failed_deployment=True, stopped_deployment=True
             ),
@@ -50,15 +54,15 @@ class GradualRollout(Construct):
         )
 
     def _define_error_alarm(self) -> cloudwatch.Alarm:
-        """Of the alias: both versions while there are two."""
-        errors = self.alias.metric_errors(period=MINUTE, statistic="Sum")
+        name = self._stage.names.of(self._word)
+        new = {"Resource": f"{name}:{LIVE}", "ExecutedVersion": self._version.version}
+        errors = of_function(name, "Errors", period=MINUTE, more=new)
         return self._define_alarm("errors", errors, above=0)
 
     def _define_failure_alarm(self) -> cloudwatch.Alarm:
         """A partial batch response is a success to Lambda's `Errors`."""
-        limits = self._stage.alarms
-        percent = failed_percent(at_least=limits.failed_records_at_least)
-        return self._define_alarm("failures", percent, above=limits.failed_records_percent)
+        percent = failed_percent(self._stage, {"version": self._version.version})
+        return self._define_alarm("failures", percent, above=self._stage.alarms.failed_records_percent)
 
     def _define_alarm(self, word: str, metric: cloudwatch.IMetric, *, above: float) -> cloudwatch.Alarm:
         """For CodeDeploy only. The monitoring stack's alarms on the same metrics send the e-mails."""

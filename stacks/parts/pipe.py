@@ -17,6 +17,8 @@ from constructs import Construct
 
 from stacks.parts.logs import StageLogs
 from stacks.parts.queues import DeadLetterQueue
+from stacks.parts.stream import allow_reading
+from stacks.parts.tables import stream_of
 from stages.horizon import STREAM_DAYS
 from stages.settings import PipeSettings
 from stages.stage import Stage
@@ -33,6 +35,11 @@ variable is an object, so that it needs no quotes (EventBridge User Guide, "Pipe
 BUS_SOURCE = "cv-analytics"
 BUS_DETAIL_TYPE = "stream record"
 """The source of records on the routes' event bus. `detail` is the record as a queue would get it."""
+
+
+def pipe_logs(name: str) -> str:
+    """The log group of a pipe, by its first generation's name."""
+    return f"/aws/vendedlogs/pipes/{name}"
 
 
 @dataclass(frozen=True)
@@ -80,17 +87,15 @@ class StreamPipe(Construct):
         stage: Stage,
         name: str,
         dlq_name: str,
-        table: dynamodb.TableV2,
+        table: dynamodb.ITableV2,
         patterns: Sequence[dict[str, Any]],
         target: PipeTarget,
     ) -> None:
         super().__init__(scope, construct_id)
-        self.name = name
+        self.name = stage.pipe_name(name)
         self._stage, self._table, self._patterns, self._target = stage, table, patterns, target
         self.dlq = DeadLetterQueue(self, "Dlq", name=dlq_name).queue
-        self.log_group = StageLogs(
-            self, "Logs", name=f"/aws/vendedlogs/pipes/{name}", days=stage.log_retention_days
-        ).group
+        self.log_group = StageLogs(self, "Logs", name=pipe_logs(name), days=stage.log_retention_days).group
         self.role = self._define_role()
         self._define_pipe()
 
@@ -109,7 +114,7 @@ class StreamPipe(Construct):
                 },
             ),
         )
-        role.add_to_policy(_read_stream(self._stream_arn))
+        allow_reading(role, stream_of(self._table))
         self._target.allow(role)
         self.dlq.grant(role, "sqs:SendMessage")
         self.log_group.grant_write(role)
@@ -122,7 +127,7 @@ class StreamPipe(Construct):
             name=self.name,
             description="Analytics events that were inserted or changed",
             role_arn=self.role.role_arn,
-            source=self._stream_arn,
+            source=stream_of(self._table),
             source_parameters=self._source(self._stage.pipe),
             target=self._target.arn,
             target_parameters=self._target.parameters,
@@ -135,13 +140,6 @@ class StreamPipe(Construct):
         )
         # The role's policy is a separate resource: a pipe created before it cannot send its dead letters.
         pipe.node.add_dependency(self.role)
-
-    @property
-    def _stream_arn(self) -> str:
-        arn = self._table.table_stream_arn
-        if arn is None:
-            raise ValueError("a pipe needs a table with a stream")
-        return arn
 
     def _source(self, settings: PipeSettings) -> pipes.CfnPipe.PipeSourceParametersProperty:
         return pipes.CfnPipe.PipeSourceParametersProperty(
@@ -161,11 +159,6 @@ class StreamPipe(Construct):
                 ]
             ),
         )
-
-
-def _read_stream(stream_arn: str) -> iam.PolicyStatement:
-    actions = ("DescribeStream", "GetRecords", "GetShardIterator", "ListStreams")
-    return iam.PolicyStatement(actions=[f"dynamodb:{action}" for action in actions], resources=[stream_arn])
 
 
 def _queue_parameters(

@@ -8,11 +8,12 @@ from constructs import Construct
 
 from processor.settings import ProcessorSettings
 from stacks.packaging.asset import build_asset
-from stacks.parts.counting import CountingTables, counting_settings
+from stacks.parts.counting import counting_settings
 from stacks.parts.emulator_gaps import shifts_gradually
 from stacks.parts.function import PythonFunction
 from stacks.parts.gradual import GradualRollout
 from stacks.parts.queues import WorkQueue, batches_from
+from stacks.parts.tables import StageTables
 from stages.stage import Stage
 
 
@@ -26,7 +27,7 @@ class Processor(Construct):
         *,
         stage: Stage,
         work: WorkQueue,
-        tables: CountingTables,
+        tables: StageTables,
     ) -> None:
         super().__init__(scope, construct_id)
         self._stage, self._work, self._tables = stage, work, tables

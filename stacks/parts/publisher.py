@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from aws_cdk import aws_dynamodb as dynamodb
 from constructs import Construct
 
 from publisher.settings import PublisherSettings
@@ -11,6 +10,7 @@ from stacks.parts.emulator_gaps import firestore_endpoint
 from stacks.parts.function import PythonFunction
 from stacks.parts.queues import DeadLetterQueue
 from stacks.parts.stream import read_stream
+from stacks.parts.tables import StageTables
 from stages.stage import Stage
 
 
@@ -23,8 +23,7 @@ class Publisher(Construct):
         construct_id: str,
         *,
         stage: Stage,
-        aggregates: dynamodb.TableV2,
-        threads: dynamodb.TableV2,
+        tables: StageTables,
     ) -> None:
         super().__init__(scope, construct_id)
         self.dlq = DeadLetterQueue(self, "Dlq", name=stage.names.publisher_dlq).queue
@@ -46,8 +45,6 @@ class Publisher(Construct):
             role_name=stage.names.publisher_role,
         )
         self.function = code.function
-        for table in (aggregates, threads):
-            read_stream(
-                code.function, table, window_seconds=stage.figures.publisher_window_seconds, dlq=self.dlq
-            )
+        for table in (tables.aggregates, tables.threads):
+            read_stream(code, table, window_seconds=stage.figures.publisher_window_seconds, dlq=self.dlq)
         self.dlq.grant(code.role, "sqs:SendMessage")

@@ -11,7 +11,7 @@ from aws_cdk import aws_ses as ses
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
-from stacks.parts.emulator_gaps import mail_resources
+from stacks.parts.emulator_gaps import mail_identities
 from stages.stage import Stage
 
 
@@ -24,14 +24,14 @@ class ReportMail(Construct):
     def __init__(self, scope: Construct, construct_id: str, *, stage: Stage) -> None:
         super().__init__(scope, construct_id)
         self._stage = stage
-        self._identity = ses.EmailIdentity(self, "Sender", identity=ses.Identity.email(stage.report.sender))
-        self._configuration = ses.ConfigurationSet(
+        ses.EmailIdentity(self, "Sender", identity=ses.Identity.email(stage.report.sender))
+        configuration = ses.ConfigurationSet(
             self, "Configuration", configuration_set_name=stage.names.report_mail
         )
         ses.ConfigurationSetEventDestination(
             self,
             "Sent",
-            configuration_set=self._configuration,
+            configuration_set=configuration,
             # SES supports the account's default bus only.
             destination=ses.EventDestination.event_bus(
                 events.EventBus.from_event_bus_name(self, "Bus", "default")
@@ -40,16 +40,23 @@ class ReportMail(Construct):
         )
 
     def allow_sending(self, role: iam.Role) -> None:
-        """From this one address, through this configuration set."""
-        configuration = cdk.Stack.of(self).format_arn(
+        """From this one address, through this configuration set.
+
+        In its sandbox SES looks at the recipient's identity as well (Amazon SES, "Sending authorization"), so
+        that the sender is a condition and not the resource.
+        """
+        stack = cdk.Stack.of(self)
+        identities = stack.format_arn(service="ses", resource="identity", resource_name="*")
+        configuration = stack.format_arn(
             service="ses",
             resource="configuration-set",
-            resource_name=self._configuration.configuration_set_name,
+            resource_name=self._stage.names.report_mail,
         )
         role.add_to_policy(
             iam.PolicyStatement(
                 actions=["ses:SendEmail"],
-                resources=[*mail_resources(self._identity, self._stage), configuration],
+                resources=[mail_identities(identities, self._stage), configuration],
+                conditions={"StringEquals": {"ses:FromAddress": self._stage.report.sender}},
             )
         )
 

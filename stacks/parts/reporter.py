@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import aws_cdk as cdk
-from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_scheduler as scheduler
 from aws_cdk import aws_sqs as sqs
@@ -12,12 +11,12 @@ from constructs import Construct
 from contract.figures import PARTITION_KEY, report_key
 from reporter.settings import ReporterSettings
 from stacks.packaging.asset import build_asset
-from stacks.parts.counting import CountingTables
 from stacks.parts.emulator_gaps import page_address
 from stacks.parts.function import PythonFunction
 from stacks.parts.queues import WorkQueue
 from stacks.parts.report_mail import ReportMail
 from stacks.parts.schedule import FunctionSchedule
+from stacks.parts.tables import StageTables
 from stages.settings import ReportSettings
 from stages.stage import Stage
 
@@ -34,13 +33,12 @@ class Reporter(Construct):
         construct_id: str,
         *,
         stage: Stage,
-        tables: CountingTables,
-        aggregates: dynamodb.TableV2,
+        tables: StageTables,
         work: WorkQueue,
         pipe_dlq: sqs.Queue,
     ) -> None:
         super().__init__(scope, construct_id)
-        self._stage, self._tables, self._aggregates = stage, tables, aggregates
+        self._stage, self._tables = stage, tables
         self._work, self._pipe_dlq = work, pipe_dlq
         mail = ReportMail(self, "Mail", stage=stage)
         code = PythonFunction(
@@ -80,7 +78,7 @@ class Reporter(Construct):
         report = self._stage.report
         return ReporterSettings(
             stage=self._stage.name,
-            aggregates_table=self._aggregates.table_name,
+            aggregates_table=self._tables.aggregates.table_name,
             contributions_table=self._tables.contributions.table_name,
             threads_table=self._tables.threads.table_name,
             retention_days=self._stage.events.retention_days,
@@ -97,7 +95,7 @@ class Reporter(Construct):
     def _allow_reading(self, role: iam.Role) -> None:
         """Not by the table's own `grant`, which would give its indices as well."""
         for actions, table in (
-            (("BatchGetItem", "GetItem", "Query"), self._aggregates),
+            (("BatchGetItem", "GetItem", "Query"), self._tables.aggregates),
             (("Query",), self._tables.contributions),
             (("BatchGetItem",), self._tables.threads),
         ):
@@ -114,7 +112,7 @@ class Reporter(Construct):
         role.add_to_policy(
             iam.PolicyStatement(
                 actions=["dynamodb:UpdateItem"],
-                resources=[self._aggregates.table_arn],
+                resources=[self._tables.aggregates.table_arn],
                 conditions={"ForAllValues:StringLike": {"dynamodb:LeadingKeys": [SENT_MARKERS]}},
             )
         )

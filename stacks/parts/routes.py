@@ -34,7 +34,7 @@ class Route(Construct):
         *,
         stage: Stage,
         settings: RouteSettings,
-        archive: s3.Bucket | None,
+        archive: s3.IBucket | None,
     ) -> None:
         super().__init__(scope, construct_id)
         self.settings, self.name = settings, settings.name
@@ -58,7 +58,7 @@ class Route(Construct):
     def pipe_dlq(self) -> sqs.Queue | None:
         return self.pipe.dlq if self.pipe else None
 
-    def _define_consumer(self, stage: Stage, archive: s3.Bucket | None) -> lambda_.Function | None:
+    def _define_consumer(self, stage: Stage, archive: s3.IBucket | None) -> lambda_.Function | None:
         if self.settings.consumer is not Consumer.ARCHIVER or archive is None:
             return None
         return Archiver(
@@ -79,8 +79,8 @@ class Routes(Construct):
         construct_id: str,
         *,
         stage: Stage,
-        table: dynamodb.TableV2,
-        archive: s3.Bucket | None,
+        table: dynamodb.ITableV2,
+        archive: s3.IBucket | None,
     ) -> None:
         super().__init__(scope, construct_id)
         self._stage, self._table = stage, table

@@ -38,7 +38,7 @@ class SavedQueries(Construct):
     """Each under `<project>-<stage>/`, over the log groups of every function and the pipe."""
 
     def __init__(
-        self, scope: Construct, construct_id: str, *, stage: Stage, log_groups: Sequence[logs.ILogGroup]
+        self, scope: Construct, construct_id: str, *, stage: Stage, log_groups: Sequence[str]
     ) -> None:
         super().__init__(scope, construct_id)
         if not takes_saved_queries(stage):
@@ -49,5 +49,5 @@ class SavedQueries(Construct):
                 "".join(word.capitalize() for word in name.split("-")),
                 name=f"{stage.names.of('').rstrip('-')}/{name}",
                 query_string=query,
-                log_group_names=[group.log_group_name for group in log_groups],
+                log_group_names=list(log_groups),
             )

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import aws_cdk as cdk
 from aws_cdk import aws_dynamodb as dynamodb
+from aws_cdk import aws_ssm as ssm
 from constructs import Construct
+
+from stacks.parts.keeping import KEPT
+from stacks.parts.tables import stream_of, stream_parameter
 
 
 class StageTable(Construct):
@@ -43,8 +47,16 @@ class StageTable(Construct):
             time_to_live_attribute=expires_at,
             dynamo_stream=stream,
             deletion_protection=protected,
-            removal_policy=cdk.RemovalPolicy.RETAIN if protected else cdk.RemovalPolicy.DESTROY,
+            removal_policy=KEPT if protected else cdk.RemovalPolicy.DESTROY,
         )
+        if stream:
+            ssm.StringParameter(
+                self,
+                "Stream",
+                parameter_name=stream_parameter(name),
+                description=f"The stream of {name}, for the stacks that read it",
+                string_value=stream_of(self.table),
+            )
 
 
 def _of_keys(name: str, partition_key: str, sort_key: str | None) -> dynamodb.GlobalSecondaryIndexPropsV2:

@@ -8,17 +8,14 @@ from __future__ import annotations
 import aws_cdk as cdk
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_cloudwatch_actions as actions
-from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_sns as sns
-from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from contract.names import Metric
 from stacks.alarms import description
 from stacks.parts.emulator_gaps import leave_out, takes_alarm_on
-from stacks.parts.metrics import FIVE_MINUTES, MINUTE, failed_percent, of_pipe, own
-from stacks.parts.pipe import StreamPipe
-from stacks.parts.routes import Route
+from stacks.parts.metrics import failed_percent, of_function, of_pipe, of_queue, own
+from stages.routes import Consumer, RouteSettings
 from stages.stage import Stage
 
 DAY = cdk.Duration.days(1)
@@ -38,84 +35,81 @@ class Watch(Construct):
         self._action = actions.SnsAction(topic)
         self.made: list[cloudwatch.Alarm] = []
 
-    def dead_letters(self, word: str, queue: sqs.Queue, *, route: str = "") -> None:
+    def dead_letters(self, word: str, queue: str, *, route: str = "") -> None:
         """By the number of messages in it: SQS does not count what redrive moves there as sent."""
         self._add(
             f"{word}-has-messages",
-            metric=queue.metric_approximate_number_of_messages_visible(period=MINUTE, statistic="Maximum"),
+            metric=of_queue(queue, "ApproximateNumberOfMessagesVisible"),
             above=0,
             route=route,
         )
 
-    def waiting(self, heading: str, queue: sqs.Queue, *, route: str = "") -> None:
+    def waiting(self, heading: str, queue: str, *, route: str = "") -> None:
         """A function behind a queue has no iterator age; what waits shows in the queue."""
         self._add(
             heading,
-            metric=queue.metric_approximate_age_of_oldest_message(period=MINUTE, statistic="Maximum"),
+            metric=of_queue(queue, "ApproximateAgeOfOldestMessage"),
             above=self._limits.oldest_message_seconds,
             evaluation_periods=3,
             route=route,
         )
 
-    def errors(self, function: lambda_.Function, *, word: str, route: str = "") -> None:
+    def errors(self, function: str, *, word: str, route: str = "") -> None:
         """Runs that end in an error; of the processor these are whole batches, never single records."""
         self._add(
             f"{word}-errors",
-            metric=function.metric_errors(period=FIVE_MINUTES, statistic="Sum"),
+            metric=of_function(function, "Errors"),
             above=0,
             route=route,
         )
 
-    def stream_reader(self, function: lambda_.Function, dlq: sqs.Queue, *, word: str) -> None:
+    def stream_reader(self, function: str, dlq: str, *, word: str) -> None:
         """A function behind a stream: its failures, how far it is behind, and what it gave up on."""
         self.errors(function, word=word)
         self._add(
             f"{word}-behind",
-            metric=function.metric("IteratorAge", period=FIVE_MINUTES, statistic="Maximum"),
+            metric=of_function(function, "IteratorAge", statistic="Maximum"),
             above=1000 * self._limits.lag_seconds,
         )
         self.dead_letters(f"{word}-dlq", dlq)
 
-    def route(self, route: Route) -> None:
+    def route(self, route: RouteSettings) -> None:
         """One more consumer: what it gave up on, what waits for it, and what never reached its queue."""
-        for word, queue in (
-            ("route-dlq", route.dlq),
-            ("route-pipe-dlq", route.pipe_dlq),
-            ("route-rule-dlq", route.rule_dlq),
-        ):
-            if queue is not None:
-                self.dead_letters(word, queue, route=route.name)
-        self.waiting("route-waits-too-long", route.queue, route=route.name)
-        if route.function is not None:
-            self.errors(route.function, word="route", route=route.name)
+        names, name = self._stage.names, route.name
+        for queue in self._stage.dead_letters_of(route):
+            word = queue.removeprefix(f"{names.route(name)}-").removesuffix(".fifo")
+            self.dead_letters(f"route-{word}", queue, route=name)
+        self.waiting("route-waits-too-long", names.route(name, "queue", fifo=route.fifo), route=name)
+        if route.consumer is not Consumer.NONE:
+            self.errors(names.route(name), word="route", route=name)
 
-    def bus(self, pipe: StreamPipe) -> None:
+    def bus(self) -> None:
         """The pipe that several routes share: when it fails, none of them receives anything."""
-        self.dead_letters("route-pipe-dlq", pipe.dlq, route="bus")
+        self.dead_letters("route-pipe-dlq", self._stage.names.route_bus_pipe_dlq, route="bus")
 
     def pipe(self, name: str) -> None:
         self._add("pipe-failures", metric=of_pipe(name, "ExecutionFailed"), above=0)
 
-    def processor(self, function: lambda_.Function) -> None:
+    def processor(self, function: str) -> None:
         limits = self._limits
         self._add(
             "failed-records",
-            metric=failed_percent(at_least=limits.failed_records_at_least),
+            metric=failed_percent(self._stage),
             above=limits.failed_records_percent,
         )
         self._add(
             "processor-throttled",
-            metric=function.metric_throttles(period=FIVE_MINUTES, statistic="Sum"),
+            metric=of_function(function, "Throttles"),
             above=0,
         )
         self._add(
             "processor-slow",
-            metric=function.metric_duration(period=FIVE_MINUTES, statistic="p95"),
+            metric=of_function(function, "Duration", statistic="p95"),
             above=1000 * limits.duration_seconds,
         )
         self._add(
             "events-counted-late",
-            metric=own(Metric.LAG_SECONDS, service="processor", statistic="p99"),
+            metric=own(Metric.LAG_SECONDS, stage=self._stage, service="processor", statistic="p99"),
             above=limits.lag_seconds,
         )
 
@@ -123,7 +117,7 @@ class Watch(Construct):
         """Over a day, since the audit runs once a day: the alarm stays until an audit finds nothing."""
         self._add(
             "aggregate-drift",
-            metric=own(Metric.AGGREGATE_DRIFT, service="auditor", statistic="Maximum", period=DAY),
+            metric=self._once_a_day(Metric.AGGREGATE_DRIFT, service="auditor"),
             above=0,
         )
 
@@ -131,21 +125,27 @@ class Watch(Construct):
         """Within minutes of the check at noon; docs/decisions/alarms-on-silence.md explains the silence."""
         self._add(
             "report-not-sent",
-            metric=own(Metric.REPORT_MISSING, service="reporter", statistic="Maximum", period=DAY),
+            metric=self._once_a_day(Metric.REPORT_MISSING, service="reporter"),
             above=0,
             silence_is_trouble=True,
         )
 
-    def quiet(self) -> None:
-        """Only in a stage that says after how many hours quiet is trouble."""
+    def quiet(self, queue: str) -> None:
+        """Only in a stage that says after how many hours quiet is trouble.
+
+        By the work queue: the processor polls it all the time, so that it reports zeros as soon as it is
+        there, and a new stage is quiet for that many hours before this alarm fires.
+        """
         if self._limits.quiet_hours:
             self._add(
                 "no-events",
-                metric=own(Metric.RECORDS, service="processor", period=HOUR),
+                metric=of_queue(queue, "NumberOfMessagesSent", statistic="Sum", period=HOUR),
                 below=1,
                 evaluation_periods=self._limits.quiet_hours,
-                silence_is_trouble=True,
             )
+
+    def _once_a_day(self, metric: str, *, service: str) -> cloudwatch.Metric:
+        return own(metric, stage=self._stage, service=service, statistic="Maximum", period=DAY)
 
     def _add(
         self,

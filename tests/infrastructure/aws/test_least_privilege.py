@@ -130,8 +130,8 @@ def test_reporter_may_read_note_and_send_and_nothing_else(prod: Synthesised) -> 
         },
         "ContributionsTable.Arn": {"dynamodb:Query"},
         "ThreadsTable.Arn": {"dynamodb:BatchGetItem"},
-        f"{account}:identity/ReporterMailSender": {"ses:SendEmail"},
-        f"{account}:configuration-set/ReporterMailConfiguration": {"ses:SendEmail"},
+        f"{account}:identity/*": {"ses:SendEmail"},
+        f"{account}:configuration-set/{stage.names.report_mail}": {"ses:SendEmail"},
         "WorkQueue": {"sqs:GetQueueAttributes"},
         "WorkDlqQueue": {"sqs:GetQueueAttributes"},
         "StreamPipeDlqQueue": {"sqs:GetQueueAttributes"},
@@ -160,6 +160,17 @@ def test_publisher_may_read_two_streams_and_write_to_no_table(prod: Synthesised)
         "PublisherCodeLogsGroup": {"logs:CreateLogStream", "logs:PutLogEvents"},
         "*": WITHOUT_RESOURCES,
     }
+
+
+def test_mails_go_from_the_stages_address_alone_to_whomever_ses_lets_them(any_stage: Synthesised) -> None:
+    """In SES's sandbox a recipient is an identity that the role is checked against, too."""
+    (sending,) = [
+        statement
+        for policy in any_stage.pipeline.of_type("AWS::IAM::Policy").values()
+        for statement in statements(policy)
+        if statement["Action"] == ["ses:SendEmail"]
+    ]
+    assert sending["Condition"] == {"StringEquals": {"ses:FromAddress": any_stage.stage.report.sender}}
 
 
 @pytest.mark.parametrize(("part", "partitions"), [("Reporter", "report#*"), ("Auditor", "audit#*")])

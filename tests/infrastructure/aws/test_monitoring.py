@@ -49,7 +49,8 @@ def test_every_alarm_says_when_it_begins_and_when_it_is_over(any_stage: Synthesi
 def test_every_alarm_is_a_sentence_and_a_link_into_the_runbook(any_stage: Synthesised) -> None:
     headings = set(re.findall(r"^## (.+)$", (ROOT / "docs/runbook.md").read_text(), re.MULTILINE))
     for name, alarm in _alarms(any_stage).items():
-        said = re.fullmatch(r"[A-Z][^.]+\. Runbook: docs/runbook\.md#([a-z-]+)", alarm["AlarmDescription"])
+        page = re.escape(any_stage.stage.alarms.runbook)
+        said = re.fullmatch(rf"[A-Z][^.]+\. Runbook: {page}#([a-z-]+)", alarm["AlarmDescription"])
         assert said, name
         assert said[1] in headings
         # An alarm of a route has the route's name after the heading's.

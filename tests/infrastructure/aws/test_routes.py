@@ -169,7 +169,7 @@ def test_the_archive_is_closed_encrypted_and_outlives_a_protected_stage(two: Syn
     assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}
     (encryption,) = bucket["BucketEncryption"]["ServerSideEncryptionConfiguration"]
     assert encryption["ServerSideEncryptionByDefault"]["SSEAlgorithm"] == "AES256"
-    assert two.storage.body["Resources"][bucket_id]["DeletionPolicy"] == "Retain"
+    assert two.storage.body["Resources"][bucket_id]["DeletionPolicy"] == "RetainExceptOnCreate"
     (lifecycle,) = bucket["LifecycleConfiguration"]["Rules"]
     assert lifecycle["ExpirationInDays"] == two.stage.events.retention_days
 

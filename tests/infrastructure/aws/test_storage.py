@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from contract import contribution, figures, item, thread_state
 from tests.infrastructure.aws.synthesis import Properties, Synthesised
 
@@ -68,9 +70,20 @@ def test_every_table_is_on_demand_encrypted_and_restorable(any_stage: Synthesise
 
 
 def test_protected_stage_cannot_lose_its_tables(prod: Synthesised) -> None:
-    for resource in prod.storage.body["Resources"].values():
-        assert resource["DeletionPolicy"] == resource["UpdateReplacePolicy"] == "Retain"
+    for resource in _tables_whole(prod):
+        assert resource["UpdateReplacePolicy"] == "Retain"
         assert resource["Properties"]["Replicas"][0]["DeletionProtectionEnabled"] is True
+
+
+def test_a_first_creation_that_fails_leaves_no_table_in_the_next_ones_way(prod: Synthesised) -> None:
+    assert {resource["DeletionPolicy"] for resource in _tables_whole(prod)} == {"RetainExceptOnCreate"}
+
+
+def _tables_whole(synthesised: Synthesised) -> list[dict[str, Any]]:
+    resources = synthesised.storage.body["Resources"].values()
+    found = [resource for resource in resources if resource["Type"] == TABLE]
+    assert len(found) == 4
+    return found
 
 
 POLICIES = {"AWS::S3::BucketPolicy"}

@@ -30,6 +30,7 @@ class Context:
 
     aws_request_id = "request-1"
     function_name = "cv-analytics-dev-processor"
+    function_version = "$LATEST"
 
     def get_remaining_time_in_millis(self) -> int:
         return 30_000
@@ -222,9 +223,24 @@ def test_metrics_come_under_the_names_that_the_alarms_watch(capsys: pytest.Captu
     _, metrics = _logged(capsys)
     (directive,) = metrics["_aws"]["CloudWatchMetrics"]
     assert directive["Namespace"] == METRIC_NAMESPACE
-    assert directive["Dimensions"] == [["service"]]
+    assert [sorted(dimensions) for dimensions in directive["Dimensions"]] == [["service", "stage"]]
+    assert (metrics["service"], metrics["stage"]) == ("processor", "dev")
     names = {metric["Name"] for metric in directive["Metrics"]}
     assert names >= {Metric.RECORDS, Metric.FAILED, Metric.UNREADABLE, Metric.LAG_SECONDS}
+
+
+@pytest.mark.usefixtures("backend")
+def test_a_version_that_takes_over_traffic_is_counted_by_itself(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(Context, "function_version", "7")
+    _handle(a_queue_record(TEN[0]), a_queue_record("{"))
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    of_version, of_all = [line for line in lines if "_aws" in line]
+    assert of_version["version"] == "7"
+    assert (of_version[Metric.RECORDS], of_version[Metric.FAILED]) == ([2.0], [0.0])
+    assert "version" not in of_all
+    assert of_all[Metric.RECORDS] == [2.0]
 
 
 @pytest.mark.usefixtures("backend")

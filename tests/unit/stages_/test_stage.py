@@ -35,6 +35,14 @@ def test_a_stages_table_is_laid_over_the_defaults_key_by_key() -> None:
     assert prod.queue.batch_size == dev.queue.batch_size
 
 
+def test_an_alarm_of_a_deployed_stage_links_to_a_page_that_opens(tmp_path: Path) -> None:
+    mailed = load_stage("dev").alarms.runbook
+    assert mailed.startswith("https://")
+    for path in ("docs/runbook.md", "http://wiki/runbook"):
+        with pytest.raises(SettingError, match=r"dev\.alarms\.runbook: expected an https address"):
+            load_stage("dev", _edited(tmp_path, mailed, path))
+
+
 def test_names_carry_the_stage() -> None:
     assert load_stage("dev").names.aggregates_table == "cv-analytics-dev-aggregates"
 
