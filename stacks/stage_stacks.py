@@ -23,9 +23,9 @@ def add_stacks(app: cdk.App, stage: Stage) -> None:
     name = stage.names.stack
     storage = StorageStack(app, name("Storage"), stage=stage, env=environment)
     pipeline = PipelineStack(app, name("Pipeline"), stage=stage, env=environment)
-    pipeline.add_dependency(storage, "reads the tables' streams")
+    pipeline.add_stack_dependency(storage, "reads the tables' streams")
     monitoring = MonitoringStack(app, name("Monitoring"), stage=stage, env=environment)
-    monitoring.add_dependency(pipeline, "searches its functions' logs")
+    monitoring.add_stack_dependency(pipeline, "searches its functions' logs")
     stacks: list[cdk.Stack] = [storage, pipeline, monitoring]
     if stage.access.google_service_account_id:
         stacks.append(AccessStack(app, name("Access"), stage=stage, env=environment))

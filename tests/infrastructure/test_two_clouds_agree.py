@@ -95,14 +95,10 @@ def test_the_roles_may_write_that_table_and_no_other(both_clouds: BothClouds) ->
         for statement in policy["PolicyDocument"]["Statement"]
     ]
     assert {statement["Action"] for statement in statements} == {"dynamodb:PutItem"}
-    (table,) = [
-        logical_id
-        for logical_id, table in both_clouds.aws.storage.of_type("AWS::DynamoDB::GlobalTable").items()
-        if table["TableName"] == both_clouds.environment("receiver")["ANALYTICS_TABLE"]
-    ]
+    table = both_clouds.environment("receiver")["ANALYTICS_TABLE"]
+    both_clouds.aws.storage.named("AWS::DynamoDB::GlobalTable", "TableName", table)
     for statement in statements:
-        assert table in str(statement["Resource"])
-        assert isinstance(statement["Resource"], dict)
+        assert statement["Resource"].endswith(f":table/{table}")
 
 
 @each_writer

@@ -63,7 +63,7 @@ def emitted_by(synthesised: Synthesised) -> set[Emitted]:
 def faults(alarm: Properties, synthesised: Synthesised) -> list[str]:
     """Why the alarm cannot ring, or rings for something else than it says."""
     emitted = emitted_by(synthesised)
-    watched = list(metrics_of(alarm, synthesised))
+    watched = list(metrics_of(alarm))
     found = [f"nothing emits {each}" for each in watched if each not in emitted]
     partial = set(_partial_batches(synthesised))
     if "whole batch" not in alarm["AlarmDescription"]:
@@ -75,20 +75,18 @@ def faults(alarm: Properties, synthesised: Synthesised) -> list[str]:
     return found
 
 
-def metrics_of(alarm: Properties, synthesised: Synthesised) -> Iterator[Emitted]:
+def metrics_of(alarm: Properties) -> Iterator[Emitted]:
     """Those of an alarm, of metric math or not."""
     stats = [entry["MetricStat"]["Metric"] for entry in alarm.get("Metrics", []) if "MetricStat" in entry]
     for metric in stats or [alarm]:
-        dimensions = {
-            (each["Name"], name_in(each["Value"], synthesised)) for each in metric.get("Dimensions", [])
-        }
+        dimensions = {(each["Name"], _plain(each["Value"])) for each in metric.get("Dimensions", [])}
         yield Emitted(metric["Namespace"], metric["MetricName"], frozenset(dimensions))
 
 
-def drawn(body: Any, synthesised: Synthesised) -> Iterator[Emitted]:
+def drawn(body: Any) -> Iterator[Emitted]:
     """The metrics of a dashboard."""
     parts = body["Fn::Join"][1] if isinstance(body, dict) else [body]
-    text = "".join(part if isinstance(part, str) else name_in(part, synthesised) for part in parts)
+    text = "".join(_plain(part) for part in parts)
     for widget in json.loads(text)["widgets"]:
         for entry in widget["properties"].get("metrics", []):
             namespace, name, *rest = [part for part in entry if isinstance(part, str)] or ("", "")
@@ -97,18 +95,9 @@ def drawn(body: Any, synthesised: Synthesised) -> Iterator[Emitted]:
                 yield Emitted(namespace, name, dimensions)
 
 
-def name_in(value: Any, synthesised: Synthesised) -> str:
-    """A dimension's value, followed through another stack's output to the resource's own name."""
-    if isinstance(value, str):
-        return value
-    if "Fn::GetStackOutput" not in value:
-        return ""  # The account, the region, or an alarm beside it: no dimension's value.
-    output = value["Fn::GetStackOutput"]["OutputName"]
-    target = target_of(synthesised.pipeline.body["Outputs"][output]["Value"])
-    resource = synthesised.pipeline.body["Resources"][target]
-    name = resource["Properties"][PER_RESOURCE[resource["Type"]][2]]
-    assert isinstance(name, str)
-    return name
+def _plain(value: Any) -> str:
+    """A dimension's value; the account, the region and what stands beside it in the template are none."""
+    return value if isinstance(value, str) else ""
 
 
 def dead_letter_queues(synthesised: Synthesised) -> set[str]:
@@ -168,7 +157,11 @@ def _own(synthesised: Synthesised) -> Iterator[Emitted]:
         service = function["Environment"]["Variables"]["POWERTOOLS_SERVICE_NAME"]
         assert function["Environment"]["Variables"]["POWERTOOLS_METRICS_NAMESPACE"] == METRIC_NAMESPACE
         for name in _named(service):
-            yield Emitted(METRIC_NAMESPACE, getattr(Metric, name), frozenset({("service", service)}))
+            yield Emitted(
+                METRIC_NAMESPACE,
+                getattr(Metric, name),
+                frozenset({("service", service), ("stage", synthesised.stage.name)}),
+            )
 
 
 def _named(service: str) -> set[str]:

@@ -47,6 +47,19 @@ def test_alarms_on_errors_and_on_failed_records_roll_back(prod: Synthesised) -> 
     assert names == {"processor-rollout-errors", "processor-rollout-failures"}
 
 
+def test_they_look_at_the_new_version_alone(prod: Synthesised) -> None:
+    """The version before may be the one that fails; its mend has to get past it."""
+    (version,) = prod.pipeline.of_type("AWS::Lambda::Version")
+    alias = next(iter(prod.pipeline.of_type(ALIAS)))
+    for logical_id, alarm in prod.pipeline.of_type(ALARM).items():
+        stats = [each["MetricStat"]["Metric"] for each in alarm.get("Metrics", []) if "MetricStat" in each]
+        for metric in stats or [alarm]:
+            dimensions = {each["Name"]: each["Value"] for each in metric["Dimensions"]}
+            of_version = dimensions.get("ExecutedVersion") or dimensions.get("version")
+            assert of_version == {"Fn::GetAtt": [version, "Version"]}
+        assert logical_id in prod.pipeline.depends_on(alias)
+
+
 def test_what_rolls_back_has_its_heading_in_the_runbook(prod: Synthesised) -> None:
     headings = set(re.findall(r"^## (.+)$", (ROOT / "docs/runbook.md").read_text(), re.MULTILINE))
     for alarm in prod.pipeline.of_type(ALARM).values():

@@ -13,12 +13,12 @@ from botocore.session import get_session
 from stacks.packaging.asset import USES
 from tests.infrastructure.aws.synthesis import ROOT, Synthesised, statements, target_of
 
-STREAM = {
-    f"dynamodb:{action}" for action in ("DescribeStream", "GetRecords", "GetShardIterator", "ListStreams")
-}
+STREAM = {f"dynamodb:{action}" for action in ("DescribeStream", "GetRecords", "GetShardIterator")}
 BURY = {"sqs:GetQueueAttributes", "sqs:GetQueueUrl", "sqs:SendMessage"}
-# X-Ray's actions know no resources (Service Authorization Reference).
-WITHOUT_RESOURCES = {"xray:PutTelemetryRecords", "xray:PutTraceSegments"}
+# X-Ray's actions know no resources, nor does the listing of streams (Service Authorization Reference).
+TRACE = {"xray:PutTelemetryRecords", "xray:PutTraceSegments"}
+LIST = {"dynamodb:ListStreams"}
+WITHOUT_RESOURCES = TRACE | LIST
 
 Grants = dict[str, set[str]]
 
@@ -38,12 +38,15 @@ def _roles(synthesised: Synthesised) -> dict[str, Grants]:
 def _readable(resource: Any) -> str:
     """The logical id in a reference, without the hashes that the CDK adds, or the text as it stands."""
     if isinstance(resource, str):
-        return resource
-    if "Fn::GetStackOutput" in resource:
-        name = resource["Fn::GetStackOutput"]["OutputName"].removeprefix("PublishOutputFnGetAtt")
-        return re.sub(r"[0-9A-F]{8}", ".", name).strip(".")
+        return re.sub(r"^arn:aws:dynamodb:[^/]*table/cv-analytics-\w+-", "table ", resource)
     if "Fn::Join" in resource:
         return "".join(_readable(part) for part in resource["Fn::Join"][1])
+    if "Ref" in resource and "SsmParameterValue" in resource["Ref"]:
+        parameter = re.search(
+            r"cvanalytics[a-z]+?(analytics|threads|contributions|aggregates)stream", resource["Ref"]
+        )
+        assert parameter
+        return f"stream {parameter[1]}"
     return _without_hash(target_of(resource))
 
 
@@ -78,7 +81,7 @@ def test_a_function_may_call_in_dynamodb_what_its_code_calls_and_nothing_else(
 ) -> None:
     grants = _roles(prod)[f"{service.capitalize()}CodeRole"]
     granted = {action for actions in grants.values() for action in actions if action.startswith("dynamodb:")}
-    granted -= STREAM
+    granted -= STREAM | LIST
     called = _called(service)
     assert called <= granted <= called.union(*map(_called, USES.get(service, ())))
 
@@ -102,9 +105,9 @@ def _called(package: str) -> set[str]:
 
 def test_processor_may_recompute_and_bury_and_nothing_else(any_stage: Synthesised) -> None:
     assert _roles(any_stage)["ProcessorCodeRole"] == {
-        "AnalyticsTable.Arn": {"dynamodb:Query"},
-        "ThreadsTable.Arn": {"dynamodb:BatchGetItem", "dynamodb:PutItem"},
-        "ContributionsTable.Arn": {"dynamodb:BatchGetItem", "dynamodb:PutItem"},
+        "table analytics": {"dynamodb:Query"},
+        "table threads": {"dynamodb:BatchGetItem", "dynamodb:PutItem"},
+        "table contributions": {"dynamodb:BatchGetItem", "dynamodb:PutItem"},
         "WorkQueue": {
             "sqs:ChangeMessageVisibility",
             "sqs:DeleteMessage",
@@ -114,7 +117,7 @@ def test_processor_may_recompute_and_bury_and_nothing_else(any_stage: Synthesise
         },
         "WorkDlqQueue": {"sqs:SendMessage"},
         "ProcessorCodeLogsGroup": {"logs:CreateLogStream", "logs:PutLogEvents"},
-        "*": WITHOUT_RESOURCES,
+        "*": TRACE,
     }
 
 
@@ -122,14 +125,14 @@ def test_reporter_may_read_note_and_send_and_nothing_else(prod: Synthesised) -> 
     stage = prod.stage
     account = f"arn:aws:ses:{stage.aws_region}:{stage.aws_account}"
     assert _roles(prod)["ReporterCodeRole"] == {
-        "AggregatesTable.Arn": {
+        "table aggregates": {
             "dynamodb:BatchGetItem",
             "dynamodb:GetItem",
             "dynamodb:Query",
             "dynamodb:UpdateItem",
         },
-        "ContributionsTable.Arn": {"dynamodb:Query"},
-        "ThreadsTable.Arn": {"dynamodb:BatchGetItem"},
+        "table contributions": {"dynamodb:Query"},
+        "table threads": {"dynamodb:BatchGetItem"},
         f"{account}:identity/*": {"ses:SendEmail"},
         f"{account}:configuration-set/{stage.names.report_mail}": {"ses:SendEmail"},
         "WorkQueue": {"sqs:GetQueueAttributes"},
@@ -137,15 +140,15 @@ def test_reporter_may_read_note_and_send_and_nothing_else(prod: Synthesised) -> 
         "StreamPipeDlqQueue": {"sqs:GetQueueAttributes"},
         "ReporterScheduleDlqQueue": {"sqs:GetQueueAttributes", "sqs:GetQueueUrl", "sqs:SendMessage"},
         "ReporterCodeLogsGroup": {"logs:CreateLogStream", "logs:PutLogEvents"},
-        "*": WITHOUT_RESOURCES,
+        "*": TRACE,
     }
 
 
 def test_aggregator_may_read_contributions_write_rows_and_nothing_else(any_stage: Synthesised) -> None:
     assert _roles(any_stage)["AggregatorCodeRole"] == {
-        "ContributionsTable.StreamArn": STREAM,
-        "ContributionsTable.Arn": {"dynamodb:Query"},
-        "AggregatesTable.Arn": {"dynamodb:PutItem", "dynamodb:Query"},
+        "stream contributions": STREAM,
+        "table contributions": {"dynamodb:Query"},
+        "table aggregates": {"dynamodb:PutItem", "dynamodb:Query"},
         "AggregatorDlqQueue": BURY,
         "AggregatorCodeLogsGroup": {"logs:CreateLogStream", "logs:PutLogEvents"},
         "*": WITHOUT_RESOURCES,
@@ -154,8 +157,8 @@ def test_aggregator_may_read_contributions_write_rows_and_nothing_else(any_stage
 
 def test_publisher_may_read_two_streams_and_write_to_no_table(prod: Synthesised) -> None:
     assert _roles(prod)["PublisherCodeRole"] == {
-        "AggregatesTable.StreamArn": STREAM,
-        "ThreadsTable.StreamArn": STREAM,
+        "stream aggregates": STREAM,
+        "stream threads": STREAM,
         "PublisherDlqQueue": BURY,
         "PublisherCodeLogsGroup": {"logs:CreateLogStream", "logs:PutLogEvents"},
         "*": WITHOUT_RESOURCES,
@@ -191,28 +194,30 @@ def test_notes_may_be_written_in_their_own_partitions_only(
 
 def test_pipe_may_read_its_stream_and_send_and_nothing_else(any_stage: Synthesised) -> None:
     assert _roles(any_stage)["StreamPipeRole"] == {
-        "AnalyticsTable.StreamArn": {
-            "dynamodb:DescribeStream",
-            "dynamodb:GetRecords",
-            "dynamodb:GetShardIterator",
-            "dynamodb:ListStreams",
-        },
+        "stream analytics": STREAM,
         "WorkQueue": {"sqs:SendMessage"},
         "StreamPipeDlqQueue": {"sqs:SendMessage"},
         "StreamPipeLogsGroup": {"logs:CreateLogStream", "logs:PutLogEvents"},
+        "*": LIST,
     }
+
+
+def test_no_action_is_granted_on_a_resource_that_it_knows_nothing_of(prod: Synthesised) -> None:
+    for grants in _roles(prod).values():
+        for resource, actions in grants.items():
+            assert resource == "*" or not actions & WITHOUT_RESOURCES
 
 
 def test_auditor_may_read_what_it_compares_and_note_what_it_found(any_stage: Synthesised) -> None:
     assert _roles(any_stage)["AuditorCodeRole"] == {
-        "AnalyticsTable.Arn/index/by_day": {"dynamodb:Query"},
-        "AnalyticsTable.Arn": {"dynamodb:Query"},
-        "ThreadsTable.Arn": {"dynamodb:BatchGetItem"},
-        "ContributionsTable.Arn": {"dynamodb:Query"},
-        "AggregatesTable.Arn": {"dynamodb:PutItem", "dynamodb:Query"},
+        "table analytics/index/by_day": {"dynamodb:Query"},
+        "table analytics": {"dynamodb:Query"},
+        "table threads": {"dynamodb:BatchGetItem"},
+        "table contributions": {"dynamodb:Query"},
+        "table aggregates": {"dynamodb:PutItem", "dynamodb:Query"},
         "AuditorScheduleDlqQueue": {"sqs:GetQueueAttributes", "sqs:GetQueueUrl", "sqs:SendMessage"},
         "AuditorCodeLogsGroup": {"logs:CreateLogStream", "logs:PutLogEvents"},
-        "*": WITHOUT_RESOURCES,
+        "*": TRACE,
     }
 
 

@@ -88,7 +88,7 @@ def test_every_dead_letter_queue_is_watched(any_stage: Synthesised) -> None:
         for alarm in _alarms(any_stage).values()
         if _metrics(alarm) == [("AWS/SQS", "ApproximateNumberOfMessagesVisible")]
     ]
-    assert {_queue_of(any_stage, alarm) for alarm in watched} == dead_letter_queues
+    assert {_queue_of(alarm) for alarm in watched} == dead_letter_queues
     assert {alarm["Threshold"] for alarm in watched} == {0}
 
 
@@ -96,19 +96,20 @@ def test_waiting_is_measured_on_the_work_queue(any_stage: Synthesised) -> None:
     stage = any_stage.stage
     alarm = _alarms(any_stage)["oldest-message-too-old"]
     assert _metrics(alarm) == [("AWS/SQS", "ApproximateAgeOfOldestMessage")]
-    assert _queue_of(any_stage, alarm) == stage.names.work_queue(fifo=stage.queue.is_fifo)
+    assert _queue_of(alarm) == stage.names.work_queue(fifo=stage.queue.is_fifo)
     assert alarm["Threshold"] == stage.alarms.oldest_message_seconds
 
 
-def _queue_of(synthesised: Synthesised, alarm: Properties) -> str:
-    """The name of the queue in the alarm's dimensions, followed through the pipeline stack's outputs."""
+def _queue_of(alarm: Properties) -> str:
     (dimension,) = alarm["Dimensions"]
     assert dimension["Name"] == "QueueName"
-    output = dimension["Value"]["Fn::GetStackOutput"]["OutputName"]
-    queue = target_of(synthesised.pipeline.body["Outputs"][output]["Value"])
-    name = synthesised.pipeline.of_type("AWS::SQS::Queue")[queue]["QueueName"]
+    name = dimension["Value"]
     assert isinstance(name, str)
     return name
+
+
+def _dimensions(metric: Properties) -> dict[str, str]:
+    return {dimension["Name"]: dimension["Value"] for dimension in metric["Dimensions"]}
 
 
 def test_failures_are_a_share_of_records(prod: Synthesised) -> None:
@@ -116,8 +117,8 @@ def test_failures_are_a_share_of_records(prod: Synthesised) -> None:
     assert set(_metrics(alarm)) == {(METRIC_NAMESPACE, Metric.FAILED), (METRIC_NAMESPACE, Metric.RECORDS)}
     for entry in alarm["Metrics"]:
         if "MetricStat" in entry:
-            dimensions = entry["MetricStat"]["Metric"]["Dimensions"]
-            assert dimensions == [{"Name": "service", "Value": "processor"}]
+            dimensions = _dimensions(entry["MetricStat"]["Metric"])
+            assert dimensions == {"service": "processor", "stage": "prod"}
     assert alarm["Threshold"] == prod.stage.alarms.failed_records_percent
 
 
@@ -125,7 +126,7 @@ def test_drift_alarms_for_a_day(any_stage: Synthesised) -> None:
     """The audit speaks once a day: with a shorter period the alarm would be over before anyone looked."""
     alarm = _alarms(any_stage)["aggregate-drift"]
     assert _metrics(alarm) == [(METRIC_NAMESPACE, Metric.AGGREGATE_DRIFT)]
-    assert alarm["Dimensions"] == [{"Name": "service", "Value": "auditor"}]
+    assert _dimensions(alarm) == {"service": "auditor", "stage": any_stage.stage.name}
     assert (alarm["Statistic"], alarm["Period"], alarm["Threshold"]) == ("Maximum", 86_400, 0)
 
 
@@ -133,8 +134,25 @@ def test_silence_is_no_alarm_but_where_somebody_should_have_spoken(any_stage: Sy
     ringing = {
         word for word, alarm in _alarms(any_stage).items() if alarm["TreatMissingData"] != "notBreaching"
     }
-    quiet = {"no-events"} if any_stage.stage.alarms.quiet_hours else set()
-    assert ringing == {"report-not-sent"} | quiet
+    assert ringing == {"report-not-sent"}
+
+
+def test_a_new_stage_is_quiet_for_its_quiet_hours_before_that_alarms(prod: Synthesised) -> None:
+    """By a queue that reports zeros from its first hour on: only hours that it was there for count."""
+    alarm = _alarms(prod)["no-events"]
+    assert _metrics(alarm) == [("AWS/SQS", "NumberOfMessagesSent")]
+    assert _queue_of(alarm) == prod.stage.names.work_queue(fifo=False)
+    assert (alarm["Threshold"], alarm["ComparisonOperator"]) == (1, "LessThanThreshold")
+    assert alarm["Period"] * alarm["EvaluationPeriods"] == prod.stage.alarms.quiet_hours * 3600
+    assert alarm["TreatMissingData"] == "notBreaching"
+
+
+def test_two_stages_of_one_account_do_not_ring_each_others_alarms(prod: Synthesised) -> None:
+    for alarm in _alarms(prod).values():
+        stats = [each["MetricStat"]["Metric"] for each in alarm.get("Metrics", []) if "MetricStat" in each]
+        for metric in stats or [alarm]:
+            values = _dimensions(metric).values()
+            assert [value for value in values if value == "prod" or "cv-analytics-prod-" in value]
 
 
 def test_no_alarm_looks_further_back_than_cloudwatch_can(any_stage: Synthesised) -> None:

@@ -161,7 +161,8 @@ def test_a_consumer_reports_failed_items_and_may_write_below_its_prefix_alone(tw
     ]
     (statement,) = writing
     assert statement["Action"] == ["s3:PutObject"]
-    assert json.dumps(statement["Resource"]).endswith('/archive/*"]]}]')
+    bucket = two.storage.only("AWS::S3::Bucket")["BucketName"]
+    assert statement["Resource"] == [f"arn:aws:s3:::{bucket}/archive/*"]
 
 
 def test_the_archive_is_closed_encrypted_and_outlives_a_protected_stage(two: Synthesised) -> None:

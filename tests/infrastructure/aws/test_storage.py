@@ -49,16 +49,14 @@ def test_every_table_has_a_stream_and_that_of_contributions_says_what_was_before
     }
 
 
-def test_what_is_kept_of_people_expires_and_figures_do_not(any_stage: Synthesised) -> None:
+def test_whatever_holds_texts_or_names_can_expire(any_stage: Synthesised) -> None:
     expiring = {
         name: table["TimeToLiveSpecification"]
         for name, table in _tables(any_stage).items()
         if "TimeToLiveSpecification" in table
     }
-    names = any_stage.stage.names
     expected = {"AttributeName": item.EXPIRES_AT, "Enabled": True}
-    holding = (names.analytics_table, names.threads_table, names.contributions_table)
-    assert expiring == dict.fromkeys(holding, expected)
+    assert expiring == dict.fromkeys(_tables(any_stage), expected)
 
 
 def test_every_table_is_on_demand_encrypted_and_restorable(any_stage: Synthesised) -> None:
@@ -86,12 +84,12 @@ def _tables_whole(synthesised: Synthesised) -> list[dict[str, Any]]:
     return found
 
 
-POLICIES = {"AWS::S3::BucketPolicy"}
-"""Of what holds data: they go with it."""
+GO_ALONG = {"AWS::S3::BucketPolicy", "AWS::SSM::Parameter"}
+"""They hold no data of their own."""
 
 
 def test_unprotected_stage_leaves_nothing_behind(local: Synthesised) -> None:
-    holding = [each for each in local.storage.body["Resources"].values() if each["Type"] not in POLICIES]
+    holding = [each for each in local.storage.body["Resources"].values() if each["Type"] not in GO_ALONG]
     assert {resource["DeletionPolicy"] for resource in holding} == {"Delete"}
 
 

@@ -33,7 +33,7 @@ def test_each_reads_the_streams_of_its_tables(prod: Synthesised, service: str) -
     sources = [json.dumps(mapping["EventSourceArn"]) for mapping in _mappings(prod, service)]
     assert len(sources) == len(READS[service])
     for table in READS[service]:
-        assert [source for source in sources if f"{table.capitalize()}Table" in source]
+        assert [source for source in sources if f"{table}stream" in source]
 
 
 def test_no_stream_has_more_readers_than_it_takes(any_stage: Synthesised) -> None:

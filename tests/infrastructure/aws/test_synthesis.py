@@ -66,6 +66,37 @@ def test_nothing_is_looked_up_anywhere(any_stage: Synthesised) -> None:
     assert environments == {f"aws://{any_stage.stage.aws_account}/{any_stage.stage.aws_region}"}
 
 
+def test_no_template_needs_another_ones_output(any_stage: Synthesised) -> None:
+    """CloudFormation looked outputs up once for each occurrence, and was throttled (aws-cdk 38010)."""
+    files = sorted(any_stage.folder.glob("*.template.json"))
+    assert len(files) >= 3
+    for file in files:
+        text = file.read_text()
+        assert [text.count(word) for word in ("Fn::GetStackOutput", "Fn::ImportValue", '"Export"')] == [
+            0,
+            0,
+            0,
+        ]
+
+
+def test_a_stack_comes_after_those_whose_resources_it_names(prod: Synthesised) -> None:
+    stacks = {
+        name.rpartition("-")[2]: artifact["dependencies"]
+        for name, artifact in prod.manifest["artifacts"].items()
+        if artifact["type"] == "aws:cloudformation:stack"
+    }
+    assert "CvAnalytics-prod-Storage" in stacks["Pipeline"]
+    assert "CvAnalytics-prod-Pipeline" in stacks["Monitoring"]
+
+
+def test_every_parameter_that_a_stack_reads_is_written_by_that_of_storage(any_stage: Synthesised) -> None:
+    written = {each["Name"] for each in any_stage.storage.of_type("AWS::SSM::Parameter").values()}
+    parameters = any_stage.pipeline.body["Parameters"]
+    read = {each["Default"] for name, each in parameters.items() if name.startswith("SsmParameterValue")}
+    assert read == written
+    assert len(written) == 4
+
+
 def test_no_template_names_the_machine_it_was_made_on(any_stage: Synthesised) -> None:
     for stack in ("Storage", "Pipeline", "Monitoring"):
         text = json.dumps(any_stage.template(stack).body)
