@@ -21,7 +21,10 @@ from ops.doctor.finding import Finding, State
 from stacks.packaging.asset import HAS_ITS_BYTECODE, PYTHON
 from stages.stage import Stage
 
-REVISION_TAG = "code-version"
+REVISION = "Revision"
+"""The parameter of the stack of functions, and its output, that say from which Git revision they are. A tag
+would change every resource at each deployment.
+"""
 WITHOUT_BYTECODE = (
     "The functions run on Python {}.{} and this is {}.{}: they are shipped without bytecode and take longer "
     "to start. To ship it, run `make setup PYTHON=python{}.{}` first."
@@ -78,7 +81,8 @@ class AwsDeployment:
         self._run(
             f"Deployment of {self._stage.name} into account {self._stage.aws_account}",
             *("deploy", "--all", "--app", str(self._assembly), "--require-approval", "never"),
-            *("--progress", "events", "--tags", f"{REVISION_TAG}={self._source.revision}"),
+            *("--progress", "events"),
+            *("--parameters", f"{self._stage.names.stack('Pipeline')}:{REVISION}={self._source.revision}"),
         )
 
     def next_words(self) -> list[str]:

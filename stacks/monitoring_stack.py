@@ -7,7 +7,9 @@ from constructs import Construct
 
 from contract.names import function_logs
 from stacks.parts.alarm_topic import AlarmTopic
+from stacks.parts.budget import MonthlyBudget
 from stacks.parts.dashboard import OperationsDashboard
+from stacks.parts.emulator_gaps import takes_budgets
 from stacks.parts.pipe import pipe_logs
 from stacks.parts.saved_queries import SavedQueries
 from stacks.parts.watch import Watch
@@ -25,6 +27,8 @@ class MonitoringStack(cdk.Stack):
         watch = Watch(self, "Alarms", stage=stage, topic=AlarmTopic(self, "AlarmTopic", stage=stage).topic)
         self._add_alarms(watch)
         self._draw(OperationsDashboard(self, "Operations", stage=stage), watch)
+        if takes_budgets(stage):
+            MonthlyBudget(self, "Budget", stage=stage)
         SavedQueries(self, "Queries", stage=stage, log_groups=self._log_groups)
 
     def _add_alarms(self, watch: Watch) -> None:

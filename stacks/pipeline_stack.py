@@ -43,6 +43,14 @@ class PipelineStack(cdk.Stack):
             Publisher(self, "Publisher", stage=stage, tables=tables)
         Reporter(self, "Reporter", stage=stage, tables=tables, work=work, pipe_dlq=pipe.dlq)
         Auditor(self, "Auditor", stage=stage, tables=tables)
+        self._say_revision()
+
+    def _say_revision(self) -> None:
+        """As an output: a deployment that changes no function touches none of them."""
+        revision = cdk.CfnParameter(
+            self, "Revision", default="unknown", description="Git revision of the code"
+        )
+        cdk.CfnOutput(self, "DeployedRevision", value=revision.value_as_string)
 
     def _archive(self, stage: Stage) -> s3.IBucket | None:
         if not stage.archives:

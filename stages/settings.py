@@ -218,12 +218,14 @@ class ReportSettings:
 class AlarmSettings:
     """Who gets the alarms, and when they fire."""
 
-    emails: Annotated[tuple[Email, ...], Field(min_length=1)]
-    """Recipients of the alarms of AWS and the alerts of Google Cloud."""
+    emails: Annotated[tuple[Email, ...], Field(min_length=1, max_length=10)]
+    """Recipients of the alarms of AWS and the alerts of Google Cloud. A budget's e-mail has ten at most."""
     runbook: PageAddress
     """Where your team reads docs/runbook.md: an https address, since alarms are read in e-mails. Each alarm
     links to its own heading there.
     """
+    aws_monthly_budget: AlarmThreshold
+    """Alarm when the AWS account costs more than this in a month, or is expected to, in US dollars."""
     google_billing_account: BillingAccount
     """Billing account of the Google project, for an e-mail when a month's cost passes the budget. Whoever
     deploys needs the role `billing.costsManager` on it. Empty: no budget.

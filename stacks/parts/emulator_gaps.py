@@ -48,6 +48,11 @@ def mail_identities(identities: str, stage: Stage) -> str:
     return "*" if stage.emulated else identities
 
 
+def takes_budgets(stage: Stage) -> bool:
+    """MiniStack 1.5.33 knows no resource of the type `AWS::Budgets::Budget`."""
+    return not stage.emulated
+
+
 def takes_archives(stage: Stage) -> bool:
     """MiniStack 1.5.33 knows no resource of the type `AWS::Events::Archive`."""
     return not stage.emulated

@@ -33,6 +33,7 @@ NAMES = (
 )
 # Not taggable, by CloudFormation's reference of each.
 UNTAGGED = {
+    "AWS::Budgets::Budget",
     "AWS::CloudWatch::Dashboard",
     "AWS::IAM::Policy",
     "AWS::Lambda::Alias",

@@ -12,12 +12,10 @@ from typing import Any
 
 import boto3
 
-from deploying.aws import REVISION_TAG
 from local.aws_emulator import AwsEmulator
 from toolchain.tools import ROOT
 
 SECONDS = 300
-STACKS = ("Storage", "Pipeline", "Monitoring", "Access")
 LEFT_OUT = shutil.ignore_patterns(
     ".*", "__pycache__", "node_modules", "cdk.out", "cdktf.out", "dashboard", "docs", "bench", "*.zip"
 )
@@ -94,9 +92,8 @@ class Project:
         name = "cv-analytics-dev-processor"
         return int(self.client("lambda").get_function_configuration(FunctionName=name)["MemorySize"])
 
-    def deployed_revisions(self) -> set[str]:
+    def deployed_revision(self) -> str:
         formation = self.client("cloudformation")
-        stacks = [
-            formation.describe_stacks(StackName=f"CvAnalytics-dev-{word}")["Stacks"][0] for word in STACKS
-        ]
-        return {tag["Value"] for stack in stacks for tag in stack["Tags"] if tag["Key"] == REVISION_TAG}
+        (stack,) = formation.describe_stacks(StackName="CvAnalytics-dev-Pipeline")["Stacks"]
+        outputs = {output["OutputKey"]: output["OutputValue"] for output in stack["Outputs"]}
+        return str(outputs["DeployedRevision"])

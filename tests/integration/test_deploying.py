@@ -60,7 +60,7 @@ def test_a_stage_is_deployed_changed_and_rolled_back(project: Project) -> None:
     code, said = project.run("deploy", "aws", "dev", "--yes")
     assert code == 0, said
     assert "`make deploy-gcp STAGE=dev`" in said
-    assert project.deployed_revisions() == {first}
+    assert project.deployed_revision() == first
 
     code, said = project.run("deploy", "aws", "dev", "--yes")
     assert code == 0, said
@@ -72,7 +72,7 @@ def test_a_stage_is_deployed_changed_and_rolled_back(project: Project) -> None:
     assert code == 0, said
     assert f"[-] {before}" in said
     assert project.processor_memory() == before + 256
-    assert second in project.deployed_revisions()
+    assert project.deployed_revision() == second
 
     code, said = project.run("rollback", "aws", "dev", "--to", first, "--yes")
     assert code == 0, said

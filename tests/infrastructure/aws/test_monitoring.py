@@ -169,6 +169,18 @@ def test_alarms_are_mailed_to_the_stages_addresses(any_stage: Synthesised) -> No
     assert {entry["Protocol"] for entry in subscriptions} == {"email"}
 
 
+def test_a_month_that_costs_more_than_the_stage_says_is_mailed(prod: Synthesised) -> None:
+    budget = prod.monitoring.only("AWS::Budgets::Budget")
+    limit = {"Amount": prod.stage.alarms.aws_monthly_budget, "Unit": "USD"}
+    assert budget["Budget"]["BudgetLimit"] == limit
+    assert budget["Budget"]["TimeUnit"] == "MONTHLY"
+    mails = budget["NotificationsWithSubscribers"]
+    assert {mail["Notification"]["NotificationType"] for mail in mails} == {"ACTUAL", "FORECASTED"}
+    for mail in mails:
+        assert mail["Notification"]["Threshold"] == 100
+        assert [each["Address"] for each in mail["Subscribers"]] == list(prod.stage.alarms.emails)
+
+
 def test_alarms_may_publish_to_the_topic_and_use_its_key(any_stage: Synthesised) -> None:
     """Without either the alarm fires and nobody hears of it."""
     topic_policy = any_stage.monitoring.only("AWS::SNS::TopicPolicy")
