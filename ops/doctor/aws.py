@@ -8,6 +8,7 @@ from urllib.parse import unquote
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from ops.doctor.concurrency import check_concurrency
 from ops.doctor.finding import Check, Finding, Step
 from ops.doctor.writers import WRITERS, Writer
 
@@ -35,6 +36,7 @@ def check_aws(stage: Stage, clients: Clients) -> Iterator[Finding]:
         yield check_sender(stage, clients("ses"))
         yield from check_subscriptions(stage, clients("sns"))
         if not stage.emulated:
+            yield check_concurrency(stage, clients("lambda"))
             for writer in WRITERS:
                 yield check_access_setting(stage, writer)
                 yield check_role(stage, clients("iam"), writer)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 from collections.abc import Iterator
@@ -16,6 +17,8 @@ from tests.infrastructure.aws.synthesis import Properties, Synthesised, statemen
 
 # "Comparison operators for use in event patterns in Amazon EventBridge", column "Pipe support".
 PIPE_OPERATORS = {"prefix", "suffix", "anything-but", "numeric", "exists", "equals-ignore-case", "cidr"}
+MOST_CHARACTERS = 64
+"""Of a pipe's name (Amazon EventBridge Pipes API, "CreatePipe")."""
 _VARIABLE = re.compile(r"<(\$\.[\w.]+)>")
 
 
@@ -91,6 +94,25 @@ def test_stream_is_read_from_its_beginning_with_bounded_retries(any_stage: Synth
     assert stream["OnPartialBatchItemFailure"] == "AUTOMATIC_BISECT"
     assert stream["MaximumRetryAttempts"] == any_stage.stage.pipe.max_retries
     assert stream["MaximumRecordAgeInSeconds"] == 24 * 60 * 60
+
+
+def test_the_next_generation_of_a_pipe_has_another_name(prod: Synthesised) -> None:
+    """CloudFormation replaces nothing under its own name, and a restored table has another stream."""
+    stage = prod.stage
+    second = dataclasses.replace(stage, pipe=dataclasses.replace(stage.pipe, generation=2))
+    names = stage.names
+    for name in (names.pipe, names.route("questions", "pipe"), names.route_bus_pipe):
+        assert stage.pipe_name(name) == name
+        assert second.pipe_name(name) == f"{name}-2"
+    longest = dataclasses.replace(stage, pipe=dataclasses.replace(stage.pipe, generation=99))
+    assert len(longest.pipe_name(names.route("x" * 24, "pipe"))) <= MOST_CHARACTERS
+
+
+def test_a_group_of_a_fifo_queue_is_short_whatever_the_repository_is_called(fifo: Synthesised) -> None:
+    """128 characters at most (Amazon SQS, "SendMessage"); GitHub's ids are 64-bit numbers."""
+    longest = an_event(repository=f"{'o' * 39}/{'r' * 100}", repository_id=2**63 - 1, issue_id=2**63 - 1)
+    path = _pipe(fifo)["TargetParameters"]["SqsQueueParameters"]["MessageGroupId"]
+    assert len(_at(a_stream_record(longest), path)) <= 128
 
 
 def test_pipe_has_a_dlq_of_its_own(any_stage: Synthesised) -> None:

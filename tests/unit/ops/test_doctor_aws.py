@@ -24,6 +24,7 @@ from ops.doctor.aws import (
     check_stack,
     check_subscriptions,
 )
+from ops.doctor.concurrency import check_concurrency
 from ops.doctor.finding import Finding, State, Step, exit_code
 from ops.doctor.writers import WRITERS
 from stages.stage import load_stage
@@ -205,3 +206,23 @@ def test_a_placeholder_is_no_identity(account: str) -> None:
     assert check_access_setting(stage, RECEIVER).state is State.MISSING
     assert check_access_setting(DEV, RECEIVER).state is State.OK
     assert check_access_setting(DEV, RELAY).state is State.MISSING
+
+
+def concurrency_of(unreserved: int) -> Finding:
+    client, stub = stubbed("lambda")
+    limits = {"ConcurrentExecutions": unreserved, "UnreservedConcurrentExecutions": unreserved}
+    stub.add_response("get_account_settings", {"AccountLimit": limits})
+    return check_concurrency(replace(DEV, queue=replace(DEV.queue, max_concurrency=20)), client)
+
+
+def test_an_account_that_runs_less_at_once_than_the_stage_asks_for_is_found() -> None:
+    """New accounts start with ten."""
+    found = concurrency_of(10)
+    assert found.state is State.MISSING
+    assert "service-quotas request-service-quota-increase" in found.remedy
+
+
+def test_an_account_with_room_for_queues_routes_and_the_other_functions_is_right() -> None:
+    routes, others = 5, 4
+    assert concurrency_of(20 + routes + others).state is State.OK
+    assert concurrency_of(20 + routes + others - 1).state is State.MISSING
