@@ -48,6 +48,11 @@ def mail_identities(identities: str, stage: Stage) -> str:
     return "*" if stage.emulated else identities
 
 
+def mail_conditions(stage: Stage) -> dict[str, dict[str, str]] | None:
+    """MiniStack 1.5.33 does not know `ses:FromAddress`, and refuses what asks for it."""
+    return None if stage.emulated else {"StringEquals": {"ses:FromAddress": stage.report.sender}}
+
+
 def takes_budgets(stage: Stage) -> bool:
     """MiniStack 1.5.33 knows no resource of the type `AWS::Budgets::Budget`."""
     return not stage.emulated

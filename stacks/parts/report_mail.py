@@ -11,7 +11,7 @@ from aws_cdk import aws_ses as ses
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
-from stacks.parts.emulator_gaps import mail_identities
+from stacks.parts.emulator_gaps import mail_conditions, mail_identities
 from stages.stage import Stage
 
 
@@ -56,7 +56,7 @@ class ReportMail(Construct):
             iam.PolicyStatement(
                 actions=["ses:SendEmail"],
                 resources=[mail_identities(identities, self._stage), configuration],
-                conditions={"StringEquals": {"ses:FromAddress": self._stage.report.sender}},
+                conditions=mail_conditions(self._stage),
             )
         )
 

@@ -17,7 +17,7 @@ from local.local_stage import LocalStage
 from local.pipe_definition import QueueTarget, read_pipe
 from reporter.links import Page
 from reporter.week import Week
-from tests.integration.observing import Repository, assert_counted, deliver, times_processed
+from tests.integration.observing import Repository, assert_counted, deliver, deliver_last, times_processed
 from tests.waiting import eventually
 from toolchain.tools import environment
 
@@ -41,6 +41,8 @@ def test_a_pipe_that_lost_its_place_repeats_what_it_delivered_and_changes_no_cou
     local_stage: LocalStage,
 ) -> None:
     repository = Repository.new()
+    # The pipe notes a place when something has come.
+    deliver_last(local_stage)
     earlier = local_stage.pipe.checkpoint.read_text()
     before = repository.comment("Before the stop")
     deliver(local_stage, before)

@@ -165,15 +165,15 @@ def test_publisher_may_read_two_streams_and_write_to_no_table(prod: Synthesised)
     }
 
 
-def test_mails_go_from_the_stages_address_alone_to_whomever_ses_lets_them(any_stage: Synthesised) -> None:
+def test_mails_go_from_the_stages_address_alone_to_whomever_ses_lets_them(prod: Synthesised) -> None:
     """In SES's sandbox a recipient is an identity that the role is checked against, too."""
     (sending,) = [
         statement
-        for policy in any_stage.pipeline.of_type("AWS::IAM::Policy").values()
+        for policy in prod.pipeline.of_type("AWS::IAM::Policy").values()
         for statement in statements(policy)
         if statement["Action"] == ["ses:SendEmail"]
     ]
-    assert sending["Condition"] == {"StringEquals": {"ses:FromAddress": any_stage.stage.report.sender}}
+    assert sending["Condition"] == {"StringEquals": {"ses:FromAddress": prod.stage.report.sender}}
 
 
 @pytest.mark.parametrize(("part", "partitions"), [("Reporter", "report#*"), ("Auditor", "audit#*")])
