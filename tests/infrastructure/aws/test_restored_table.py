@@ -75,9 +75,9 @@ def _restore(session: boto3.Session, prod: Synthesised) -> str:
 
 
 def _settled(formation: Any) -> str:
-    def status() -> str | None:
+    def status() -> str:
         found = str(formation.describe_stacks(StackName=STACK)["Stacks"][0]["StackStatus"])
-        return None if found.endswith("IN_PROGRESS") else found
+        return "" if found.endswith("IN_PROGRESS") else found
 
     return eventually(status, seconds=30)
 
