@@ -92,7 +92,7 @@ def _without_code(paragraph: str) -> str:
 
 def without_quotations(text: str) -> str:
     """The text without its lines that begin with `>`."""
-    return _QUOTED.sub("", _with_line_feeds(text))
+    return _QUOTED.sub("", _with_line_feeds(text)) if ">" in text else _with_line_feeds(text)
 
 
 def _with_line_feeds(text: str) -> str:
