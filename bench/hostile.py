@@ -50,12 +50,12 @@ def measure() -> list[Figure]:
 
 def _summarised(name: str, unit: str) -> Figure:
     """The worst thread: the chatbot answers once, then each message is judged and begins nothing."""
-    text = (unit * MAX_TEXT_BYTES)[:MAX_TEXT_BYTES]
+    text = unit * (MAX_TEXT_BYTES // len(unit) - 7)
     events = [
         an_event("issue-1"),
         an_event("comment-1", text="Three.", author=BOT),
         # No two in a row are the same: what was read of one is known for the next.
-        *(_comment(number, text[number % 7 :]) for number in range(2, MOST_COMMENTS)),
+        *(_comment(number, text + " " * (number % 7)) for number in range(2, MOST_COMMENTS)),
     ]
     messages = tuple(map(message_of, events))
     thread = Thread(messages=messages, closed_at="")

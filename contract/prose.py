@@ -79,8 +79,9 @@ def _without_code(paragraph: str) -> str:
     closing: dict[int, int | None] = {}
     next_run: dict[int, int] = {}
     for position in range(len(parts) - 2, 0, -2):
-        closing[position] = next_run.get(len(parts[position]))
-        next_run[len(parts[position])] = position
+        length = len(parts[position])
+        closing[position] = next_run.get(length)
+        next_run[length] = position
     kept = []
     position = 0
     while position < len(parts):
@@ -153,6 +154,8 @@ class _Blocks:
 
 
 def _indent(line: str) -> int:
+    if line[:1] not in (" ", "\t"):
+        return 0
     shown = line.expandtabs(_CODE_INDENT)
     return len(shown) - len(shown.lstrip(" "))
 

@@ -1,4 +1,4 @@
-"""`python -m bench.processor`: ours beside the usual designs, 10,000 messages each, on one emulator."""
+"""`python -m bench.processor`: ours beside the usual designs, 1,000 messages each, on one emulator."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from bench.processor.runner import Counted, Runner, Took
 from local.aws_emulator import AwsEmulator
 from rig.usual_designs import PER_MESSAGE, POWERTOOLS
 
-MESSAGES, ROUND = 400, 200
+MESSAGES, ROUND = 1_000, 250
 IN_HUNDREDS, ONE_BY_ONE = "ours, batches of 100", "ours, one by one"
 USUAL_ONE_BY_ONE = f"{PER_MESSAGE}, one by one"
 RUNNERS = {

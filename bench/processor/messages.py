@@ -35,7 +35,7 @@ _SYLLABLES = ("ka", "lo", "mi", "ren", "sta", "tor", "ul", "ver", "pro", "den", 
 class Messages:
     """Draws messages one after the other: `events`, in the order in which they come."""
 
-    count: int = 10_000
+    count: int = 1_000
     a_day: int = 1_000
     repositories: Sequence[str] = REPOSITORIES
     seed: int = 7
