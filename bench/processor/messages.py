@@ -1,6 +1,6 @@
-"""Ten thousand messages of a busy stage, the same from run to run.
+"""A busy stage's day of a thousand messages, the same from run to run.
 
-Three repositories, a thousand messages a day: questions and answers on many issues, a tenth of them edits,
+Three repositories: questions and answers on many issues, a tenth of them edits,
 some deletions, and some messages that come twice.
 """
 
