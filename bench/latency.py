@@ -24,7 +24,7 @@ from contract.thread_state import key_of
 from local.local_stage import LocalStage
 from local.webhooks import Webhook, post
 
-EVENTS = 40
+EVENTS = 200
 WARM_UP = 20
 PAUSE_SECONDS = 0.03
 """Between an event's count and the next webhook, so that no batch holds two."""
