@@ -16,7 +16,7 @@ from rig.builders import an_event
 from stages.stage import load_stage
 from toolchain.tools import ROOT
 
-RUNBOOK = ROOT / load_stage("prod").alarms.runbook
+RUNBOOK = ROOT / "docs" / "runbook.md"
 
 
 def _below(name: str, command: Any) -> Iterator[tuple[str, Any]]:
