@@ -31,7 +31,7 @@ def _item(repository: Repository, number: int, text: str) -> Item:
         repository=repository.name,
         repository_id=repository.repository_id,
         issue_id=number,
-        created_at="2026-03-04T09:00:00Z",
+        created_at="2026-03-25T09:00:00Z",
     )
     return to_item(replace(event, text=text), expires_at=4_000_000_000)
 
