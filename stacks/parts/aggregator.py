@@ -40,13 +40,12 @@ class Aggregator(Construct):
             ),
             size=stage.aggregator,
         )
-        self.function = code.function
-        self.dlq = DeadLetterQueue(self, "Dlq", name=stage.names.aggregator_dlq).queue
+        dlq = DeadLetterQueue(self, "Dlq", name=stage.names.aggregator_dlq).queue
         read_stream(
             code,
             tables.contributions,
             window_seconds=stage.figures.aggregator_window_seconds,
-            dlq=self.dlq,
+            dlq=dlq,
         )
         for actions, table in (
             (("Query",), tables.contributions),

@@ -46,4 +46,3 @@ class Archiver(Construct):
             )
         )
         code.function.add_event_source(batches_from(queue, route))
-        self.function = code.function

@@ -45,8 +45,7 @@ class Auditor(Construct):
             settings=self._settings(),
             size=stage.auditor,
         )
-        self.function = code.function
-        self.schedule_dlq = FunctionSchedule(
+        FunctionSchedule(
             self,
             "Schedule",
             function=code.function,
@@ -54,7 +53,7 @@ class Auditor(Construct):
             dlq_name=stage.names.audit_dlq,
             description="The nightly audit",
             expression=_nightly(),
-        ).dlq
+        )
         self._allow_reading(code.role)
         self._allow_noting_what_it_found(code.role)
 

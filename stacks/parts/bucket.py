@@ -19,7 +19,7 @@ class ArchiveBucket(Construct):
         self, scope: Construct, construct_id: str, *, name: str, expire_after_days: int, protected: bool
     ) -> None:
         super().__init__(scope, construct_id)
-        self.bucket = s3.Bucket(
+        s3.Bucket(
             self,
             "Bucket",
             bucket_name=name,

@@ -27,7 +27,7 @@ class WriterRole(Construct):
     ) -> None:
         """`account` is the numeric ID of the one Google service account that may assume it."""
         super().__init__(scope, construct_id)
-        self.role = iam.Role(
+        role = iam.Role(
             self,
             "Role",
             role_name=name,
@@ -38,7 +38,7 @@ class WriterRole(Construct):
         table = cdk.Stack.of(self).format_arn(
             service="dynamodb", resource="table", resource_name=stage.names.analytics_table
         )
-        self.role.add_to_policy(iam.PolicyStatement(actions=["dynamodb:PutItem"], resources=[table]))
+        role.add_to_policy(iam.PolicyStatement(actions=["dynamodb:PutItem"], resources=[table]))
 
 
 def _identity(account: str, stage: Stage) -> dict[str, str]:

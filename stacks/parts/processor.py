@@ -44,7 +44,6 @@ class Processor(Construct):
         )
         self._rolled_out(code.function).add_event_source(batches_from(work.queue, stage.queue))
         self._grant(code.role)
-        self.function = code.function
 
     def _rolled_out(self, function: lambda_.Function) -> lambda_.IFunction:
         """The target of the queue's messages."""

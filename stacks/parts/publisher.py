@@ -26,7 +26,7 @@ class Publisher(Construct):
         tables: StageTables,
     ) -> None:
         super().__init__(scope, construct_id)
-        self.dlq = DeadLetterQueue(self, "Dlq", name=stage.names.publisher_dlq).queue
+        dlq = DeadLetterQueue(self, "Dlq", name=stage.names.publisher_dlq).queue
         code = PythonFunction(
             self,
             "Code",
@@ -39,12 +39,11 @@ class Publisher(Construct):
                 google_project=stage.google_project,
                 google_audience=stage.access.google_publisher_audience,
                 firestore_endpoint=firestore_endpoint(self, stage),
-                publisher_dlq_url=self.dlq.queue_url,
+                publisher_dlq_url=dlq.queue_url,
             ),
             size=stage.publisher,
             role_name=stage.names.publisher_role,
         )
-        self.function = code.function
         for table in (tables.aggregates, tables.threads):
-            read_stream(code, table, window_seconds=stage.figures.publisher_window_seconds, dlq=self.dlq)
-        self.dlq.grant(code.role, "sqs:SendMessage")
+            read_stream(code, table, window_seconds=stage.figures.publisher_window_seconds, dlq=dlq)
+        dlq.grant(code.role, "sqs:SendMessage")

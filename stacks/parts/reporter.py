@@ -51,7 +51,6 @@ class Reporter(Construct):
             settings=self._settings(),
             size=stage.reporter,
         )
-        self.function = code.function
         schedule = FunctionSchedule(
             self,
             "Schedule",
@@ -68,7 +67,6 @@ class Reporter(Construct):
             expression=_noon(stage.report),
             event={"check": True},
         )
-        self.schedule_dlq = schedule.dlq
         self._allow_reading(code.role)
         self._allow_noting_what_was_sent(code.role)
         mail.allow_sending(code.role)

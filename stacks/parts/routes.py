@@ -6,9 +6,7 @@ import aws_cdk as cdk
 from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_events as events
 from aws_cdk import aws_events_targets as targets
-from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_s3 as s3
-from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from stacks.parts.archiver import Archiver
@@ -38,7 +36,7 @@ class Route(Construct):
     ) -> None:
         super().__init__(scope, construct_id)
         self.settings, self.name = settings, settings.name
-        self.work = ConsumedQueue(
+        self.queue = ConsumedQueue(
             self,
             "Work",
             name=stage.names.route(self.name, "queue", fifo=settings.fifo),
@@ -46,24 +44,9 @@ class Route(Construct):
             fifo=settings.fifo,
             visibility=visibility(stage.archiver, window_seconds=settings.batch_window_seconds),
             settings=stage.queue,
-        )
-        self.queue, self.dlq = self.work.queue, self.work.dlq
-        self.function = self._define_consumer(stage, archive)
-        self.pipe: StreamPipe | None = None
-        """Set if the route reads the stream itself."""
-        self.rule_dlq: sqs.Queue | None = None
-        """Set if the route is a rule on the bus: what the bus could not put into the queue."""
-
-    @property
-    def pipe_dlq(self) -> sqs.Queue | None:
-        return self.pipe.dlq if self.pipe else None
-
-    def _define_consumer(self, stage: Stage, archive: s3.IBucket | None) -> lambda_.Function | None:
-        if self.settings.consumer is not Consumer.ARCHIVER or archive is None:
-            return None
-        return Archiver(
-            self, "Archiver", stage=stage, route=self.settings, queue=self.queue, bucket=archive
-        ).function
+        ).queue
+        if settings.consumer is Consumer.ARCHIVER and archive is not None:
+            Archiver(self, "Archiver", stage=stage, route=settings, queue=self.queue, bucket=archive)
 
 
 class Routes(Construct):
@@ -84,18 +67,17 @@ class Routes(Construct):
     ) -> None:
         super().__init__(scope, construct_id)
         self._stage, self._table = stage, table
-        self.all = [
+        self._routes = [
             Route(self, route.name, stage=stage, settings=route, archive=archive) for route in stage.routes
         ]
-        self.bus_pipe: StreamPipe | None = None
         if share_a_bus(stage.routes):
             self._share_a_bus()
         else:
-            for route in self.all:
-                route.pipe = self._define_pipe(route)
+            for route in self._routes:
+                self._define_pipe(route)
 
-    def _define_pipe(self, route: Route) -> StreamPipe:
-        return StreamPipe(
+    def _define_pipe(self, route: Route) -> None:
+        StreamPipe(
             route,
             "Pipe",
             stage=self._stage,
@@ -117,9 +99,9 @@ class Routes(Construct):
                 event_pattern=events.EventPattern(source=[BUS_SOURCE]),
                 retention=cdk.Duration.days(DLQ_DAYS),
             )
-        for route in self.all:
+        for route in self._routes:
             self._define_rule(route, bus)
-        self.bus_pipe = StreamPipe(
+        pipe = StreamPipe(
             self,
             "BusPipe",
             stage=self._stage,
@@ -130,12 +112,12 @@ class Routes(Construct):
             target=to_bus(bus),
         )
         # Records that arrive before the rules exist match nothing, and the pipe does not read them again.
-        self.bus_pipe.node.add_dependency(*self.all)
+        pipe.node.add_dependency(*self._routes)
 
     def _define_rule(self, route: Route, bus: events.EventBus) -> None:
         """Its target gets the record alone: a consumer sees the same message in both shapes."""
         names = self._stage.names
-        route.rule_dlq = DeadLetterQueue(route, "RuleDlq", name=names.route(route.name, "rule-dlq")).queue
+        dlq = DeadLetterQueue(route, "RuleDlq", name=names.route(route.name, "rule-dlq")).queue
         events.Rule(
             route,
             "Rule",
@@ -149,7 +131,7 @@ class Routes(Construct):
                 targets.SqsQueue(
                     route.queue,
                     message=events.RuleTargetInput.from_event_path("$.detail"),
-                    dead_letter_queue=route.rule_dlq,
+                    dead_letter_queue=dlq,
                     retry_attempts=RULE_RETRIES,
                     max_event_age=cdk.Duration.days(1),
                 )

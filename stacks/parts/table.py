@@ -31,7 +31,7 @@ class StageTable(Construct):
         protected: bool,
     ) -> None:
         super().__init__(scope, construct_id)
-        self.table = dynamodb.TableV2(
+        table = dynamodb.TableV2(
             self,
             "Table",
             table_name=name,
@@ -55,7 +55,7 @@ class StageTable(Construct):
                 "Stream",
                 parameter_name=stream_parameter(name),
                 description=f"The stream of {name}, for the stacks that read it",
-                string_value=stream_of(self.table),
+                string_value=stream_of(table),
             )
 
 
