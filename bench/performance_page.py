@@ -1,9 +1,10 @@
-"""docs/performance.md: the figures of `make bench`, with the day and the machine."""
+"""docs/performance.md: the figures of `make bench`, each bench with its day."""
 
 from __future__ import annotations
 
 import os
 import platform
+import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,22 +16,25 @@ from bench.figures import Figure
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "performance.md"
 _HEAD = """# Performance
 
-Measured by `make bench` on {day}: {machine}. Written by `python -m bench --write`; not to be edited.
+Measured by `make bench` on {machine}. Written by `python -m bench --write`; not to be edited.
 
 Goals are ratios wherever the machine matters. A ratio is the median over rounds in which both sides took
 turns, so that what else the machine did met both. A figure without a goal is only shown.
 """
+_SECTION = re.compile(r"^## ", re.MULTILINE)
 
 
 def write(found: Mapping[str, Sequence[Figure]]) -> None:
-    """Writes the page of these figures, by the name of their bench."""
-    PAGE.write_text(rendered(found, day=datetime.now(UTC).date().isoformat(), machine=machine()))
+    """Writes these figures, by the name of their bench; what was not measured again stays as it is."""
+    before = PAGE.read_text(encoding="utf-8") if PAGE.exists() else ""
+    page = rendered(found, day=datetime.now(UTC).date().isoformat(), machine=machine(), before=before)
+    PAGE.write_text(page, encoding="utf-8")
 
 
-def rendered(found: Mapping[str, Sequence[Figure]], *, day: str, machine: str) -> str:
-    parts = [_HEAD.format(day=day, machine=machine)]
-    parts += [_section(name, figures) for name, figures in found.items()]
-    return "\n".join(parts)
+def rendered(found: Mapping[str, Sequence[Figure]], *, day: str, machine: str, before: str = "") -> str:
+    sections = {part.partition("\n")[0]: f"## {part.rstrip()}\n" for part in _SECTION.split(before)[1:]}
+    sections |= {name.capitalize(): _section(name, figures, day) for name, figures in found.items()}
+    return "\n".join([_HEAD.format(machine=machine), *sections.values()])
 
 
 def machine() -> str:
@@ -41,9 +45,9 @@ def machine() -> str:
     )
 
 
-def _section(name: str, figures: Sequence[Figure]) -> str:
+def _section(name: str, figures: Sequence[Figure], day: str) -> str:
     rows = [
         f"| {each.claim} | {each.goal} | {each.shown} | {each.verdict} | {each.note} |" for each in figures
     ]
     head = ["| claim | goal | figure | verdict | note |", "| --- | --- | --- | --- | --- |"]
-    return "\n".join([f"## {name.capitalize()}", "", *head, *rows, ""])
+    return "\n".join([f"## {name.capitalize()}", "", f"On {day}.", "", *head, *rows, ""])

@@ -28,7 +28,7 @@ from rig.builders import a_queue_record, a_stream_record
 from rig.usual_designs import PER_MESSAGE, POWERTOOLS, USUAL, Tables
 from stages.stage import load_stage
 
-SHARDS = 4
+SHARDS = 8
 """Of a day and repository, in the usual designs."""
 SETTINGS = load_stage("prod")
 NEVER = 4_000_000_000

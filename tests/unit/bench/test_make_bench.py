@@ -31,6 +31,17 @@ def test_figures_are_read_back_as_they_were_written(tmp_path: Path) -> None:
 def test_the_page_has_the_day_the_machine_and_every_figure() -> None:
     figures = [at_most("CPU", 0.8, 1, "ms", "quick")]
     page = performance_page.rendered({"receiver": figures}, day="2026-11-22", machine="2 cores")
-    assert "on 2026-11-22: 2 cores" in page
-    assert "## Receiver" in page
+    assert "`make bench` on 2 cores" in page
+    assert "## Receiver\n\nOn 2026-11-22.\n" in page
     assert "| CPU | ≤ 1 ms | 0.8 ms | holds | quick |" in page
+
+
+def test_a_bench_that_is_not_measured_again_keeps_its_figures_on_the_page() -> None:
+    first, second = [at_most("CPU", 0.8, 1, "ms")], [at_most("CPU", 0.7, 1, "ms")]
+    before = performance_page.rendered(
+        {"receiver": first, "cost": first}, day="2026-11-22", machine="2 cores"
+    )
+    after = performance_page.rendered({"cost": second}, day="2026-11-23", machine="2 cores", before=before)
+    assert after.partition("## Cost")[0] == before.partition("## Cost")[0]
+    assert "On 2026-11-23.\n" in after
+    assert "0.8" not in after.partition("## Cost")[2]
