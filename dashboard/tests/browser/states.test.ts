@@ -93,10 +93,18 @@ describe.skipIf(why !== undefined)(`the states of the page${why === undefined ? 
   });
 
   test("a page that is left ends its listeners at the server", async () => {
-    const page = await rig.look();
-    const ended = page.context().waitForEvent("request", (request) => request.url().includes("TYPE=terminate"));
-    await page.goto("about:blank");
-    await ended;
+    const page = await rig.open();
+    await page.addInitScript(() => {
+      const send = navigator.sendBeacon.bind(navigator);
+      navigator.sendBeacon = (address, ...rest) => {
+        localStorage.setItem("sent", `${address}`);
+        return send(address, ...rest);
+      };
+    });
+    await page.reload();
+    await page.locator(".connection[data-state=live]").waitFor();
+    await page.goto(new URL("icon.svg", page.url()).href);
+    expect(await page.evaluate(() => localStorage.getItem("sent"))).toContain("TYPE=terminate");
   });
 
   test("a page that comes back goes on", async () => {

@@ -1,5 +1,5 @@
 import type { Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { conversation } from "./conversation.ts";
 import { now, record, row, thread } from "./documents.ts";
 import { published, waitingThreads } from "./published.ts";
@@ -13,6 +13,9 @@ describe.skipIf(why !== undefined)(`a page that the browser has translated${why 
 
   beforeAll(async () => {
     rig = await Rig.started();
+  });
+  beforeEach(async () => {
+    await rig.emulator.clear();
     await rig.store.put(...conversation(), ...published(30), ...waitingThreads(3));
   });
   afterAll(() => rig.stop());
