@@ -27,7 +27,9 @@ _SECTION = re.compile(r"^## ", re.MULTILINE)
 def write(found: Mapping[str, Sequence[Figure]]) -> None:
     """Writes these figures, by the name of their bench; what was not measured again stays as it is."""
     before = PAGE.read_text(encoding="utf-8") if PAGE.exists() else ""
-    page = rendered(found, day=datetime.now(UTC).date().isoformat(), machine=machine(), before=before)
+    # Who reads a time wants to know what else the machine did.
+    day = f"{datetime.now(UTC).date().isoformat()}, at a load of {os.getloadavg()[2]:.0f}"
+    page = rendered(found, day=day, machine=machine(), before=before)
     PAGE.write_text(page, encoding="utf-8")
 
 
