@@ -23,7 +23,10 @@ BY_DAY = "by_day"
 DAY_SHARD = "day_shard"
 """The index's partition key; its sort key is the item's own."""
 DAY_SHARDS = 8
-"""Partitions that a day is spread over, here and in `contributions`, so that today is not a hot key."""
+"""Partitions that a day is spread over, here and in `contributions`, so that today is not a hot key.
+
+Another number needs new tables: what is stored stays where this one put it.
+"""
 
 
 _FIELDS = frozenset(AnalyticsEvent.__slots__)
