@@ -72,11 +72,12 @@ def page_address(scope: Construct, stage: Stage) -> str:
     """Where the dashboard is: the stage's own address, or the one that the local deployment names."""
     if not stage.emulated:
         return stage.page
-    return cdk.CfnParameter(cdk.Stack.of(scope), "PageAddress").value_as_string
+    return cdk.CfnParameter(cdk.Stack.of(scope), "PageAddress", default=stage.page).value_as_string
 
 
 def firestore_endpoint(scope: Construct, stage: Stage) -> str:
-    """Where Firestore's REST API is: Google's, or the emulator that the local deployment names."""
+    """Where Firestore's REST API is: Google's; in an emulated stage where a deployment says, else nowhere."""
     if not stage.emulated:
         return "https://firestore.googleapis.com"
-    return cdk.CfnParameter(cdk.Stack.of(scope), "FirestoreEndpoint").value_as_string
+    nowhere = "http://firestore.invalid"
+    return cdk.CfnParameter(cdk.Stack.of(scope), "FirestoreEndpoint", default=nowhere).value_as_string
