@@ -49,7 +49,12 @@ def random_thread(random: Random) -> Thread:
         messages = _transferred(random, messages)
     random.shuffle(messages)
     closed_at = _at(random.randrange(45)) if random.random() < 0.35 else ""
-    return Thread(messages=tuple(messages), closed_at=closed_at, deleted=random.random() < 0.02)
+    return Thread(
+        messages=tuple(messages),
+        closed_at=closed_at,
+        deleted=random.random() < 0.02,
+        moved=random.random() < 0.02,
+    )
 
 
 def _message(random: Random, number: int, second: int, *, is_opening: bool) -> Message:
