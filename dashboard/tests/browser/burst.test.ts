@@ -55,13 +55,18 @@ async function countDrawings(page: Page): Promise<void> {
       requestAnimationFrame(frame);
     };
     requestAnimationFrame(frame);
-    const rows = document.querySelector(".live-list .rows");
-    if (rows === null) throw new Error("no list to watch");
+    const list = document.querySelector(".live-list");
+    if (list === null) throw new Error("no list to watch");
+    let newest: string | undefined;
     new MutationObserver(() => {
+      // What is typed draws the list as well: counted is what the newest message changes.
+      const drawn = list.querySelector<HTMLElement>(".row")?.dataset["entity"];
+      if (drawn === newest) return;
+      newest = drawn;
       counted.drawings += 1;
       ofThisFrame += 1;
       counted.most = Math.max(counted.most, ofThisFrame);
-    }).observe(rows, { subtree: true, childList: true, characterData: true });
+    }).observe(list, { subtree: true, childList: true, characterData: true });
     (window as unknown as Counted).counted = counted;
   });
 }
