@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import BotoCoreError, ClientError
 
 from ops.doctor.finding import Check, Finding, Step
-from stages.routes import Consumer
 
 if TYPE_CHECKING:
     from stages.stage import Stage
@@ -18,7 +17,7 @@ QUOTA = "L-B99A9384"
 
 def runs_at_once(stage: Stage) -> int:
     """The most that the stage's queues start at the same time, and one run of each other function."""
-    routes = sum(route.max_concurrency for route in stage.routes if route.consumer is not Consumer.NONE)
+    routes = sum(route.max_concurrency for route in stage.routes if route.consumer)
     others = ("aggregator", "reporter", "auditor", *(["publisher"] if stage.publishes else []))
     return stage.queue.max_concurrency + routes + len(others)
 

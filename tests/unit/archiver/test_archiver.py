@@ -74,7 +74,7 @@ def test_a_line_is_the_event_as_plain_json() -> None:
     (line,) = bucket.lines()
     assert (line["text"], line["issue_id"], line["deleted"]) == ("On python", 9, False)
     assert (line["event_name"], line["changed_at"]) == ("INSERT", "2026-11-18T12:00:00Z")
-    assert line["words"] == ["on", "python"]
+    assert line["words"] == ["on", "projects", "python"]
 
 
 def test_changes_of_two_hours_are_two_objects() -> None:

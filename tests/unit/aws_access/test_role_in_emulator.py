@@ -93,7 +93,7 @@ def role_arn(aws: boto3.Session, stage: Stage, templates: dict[str, dict[str, An
         AssumeRolePolicyDocument=json.dumps(role["AssumeRolePolicyDocument"]),
         MaxSessionDuration=role["MaxSessionDuration"],
     )["Role"]["Arn"]
-    document = json.dumps(policy["PolicyDocument"])
+    document = json.dumps(_resolved(policy["PolicyDocument"]))
     iam.put_role_policy(RoleName=role["RoleName"], PolicyName="p", PolicyDocument=document)
     yield arn
     iam.delete_role_policy(RoleName=role["RoleName"], PolicyName="p")
@@ -129,6 +129,20 @@ def open_as(role_arn: str, stage: Stage) -> Iterator[OpenAs]:
 
     with clouds.serving():
         yield open_as
+
+
+def _resolved(template: Any) -> Any:
+    """The template's part as CloudFormation resolves it: joined, in the partition of every AWS account here."""
+    if isinstance(template, list):
+        return [_resolved(each) for each in template]
+    if not isinstance(template, dict):
+        return template
+    if template == {"Ref": "AWS::Partition"}:
+        return "aws"
+    if list(template) == ["Fn::Join"]:
+        separator, parts = template["Fn::Join"]
+        return separator.join(_resolved(parts))
+    return {name: _resolved(value) for name, value in template.items()}
 
 
 def _token(claims: dict[str, str]) -> str:

@@ -224,7 +224,7 @@ def test_metrics_come_under_the_names_that_the_alarms_watch(capsys: pytest.Captu
     (directive,) = metrics["_aws"]["CloudWatchMetrics"]
     assert directive["Namespace"] == METRIC_NAMESPACE
     assert [sorted(dimensions) for dimensions in directive["Dimensions"]] == [["service", "stage"]]
-    assert metrics["stage"] == "dev"
+    assert metrics["stage"] == "test"
     names = {metric["Name"] for metric in directive["Metrics"]}
     assert names >= {Metric.RECORDS, Metric.FAILED, Metric.UNREADABLE, Metric.LAG_SECONDS}
 
