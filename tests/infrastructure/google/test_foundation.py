@@ -21,8 +21,7 @@ from contract.names import (
     FIRESTORE_REPORTS,
     FIRESTORE_THREADS,
 )
-from gcp_stack.project import RULES_FILE
-from gcp_stack.stage_stacks import STACKS
+from gcp_stack.project import RULES_FILE, STACKS
 from publisher.documents import document_of
 from rig.builders import an_event
 from tests.counting import RECOMPUTATION

@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from gcp_stack.dashboard_stack import addresses
 from gcp_stack.packaging import ROOT
 from redeliver.report import RUN_MESSAGE, Report
 from relay.handler import RUN_MESSAGE as RELAY_MESSAGE
@@ -173,6 +172,8 @@ def test_the_dashboards_key_is_good_for_its_page_and_for_reading_alone(any_stage
 
 
 def test_the_dashboards_key_is_good_for_an_address_of_the_stages_own() -> None:
+    from gcp_stack.dashboard_stack import addresses
+
     stage = load_stage("dev")
     own = replace(stage, dashboard=replace(stage.dashboard, url="https://cv.example.com"))
     assert addresses(own) == [*addresses(stage), "https://cv.example.com"]

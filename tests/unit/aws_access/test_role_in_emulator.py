@@ -132,7 +132,7 @@ def open_as(role_arn: str, stage: Stage) -> Iterator[OpenAs]:
 
 
 def _resolved(template: Any) -> Any:
-    """The template's part as CloudFormation resolves it: joined, in the partition of every AWS account here."""
+    """The template's part as CloudFormation resolves it: joined, in the partition `aws`."""
     if isinstance(template, list):
         return [_resolved(each) for each in template]
     if not isinstance(template, dict):
