@@ -45,6 +45,8 @@ class ThreadState:
     """Who asked it."""
     days: tuple[str, ...]
     """Every day that this thread ever contributed to: whoever writes next writes all of them."""
+    retention_days: int
+    """The shortest `events.retention_days` that it was ever written under: what was kept so long is gone."""
     moved_to: str
     """The thread that this one is now, or empty."""
     as_of: str

@@ -67,11 +67,14 @@ class Recomputation:
         return Recomputed(state=state, contributions=tuple(contributions))
 
     def open_days(self, state: ThreadState) -> list[str]:
-        """The thread's days that are not sealed."""
+        """The thread's days that are not sealed.
+
+        A longer retention opens none again: messages that were written before it expired earlier.
+        """
         return [
             day
             for day in state.days
-            if not is_sealed(created_at=day, today=self.today, retention_days=self.retention_days)
+            if not is_sealed(created_at=day, today=self.today, retention_days=state.retention_days)
         ]
 
 
@@ -173,6 +176,7 @@ class _Known:
             waiting_since=waiting.asked_at if waiting else "",
             waiting_for=waiting.asked_by if waiting else "",
             days=days,
+            retention_days=min(retention_days, self.prior.retention_days if self.prior else retention_days),
             moved_to=self.moved_to,
             as_of=last.received_at,
             delivery_id=last.delivery_id,

@@ -21,7 +21,7 @@ from contract.thread_state import REVISION, ThreadState
 
 Plain: TypeAlias = str | int | bool | datetime | list[Any] | dict[str, Any]
 
-_NOT_SHOWN = frozenset({"days", "delivery_id", "trace"})
+_NOT_SHOWN = frozenset({"days", "delivery_id", "retention_days", "trace"})
 _REPORT = report_key("")[DATE]
 _SENT = report_key("")[REPOSITORY_KEY]
 

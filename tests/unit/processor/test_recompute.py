@@ -92,6 +92,17 @@ def test_a_sealed_day_is_left_alone() -> None:
     assert list(_by_day(made)) == ["2026-11-16"]
 
 
+def test_a_longer_retention_opens_no_sealed_day_again() -> None:
+    """The messages of that day were written under the shorter one, and are gone."""
+    old = an_event(created_at="2026-09-01T09:00:00Z")
+    recent = an_event("comment-3", text="Still?", created_at="2026-11-16T09:00:00Z")
+    short = replace(RECOMPUTATION, retention_days=30).of([old, recent], (), None)
+    assert short is not None
+    made = _made(recent, prior=short.state)
+    assert made.state.days == ("2026-09-01", "2026-11-16")
+    assert list(_by_day(made)) == ["2026-11-16"]
+
+
 def test_a_deleted_issue_counts_nothing_and_keeps_no_words() -> None:
     before = _made(ASKED, ANSWERED).state
     after = _made(erased(ASKED), erased(ANSWERED), prior=before)
