@@ -1,14 +1,14 @@
 # Everything runs on `make` and Python 3.11 to 3.14; `make setup`, which each target starts with, fetches the rest.
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
-.PHONY: help setup run send test prove bench cost check synth deploy-aws deploy-gcp diff-aws diff-gcp rollback-aws docs golden providers pins clean
+.PHONY: help setup run up down send test prove bench cost check synth deploy-aws deploy-gcp diff-aws diff-gcp rollback-aws docs golden providers pins clean
 
 python := .venv/bin/python
 # The environment's tools first; jsii would otherwise start whichever Node the machine has.
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 export JSII_NODE := $(CURDIR)/.venv/bin/jsii-node
 # What somebody types is data: make keeps its `$(…)` as text, and recipes read it in the shell, as "$$TO".
-TYPED := STAGE TO YES FILE EVENT ONCE SEEDS ONLY WRITE PYTEST_ADDOPTS PYTHON UPGRADE
+TYPED := STAGE DATA TO YES FILE EVENT ONCE SEEDS ONLY WRITE PYTEST_ADDOPTS PYTHON UPGRADE
 $(foreach name,$(TYPED),$(if $(filter undefined,$(origin $(name))),,$(eval override $(name) := $$(value $(name)))))
 export $(TYPED)
 # Else jsii unpacks into the home folder.
@@ -24,6 +24,9 @@ setup: ## install Python and npm packages, Node and Java (fast when nothing chan
 
 run: setup ## run the whole pipeline on this machine until Ctrl-C; ONCE=1 ends by itself and checks the figures
 	@exec $(python) -m local.run --once="$$ONCE"
+
+up down: setup ## deploy a stage step by step, or take it away: STAGE=dev (local without); YES=1 does not ask; down: DATA=dev
+	@exec .venv/bin/cv-analytics $@ --stage "$${STAGE:-local}" $${DATA:+"--data=$$DATA"} $${YES:+--yes}
 
 send: setup ## sign and post one webhook to the running pipeline: FILE=payload.json EVENT=issue_comment
 	@$(python) -m local.send "$$FILE" "$$EVENT"

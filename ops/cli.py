@@ -18,6 +18,7 @@ from ops.backfill.command import backfill
 from ops.connection import no_such_profile
 from ops.dlq.command import dlq
 from ops.doctor.command import doctor
+from ops.down.command import down
 from ops.failure import Failed
 from ops.outbox.command import outbox
 from ops.reconcile.command import reconcile
@@ -26,6 +27,7 @@ from ops.rotate_secret.command import rotate_secret
 from ops.routes.command import routes
 from ops.summary.command import summary
 from ops.timeline.command import timeline
+from ops.up.command import up
 from processor.store import NotDone
 from relay.outbox import OutboxFailed
 from stages.setting_error import SettingError
@@ -51,6 +53,8 @@ app.command()(replay)
 app.command()(backfill)
 app.command()(doctor)
 app.command()(rotate_secret)
+app.command()(up)
+app.command()(down)
 
 
 def _print_version(wanted: bool) -> None:  # noqa: FBT001  # how typer calls it

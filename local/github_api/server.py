@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import threading
 from bisect import bisect_left, bisect_right
@@ -147,12 +148,32 @@ class GitHubApi:
         path = seen.path.removeprefix("/")
         if seen.method == "POST" and (found := _ATTEMPT.fullmatch(seen.path)):
             return self._redeliver(found[1], int(found[2]))
+        if seen.method == "POST" and path in self.pages:
+            return self._create_hook(self.pages[path], seen)
+        if seen.method == "DELETE":
+            return self._delete_hook(path)
         if (found := _LIST.fullmatch(seen.path)) and found[1] in self.attempts:
             return self._list(found[1], seen)
         if (items := self.items_at(path, seen)) is not None:
             return self._page(items, seen)
         found = self.object_at(path)
         return Reply(404, {"message": "Not Found"}) if found is None else Reply(200, found)
+
+    def _create_hook(self, hooks: list[Any], seen: Seen) -> Reply:
+        """Of a repository, whose list of webhooks is among the pages. GitHub never shows the secret again."""
+        hook = json.loads(seen.body)
+        hook |= {"id": len(hooks) + 1, "config": {**hook["config"], "secret": "********"}}
+        hooks.append(hook)
+        return Reply(201, hook)
+
+    def _delete_hook(self, path: str) -> Reply:
+        folder, _, number = path.rpartition("/")
+        hooks = self.pages.get(folder, [])
+        left = [hook for hook in hooks if str(hook["id"]) != number]
+        if len(left) == len(hooks):
+            return Reply(404, {"message": "Not Found"})
+        self.pages[folder] = left
+        return Reply(204)
 
     def items_at(self, path: str, _seen: Seen) -> list[Any] | None:
         """Of a list that comes in pages."""

@@ -62,6 +62,9 @@ def _handler_of(answer: Callable[[Seen], Reply], now: Callable[[], datetime]) ->
         def do_POST(self) -> None:
             self._serve()
 
+        def do_DELETE(self) -> None:
+            self._serve()
+
         def _serve(self) -> None:
             parts = urlsplit(self.path)
             headers = {name.lower(): value for name, value in self.headers.items()}

@@ -79,13 +79,13 @@ def check_stack(stage: Stage, formation: Any, word: str, step: Step) -> Finding:
 
 def failed_status(formation: Any, name: str) -> str | None:
     """Its status, if its last deployment failed or has not ended. Raises ClientError, BotoCoreError."""
-    status = _status(formation, name)
+    status = stack_status(formation, name)
     return None if status in _DONE else status
 
 
 def _stack_state(check: Check, formation: Any, name: str) -> Finding:
     try:
-        status = _status(formation, name)
+        status = stack_status(formation, name)
     except (ClientError, BotoCoreError) as error:
         return check.unknown(str(error))
     if status is None:
@@ -93,8 +93,8 @@ def _stack_state(check: Check, formation: Any, name: str) -> Finding:
     return check.settle(status in _DONE, found=status, lacks=f"the stack is in {status}")
 
 
-def _status(formation: Any, name: str) -> str | None:
-    """None if the stack does not exist."""
+def stack_status(formation: Any, name: str) -> str | None:
+    """None if the stack does not exist. Raises ClientError, BotoCoreError."""
     try:
         (stack,) = formation.describe_stacks(StackName=name)["Stacks"]
     except ClientError as error:

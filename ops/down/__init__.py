@@ -1,0 +1,1 @@
+"""`cv-analytics down`: takes a stage away, its data last."""

@@ -1,0 +1,44 @@
+"""`cv-analytics down`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from ops.connection import LOCAL
+from ops.down.taking_away import local_tasks, tasks_of
+from ops.options import StageOption, YesOption
+from ops.site import Site
+from ops.up.command import go_through
+from toolchain.terminal import Terminal
+
+
+def down(
+    stage: StageOption = LOCAL,
+    data: Annotated[
+        str, typer.Option(help="Name of the stage, to delete its data as well. Nothing brings them back.")
+    ] = "",
+    yes: YesOption = False,  # noqa: FBT002  # how typer declares a flag
+) -> None:
+    """Take a stage away.
+
+    Deletes the webhooks, then everything that has no data, in both clouds. The
+    data (tables, archive, Firestore, secrets) go last, and only if you type the
+    stage's name after `--data`. If it stops, run it again.
+
+    The bucket of Terraform's state and what `cdk bootstrap` made stay.
+
+    ```sh
+    cv-analytics down
+    cv-analytics down --stage dev
+    cv-analytics down --stage dev --data dev
+    ```
+
+    Exit code: 0 if nothing is left, 1 if you have to act or declined, 2 on failure.
+    """
+    if data and data != stage:
+        raise typer.BadParameter(f"{data!r} is not the stage's name", param_hint="--data")
+    site = Site(stage, yes=yes)
+    go_through(local_tasks() if site.stage.emulated else tasks_of(site, data=data), yes=yes)
+    Terminal().say(f"Nothing is left of stage {stage}.")

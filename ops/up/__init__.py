@@ -1,0 +1,1 @@
+"""`cv-analytics up`: a stage from two empty accounts, or the local one from nothing."""

@@ -1,0 +1,62 @@
+"""`cv-analytics up`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import typer
+
+from local.endpoints import endpoints_path
+from ops.connection import LOCAL
+from ops.options import StageOption, YesOption, confirm, typed
+from ops.site import Site
+from ops.task import Task, walk
+from ops.up.accounts import account_tasks
+from ops.up.functions import function_tasks
+from ops.up.local_tasks import local_tasks
+from toolchain.terminal import Terminal
+
+
+def up(
+    stage: StageOption = LOCAL,
+    yes: YesOption = False,  # noqa: FBT002  # how typer declares a flag
+) -> None:
+    """Deploy a stage, step by step.
+
+    Goes through the steps of docs/deploy.md, and does each one that is not done
+    yet. It shows each command before it runs it. Where you have to act (a login,
+    a link in an e-mail), it stops with one sentence: do that, and run it again.
+
+    The local stage goes from nothing to a counted webhook, and stays up until
+    `cv-analytics down`.
+
+    With a token in `GH_TOKEN` that may administer webhooks, it creates those of
+    `events.repositories` at GitHub. Identities and webhook paths are written into
+    stages.toml: commit the file afterwards.
+
+    ```sh
+    cv-analytics up
+    cv-analytics up --stage dev
+    cv-analytics up --stage dev --yes
+    ```
+
+    Exit code: 0 if everything is there, 1 if you have to act or declined, 2 on
+    failure.
+    """
+    site = Site(stage, yes=yes)
+    tasks = local_tasks() if site.stage.emulated else [*account_tasks(site), *function_tasks(site)]
+    go_through(tasks, yes=yes)
+    if site.stage.emulated:
+        Terminal().say(f"Endpoints: {endpoints_path()}")
+    Terminal().say(f"Everything is there. To take it away: {typed('down', stage)}")
+
+
+def go_through(tasks: Iterable[Task], *, yes: bool) -> None:
+    """Exits with code 1 where a person must act, or declines."""
+
+    def agreed(_task: Task) -> bool:
+        confirm("Go on?", yes=yes)
+        return True
+
+    if walk(tasks, say=Terminal().say, agreed=agreed):
+        raise typer.Exit(1)
