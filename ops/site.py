@@ -48,17 +48,24 @@ class Site:
     session: Callable[[], Session] = google_session
     run: Callable[[Sequence[str], str | None], int] = field(default_factory=lambda: run_program)
     """Runs a command line on this standard input, and returns its exit code."""
+    _clients: dict[str, Any] = field(default_factory=dict)
+    _stages: dict[int, Stage] = field(default_factory=dict)
 
     @property
     def stage(self) -> Stage:
         """As stages.toml has it now: a task may have changed it."""
         from stages.stage import load_stage  # noqa: PLC0415  # pydantic, which `--help` does without
 
-        return load_stage(self.name, self.file)
+        changed = self.file.stat().st_mtime_ns
+        if changed not in self._stages:
+            self._stages = {changed: load_stage(self.name, self.file)}
+        return self._stages[changed]
 
     def client(self, service: str) -> Any:
         """boto3's client of that service."""
-        return Connection(self.stage, None).client(service)
+        if service not in self._clients:
+            self._clients[service] = Connection(self.stage, None).client(service)
+        return self._clients[service]
 
     @cached_property
     def api(self) -> GoogleApi:
