@@ -26,7 +26,7 @@ run: setup ## run the whole pipeline on this machine until Ctrl-C; ONCE=1 ends b
 	@exec $(python) -m local.run --once="$$ONCE"
 
 up down: setup ## deploy a stage step by step, or take it away: STAGE=dev (local without); YES=1 does not ask; down: DATA=dev
-	@exec .venv/bin/cv-analytics $@ --stage "$${STAGE:-local}" $${DATA:+"--data=$$DATA"} $${YES:+--yes}
+	@exec $(python) -m ops $@ --stage "$${STAGE:-local}" $${DATA:+"--data=$$DATA"} $${YES:+--yes}
 
 send: setup ## sign and post one webhook to the running pipeline: FILE=payload.json EVENT=issue_comment
 	@$(python) -m local.send "$$FILE" "$$EVENT"

@@ -27,7 +27,8 @@ def down(
     data (tables, archive, Firestore, secrets) go last, and only if you type the
     stage's name after `--data`. If it stops, run it again.
 
-    The bucket of Terraform's state and what `cdk bootstrap` made stay.
+    The bucket of Terraform's state, the dashboard's page and what `cdk bootstrap`
+    made stay.
 
     ```sh
     cv-analytics down
@@ -41,4 +42,4 @@ def down(
         raise typer.BadParameter(f"{data!r} is not the stage's name", param_hint="--data")
     site = Site(stage, yes=yes)
     go_through(local_tasks() if site.stage.emulated else tasks_of(site, data=data), yes=yes)
-    Terminal().say(f"Nothing is left of stage {stage}.")
+    Terminal().say(f"Stage {stage} is gone.")

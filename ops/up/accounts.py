@@ -6,6 +6,8 @@ import json
 from collections.abc import Iterator, Sequence
 from secrets import token_hex
 
+from botocore.exceptions import ClientError
+
 from gcp_stack.project import APIS, state_bucket
 from ops.doctor.aws import STACKS, check_account, check_bootstrap, check_role, check_stack
 from ops.doctor.finding import Check, Finding, Step
@@ -147,14 +149,16 @@ def _trust(site: Site) -> Iterator[Finding]:
     yield check_publisher(stage, site.api)
     yield check_stack(stage, site.client("cloudformation"), "Access", Step.IDENTITIES)
     check = Check(Step.IDENTITIES, "publisher", f"`make deploy-aws STAGE={stage.name}`.")
-    settings = json.dumps(
-        site.client("lambda").get_function_configuration(FunctionName=stage.names.publisher)["Environment"]
-    )
-    yield check.settle(
-        stage.access.google_publisher_audience in settings,
-        found="deployed",
-        lacks="the publisher was deployed with another audience",
-    )
+    try:
+        found = site.client("lambda").get_function_configuration(FunctionName=stage.names.publisher)
+    except ClientError as error:
+        yield check.missing(str(error))
+    else:
+        yield check.settle(
+            stage.access.google_publisher_audience in json.dumps(found.get("Environment", {})),
+            found="deployed",
+            lacks="it was deployed with another audience",
+        )
 
 
 def _secret(site: Site, word: str) -> Finding:

@@ -24,7 +24,7 @@ USAGE_ERROR = typer.BadParameter.__mro__[1]
 ROUTE_PARTS = ("", "queue", "dlq", "pipe", "pipe-dlq", "rule-dlq")
 EVERYWHERE = {"openssl", "tee", "git", "cd", "jq"}
 """What every machine has, and none of it is ours."""
-NOT_OURS = {"gcloud", "terraform", "firebase-tools"}
+NOT_OURS = {"gcloud", "gh", "terraform", "firebase-tools"}
 """Neither the program nor an account is here: of these only the names are looked at."""
 
 

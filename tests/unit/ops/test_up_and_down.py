@@ -105,10 +105,11 @@ def test_it_goes_on_after_every_command_that_fails_once(
     world: World, monkeypatch: pytest.MonkeyPatch, *, after: bool
 ) -> None:
     """Before the command did anything, or after all of it."""
-    failed: set[int] = set()
+    failed: set[object] = set()
 
     def failing(words: Sequence[str], given: str | None) -> int:
-        place = len(world.ran)
+        # The dashboard's three commands are one task, which begins again with the first.
+        place = words[0] if words[0] in {"npm", "npx"} else len(world.ran)
         if place in failed:
             return world.run(words, given)
         failed.add(place)
@@ -123,8 +124,7 @@ def test_it_goes_on_after_every_command_that_fails_once(
             break
         except Failed:
             assert len(failed) <= len(IN_ORDER) + 1
-    repeated = ["npm --prefix", "npx firebase-tools"] if after else IN_ORDER[-1:]
-    assert ran(world) == [*IN_ORDER[:-1], *repeated]
+    assert ran(world) == [*IN_ORDER[:-1], "npm --prefix", "npx firebase-tools"]
     assert len(world.github.pages[f"repos/{REPOSITORY}/hooks"]) == 1
 
 
