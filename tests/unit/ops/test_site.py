@@ -11,10 +11,10 @@ from ops.site import Site, run_program
 
 
 def test_a_secret_goes_to_standard_input_and_is_not_shown() -> None:
-    takes = "import sys; sys.exit(0 if sys.stdin.read() == 'hidden' else 1)"
+    takes = "import sys; sys.exit(len(sys.stdin.read()) != 6)"
     action = Site("dev").command(sys.executable, "-c", takes, secret=lambda: "hidden")
     assert action.shown.startswith("openssl rand -hex 32 | ")
-    assert "hidden'" not in action.shown.replace(takes, "")
+    assert "hidden" not in action.shown
     action.run()
 
 
