@@ -18,7 +18,8 @@ from ops.doctor.aws import stack_status
 from ops.failure import Failed
 from ops.site import Site
 from ops.task import Action, Task
-from ops.up.local_tasks import is_running
+from ops.up.accounts import credential_tasks
+from ops.up.local_tasks import LOG, is_running
 
 WITHOUT_DATA = ("dashboard", "monitoring", "functions")
 AWS_WITHOUT_DATA = ("Deployer", "Access", "Monitoring", "Pipeline")
@@ -28,6 +29,7 @@ END_SECONDS = 60
 def tasks_of(site: Site, *, data: str) -> list[Task]:
     """`data` is what somebody typed: the data go only if it is the stage's name."""
     return [
+        *credential_tasks(site),
         Task(
             title="The stage is not protected",
             is_done=lambda: not site.stage.protect_data,
@@ -169,3 +171,4 @@ def _end(pid: int, goes_on: Callable[[], bool]) -> None:
     deadline = time.monotonic() + END_SECONDS
     while goes_on() and time.monotonic() < deadline:
         time.sleep(0.1)
+    LOG.unlink(missing_ok=True)

@@ -31,8 +31,9 @@ _HERE = 200
 
 def account_tasks(site: Site) -> list[Task]:
     """Up to the secrets."""
+    aws, google = credential_tasks(site)
     return [
-        task_of("AWS credentials", lambda: [check_account(site.stage, site.client("sts"))]),
+        aws,
         task_of(
             "AWS account, prepared for CDK",
             lambda: [check_bootstrap(site.stage, site.client("cloudformation"))],
@@ -49,7 +50,7 @@ def account_tasks(site: Site) -> list[Task]:
             lambda: [site.make("deploy-aws")],
             asks_itself=True,
         ),
-        task_of("Google credentials", lambda: [_login(site)]),
+        google,
         task_of("Google APIs", lambda: [_apis(site)], lambda: [_enable(site)]),
         task_of(
             "Bucket of Terraform's state",
@@ -78,6 +79,14 @@ def account_tasks(site: Site) -> list[Task]:
         task_of("Webhook secret", lambda: [_secret(site, "webhook-secret")], lambda: [_generate(site)]),
         task_of("GitHub token", lambda: [_secret(site, "github-token")]),
     ]
+
+
+def credential_tasks(site: Site) -> tuple[Task, Task]:
+    """That both clouds know who is there, and that the accounts are the stage's own."""
+    return (
+        task_of("AWS credentials", lambda: [check_account(site.stage, site.client("sts"))]),
+        task_of("Google credentials", lambda: [_login(site)]),
+    )
 
 
 def _login(site: Site) -> Finding:

@@ -13,7 +13,7 @@ from ops.failure import Failed
 from ops.task import walk
 from ops.up.accounts import account_tasks
 from ops.up.functions import function_tasks
-from tests.unit.ops.accounts_world import REPOSITORY, World, empty_accounts
+from tests.unit.ops.accounts_world import ACCOUNT, REPOSITORY, World, empty_accounts
 
 HOOK = f"repos/{REPOSITORY}/hooks/1"
 IN_ORDER = [
@@ -154,3 +154,12 @@ def test_a_protected_stage_is_not_taken_away(world: World, monkeypatch: pytest.M
     before = list(world.ran)
     assert down(world, data="dev") == "The stage is not protected"
     assert world.ran == before
+
+
+def test_a_stage_of_another_account_is_not_taken_away(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    up_with_a_person(world, monkeypatch)
+    file = world.site.file
+    file.write_text(file.read_text().replace(ACCOUNT, "9" * 12))
+    stacks = world.site.client("cloudformation").describe_stacks()["Stacks"]
+    assert down(world, data="dev") == "AWS credentials"
+    assert world.site.client("cloudformation").describe_stacks()["Stacks"] == stacks
