@@ -71,13 +71,13 @@ def _post_until(stage: LocalStage, day: Day, posted: list[Webhook], done: Event)
 
 def _count_a_question_too_many(stage: LocalStage, day: Day) -> None:
     """By hand, as nobody should; until the figures show it."""
+    before = figures_of(stage, day.repository).tally.questions
     stage.client("dynamodb").update_item(
         TableName=stage.stage.names.contributions_table,
         Key=key_of(day.day, day.repository.thread_id(1)),
         UpdateExpression="SET questions = questions + :one",
         ExpressionAttributeValues={":one": {"N": "1"}},
     )
-    before = figures_of(stage, day.repository).tally.questions
     assert eventually(lambda: figures_of(stage, day.repository).tally.questions != before)
 
 
