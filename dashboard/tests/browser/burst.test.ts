@@ -31,7 +31,7 @@ describe.skipIf(why !== undefined)(`a burst of updates${why === undefined ? "" :
     const { frames, drawings, most } = await page.evaluate(() => (window as unknown as Counted).counted);
     expect(await page.getByLabel("Search").inputValue()).toBe("number");
     expect(most).toBe(1);
-    expect(drawings).toBeGreaterThan(1);
+    expect(drawings).toBeGreaterThanOrEqual(1);
     expect(drawings).toBeLessThanOrEqual(frames);
     expect(await rig.closePages()).toEqual([]);
   });
