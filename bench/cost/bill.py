@@ -25,6 +25,21 @@ class Month:
     after_free: dict[str, float]
 
 
+OPENING_READS = 200
+"""The most documents that the page reads to open with the last 30 days; its own test holds it."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDay:
+    """One page of a stage, open for a day."""
+
+    events: float
+    reads: float
+    """Documents of Firestore: to open, then each message and each row or thread that an event changes."""
+    listed: float
+    """Dollars."""
+
+
 @dataclass(frozen=True, slots=True)
 class Bill:
     """In dollars, by part; the parts add up."""
@@ -34,6 +49,8 @@ class Bill:
     processor: dict[str, dict[str, float]]
     """The processor's part of it, by what is paid for."""
     months: dict[str, Month]
+    """By stage."""
+    open_days: dict[str, OpenDay]
     """By stage."""
 
     def totals(self) -> dict[str, float]:
@@ -52,6 +69,7 @@ def bill() -> Bill:
         million={name: _million(each, prices) for name, each in found.items()},
         processor={name: _million(each, prices, within=model.PROCESSOR) for name, each in found.items()},
         months={stage.name: _month(stage, found, prices) for stage in stages},
+        open_days={stage.name: _open_day(stage, found[ONE_BY_ONE], prices) for stage in stages},
     )
 
 
@@ -77,3 +95,9 @@ def _month(stage: Stage, found: dict[str, Measured], prices: PriceList) -> Month
         listed=model.per_month(used, prices, events=events, with_free=False),
         after_free=model.per_month(used, prices, events=events, with_free=True),
     )
+
+
+def _open_day(stage: Stage, each: Measured, prices: PriceList) -> OpenDay:
+    events = stage.events_per_month / model.MONTH_DAYS
+    reads = OPENING_READS + events * (1 + each.documents)
+    return OpenDay(events, reads, prices.prices["firestore_read"].of(reads, with_free=False))

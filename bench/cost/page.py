@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from bench.cost import measured
-from bench.cost.bill import REFERENCE, Bill, Month
+from bench.cost.bill import OPENING_READS, REFERENCE, Bill, Month, OpenDay
 from bench.cost.prices import PriceList
 
 FILE = Path(__file__).resolve().parents[2] / "docs" / "cost.md"
 
 _HEAD = """# What it costs
+
+You pay a month about {months}.
 
 US dollars before tax, at list prices of {prices_day} and use measured on {measured_day}. Written by
 `python -m bench.cost --write` from the synthesised templates; not to be edited. `make check` fails where a
@@ -32,6 +34,11 @@ At the volume that `stages.toml` states as `events_per_month`, with each message
 mostly is then. *Free*: what the free tiers leave to pay, where nothing else uses them. The storage is what is
 kept once the stage is as old as its events may get.
 """
+_OPEN = """## The page, open for a day
+
+Opening it on the last 30 days reads at most {most} documents; longer ranges read more, about two for each day
+of the range. Then it reads each message, and each row or thread that a message changes.
+"""
 _DESIGNS = """## What was measured
 
 For each message, by `python -m bench.processor`.
@@ -46,7 +53,9 @@ weekly e-mail (a hundredth of a cent), deployments, people.
 
 def rendered(bill: Bill, prices: PriceList) -> str:
     """The whole page."""
-    head = _HEAD.format(prices_day=prices.as_of, measured_day=measured.as_of(), stage=REFERENCE)
+    head = _HEAD.format(
+        prices_day=prices.as_of, measured_day=measured.as_of(), stage=REFERENCE, months=_in_words(bill)
+    )
     return "\n".join(
         [
             head,
@@ -55,11 +64,20 @@ def rendered(bill: Bill, prices: PriceList) -> str:
             *_by_part(bill.processor),
             _MONTHS,
             *(line for stage, month in bill.months.items() for line in _month(stage, month)),
+            _OPEN.format(most=OPENING_READS),
+            *_open_days(bill.open_days),
             _DESIGNS,
             *_measured(),
             _PRICES,
             *_price_list(prices),
         ]
+    )
+
+
+def _in_words(bill: Bill) -> str:
+    return " and ".join(
+        f"{sum(month.listed.values()):.0f} dollars for stage {stage} ({month.events:,} events)"
+        for stage, month in bill.months.items()
     )
 
 
@@ -83,6 +101,13 @@ def _by_part(columns: Mapping[str, Mapping[str, float]]) -> list[str]:
 def _month(stage: str, month: Month) -> list[str]:
     columns = {f"{stage}, {month.events:,} events": month.listed, "free": month.after_free}
     return _by_part(columns)
+
+
+def _open_days(days: Mapping[str, OpenDay]) -> list[str]:
+    rows = [
+        [stage, f"{day.events:,.0f}", f"{day.reads:,.0f}", f"{day.listed:.4f}"] for stage, day in days.items()
+    ]
+    return table(["stage", "events a day", "documents read", "dollars"], rows)
 
 
 def _measured() -> list[str]:
