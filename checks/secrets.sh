@@ -11,11 +11,11 @@ kept_files() {
             -o -name dist -o -name cdk.out -o -name cdktf.out \) -prune -o -type f -print0
 }
 
-# Excluded: words that stand for a secret where none is needed, names and addresses of secrets, the hashes that CDKTF
-# adds to names, fingerprints of twelve figures, and the trace id of the W3C's example. A queue's ARN looks like a
+# Excluded: words that stand for a secret where none is needed, names and addresses of secrets, the hashes that CDK
+# and CDKTF add to names, fingerprints of twelve figures, and the trace id of the W3C's example. A queue's ARN looks like a
 # token of Telegram's.
 kept_files | xargs -0 detect-secrets-hook --no-verify --disable-plugin TelegramBotTokenDetector \
     --exclude-secrets '^(local|none|secret|test)$' \
     --exclude-secrets '^(projects/|https://|cv-analytics-|EXTRACT)' \
-    --exclude-secrets '_[0-9A-F]{8}$' --exclude-secrets '^[0-9a-f]{12}$' \
+    --exclude-secrets '_[0-9A-F]{8}$' --exclude-secrets '^SsmParameterValue' --exclude-secrets '^[0-9a-f]{12}$' \
     --exclude-secrets '^4bf92f3577b34da6a3ce929d0e0e4736$'

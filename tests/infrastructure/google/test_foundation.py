@@ -193,7 +193,7 @@ def test_what_is_made_first_waits_for_its_api(any_stage: Synthesised) -> None:
         "google_firestore_database": "firestore",
         "google_iam_workload_identity_pool": "iam",
         "google_logging_metric": "logging",
-        "google_secret_manager_secret": "secretmanager",
+        "google_secret_manager_secret": "secretmanager",  # pragma: allowlist secret
         "google_service_account": "iam",
     }
     for kind, api in waits_for.items():

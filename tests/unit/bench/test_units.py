@@ -55,7 +55,7 @@ def test_a_refused_write_costs_as_much_and_writes_nothing() -> None:
     assert found.written_bytes == size_of(_put("comment-1")["Item"])
 
 
-def test_a_query_costs_what_its_partition_weighs_and_what_was_there_before_costs_nothing() -> None:
+def test_a_query_costs_its_partitions_weight_and_what_was_there_before_costs_nothing() -> None:
     query = {
         "TableName": "messages",
         "KeyConditionExpression": "thread_id = :thread",

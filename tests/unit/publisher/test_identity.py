@@ -21,7 +21,7 @@ from publisher.identity import SCOPE, GoogleToken
 from publisher.settings import PublisherSettings
 
 AUDIENCE = "//iam.googleapis.com/projects/1/locations/global/workloadIdentityPools/p/providers/aws"
-SECRET = "the-secret-access-key"
+SECRET = "the-secret-access-key"  # pragma: allowlist secret
 CREDENTIALS = Credentials("AKIDEXAMPLE", SECRET, "the-session-token")
 
 
