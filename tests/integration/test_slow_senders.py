@@ -7,6 +7,7 @@ import socket
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from http.client import HTTPResponse
 from threading import Event, Thread
 
 import pytest
@@ -92,7 +93,11 @@ def ping_seconds(receiver: ReceiverProcess) -> float:
 
 
 def status(connection: socket.socket) -> int:
-    return int(connection.recv(4096).split()[1])
+    """Of a response that is read to its end, or the connection's next one would begin with the rest of it."""
+    response = HTTPResponse(connection)
+    response.begin()
+    response.read()
+    return response.status
 
 
 def log_lines(receiver: ReceiverProcess) -> list[dict[str, object]]:
