@@ -131,7 +131,10 @@ def _start(folder: Path, code: str, package: str) -> Start:
 
 def _environment(package: str) -> dict[str, str]:
     """What the stack sets, with values that serve: nothing is called before the first event."""
-    names = _setting_names(LAMBDA_SRC / package / "settings.py")
+    # The auditor recomputes as the processor does, and has its settings as well.
+    names = [
+        name for each in (package, "processor") for name in _setting_names(LAMBDA_SRC / each / "settings.py")
+    ]
     return {
         **dict.fromkeys(names, "1"),
         "TIME_ZONE": "Europe/London",
