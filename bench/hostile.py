@@ -65,7 +65,7 @@ def _summarised(name: str, unit: str) -> Figure:
 
 
 def _many_threads() -> Figure:
-    """A repository's day, whose rows are made anew from all of its threads."""
+    """A repository's day, whose rows are recomputed from all of its threads."""
     system = System(World(1), Faults(World(1), 0.0))
     for table in system.dynamodb.tables.values():
         table.page = THREADS

@@ -97,11 +97,6 @@ class AnalyticsEvent:
         """The UTC day of its creation."""
         return self.created_at[:10]
 
-    @property
-    def has_text(self) -> bool:
-        """Whether this version has content of its own: a deleted or transferred message has none."""
-        return not self.deleted and not self.transferred_to
-
     def to_record(self) -> Record:
         """All fields as plain values, under the same names in both stores."""
         return {**{name: getattr(self, name) for name in _FIELD_TYPES}, "kind": self.kind.value}

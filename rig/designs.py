@@ -9,7 +9,6 @@ from typing import Any, cast
 
 from aggregator.aggregate import Aggregator, Report
 from aggregator.store import Store as RowStore
-from contract.event import AnalyticsEvent
 from contract.thread import Asks
 from processor.batch import Processor
 from processor.dead_letters import DeadLetters
@@ -17,8 +16,6 @@ from processor.recompute import Recomputation
 from processor.store import Store
 from publisher.documents import newest
 from publisher.publish import publish
-from receiver.outbox import entry_id
-from receiver.store import Stored
 from rig import usual_designs
 from rig.faults import TROUBLED_SECONDS
 from rig.google import RETENTION_DAYS
@@ -102,20 +99,6 @@ def ours_in_two_versions(system: System) -> Consumer:
         return version(records, time_left)
 
     return consume
-
-
-def ours_with_a_forgetful_receiver(system: System) -> Consumer:
-    """A broken copy of ours, which the rig must catch: its outbox keeps nothing."""
-    firestore = system.firestore
-    put = firestore.put
-
-    def put_and_forget(event: AnalyticsEvent, **more: Any) -> Stored:
-        stored = put(event, **more)
-        firestore.entries.pop(entry_id(stored), None)
-        return stored
-
-    firestore.put = put_and_forget  # type: ignore[method-assign]  # the breakage
-    return ours(system)
 
 
 def usual(make: Callable[[Tables], Handler]) -> Design:

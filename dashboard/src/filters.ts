@@ -3,7 +3,7 @@ import type { View } from "./view.ts";
 
 export type Filters = Pick<View, "search" | "authors">;
 
-/** Whether a loaded message holds every word that is searched for, and is by whom is looked for. */
+/** Whether a loaded message holds every searched word and is by the chosen author. */
 export function passes({ search, authors }: Filters): (event: AnalyticsEvent) => boolean {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
   return (event) =>

@@ -41,7 +41,7 @@ async function open(): OpeningDatabase {
   }
 }
 
-/** A server that nobody told keeps a page's listeners long after it was closed. */
+/** Ends the listeners when the page is left: the server would keep them long after. */
 function endListenersOnLeaving(database: Database): void {
   addEventListener("pagehide", () => void database.leave());
   addEventListener("pageshow", ({ persisted }) => {

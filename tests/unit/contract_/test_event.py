@@ -76,12 +76,6 @@ def test_an_event_counts_for_the_day_of_its_creation() -> None:
     assert late.day == "2026-11-16"
 
 
-def test_a_deleted_or_moved_message_has_no_text() -> None:
-    assert an_event().has_text
-    assert not an_event(deleted=True).has_text
-    assert not an_event(transferred_to="2#9").has_text
-
-
 def test_an_erased_message_keeps_no_content_and_is_newer_than_any_version() -> None:
     edited_later = an_event(updated_at="2999-01-01T00:00:00Z", closed_at="2999-01-01T00:00:00Z")
     gone = erased(edited_later)

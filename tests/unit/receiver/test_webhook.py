@@ -229,7 +229,6 @@ def test_a_delete_is_a_tombstone_without_content_and_beats_an_edit_of_the_same_s
     assert (tombstone.deleted, tombstone.title, tombstone.text, tombstone.keywords) == (True, "", "", ())
     assert (tombstone.truncated, tombstone.substantial_at, tombstone.closed_at) == (False, "", "")
     assert tombstone.version > accepted(event_name, {**payload, "action": "edited"}).version
-    assert not tombstone.has_text
 
 
 def test_a_transferred_issue_says_where_it_went_and_leaves_its_text_to_its_new_place() -> None:
