@@ -132,7 +132,8 @@ def asked_at(timestamp: str) -> str:
 def waiting_in_all(report: Report) -> str:
     """How many questions wait, and which of them are listed."""
     count = report.waiting_in_all
-    sentence = f"{count:,} question{' waits' if count == 1 else 's wait'} for an answer"
+    subject = f"{count:,} question{' waits' if count == 1 else 's wait'}"
+    sentence = f"{subject} for an answer, from this week or before"
     if count <= len(report.waiting):
         return f"{sentence}."
     return f"{sentence}. The list shows those that have waited longest."
