@@ -1,37 +1,20 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { conversation } from "./conversation.ts";
+import { expect, test } from "vitest";
 import { now, record, report, row, thread } from "./documents.ts";
 import { accessibilityFaults, DESKTOP, picture, TABLET } from "./page.ts";
+import { fill, onOwnEmulator } from "./own_emulator.ts";
 import { published, waitingThreads } from "./published.ts";
-import { Rig } from "./rig.ts";
-import { missing } from "./surroundings.ts";
 
-const why = missing({ emulator: true });
-
-describe.skipIf(why !== undefined)(`the figures of the page${why === undefined ? "" : ` (${why})`}`, () => {
-  let rig: Rig;
-
-  beforeAll(async () => {
-    rig = await Rig.started();
-  });
-  afterAll(() => rig.stop());
-  beforeEach(() => rig.emulator.clear());
-  afterEach(async () => {
-    expect(await rig.closePages()).toEqual([]);
-  });
-
-  const fill = (): Promise<void> => rig.store.put(...conversation(), ...published(60), ...waitingThreads(27));
-
+onOwnEmulator("the figures of the page", (own) => {
   test("on a tablet the trend and who waits come first", async () => {
-    await fill();
-    const page = await rig.look(TABLET);
+    await fill(own.rig);
+    const page = await own.rig.look(TABLET);
     await page.locator(".waiting li").nth(9).waitFor();
     expect((await page.locator("#waiting").boundingBox())?.y).toBeLessThan(900);
   });
 
   test("who waits is shown longest first, with the true count, and page by page", async () => {
-    await fill();
-    const page = await rig.look();
+    await fill(own.rig);
+    const page = await own.rig.look();
     const lines = page.locator(".waiting li");
     await page.getByText("10 of 27 questions, longest wait first").waitFor();
     expect(await lines.first().textContent()).toContain("miriam");
@@ -42,8 +25,8 @@ describe.skipIf(why !== undefined)(`the figures of the page${why === undefined ?
 
   test("fifty repositories: all are in the table and to choose from, and the choice is in the address", async () => {
     const names = Array.from({ length: 50 }, (_, index) => `octo/service-${index}`);
-    await rig.store.put(...published(30, names));
-    const page = await rig.look();
+    await own.rig.store.put(...published(30, names));
+    const page = await own.rig.look();
     await page.getByRole("button", { name: "Show all 50 repositories" }).click();
     expect(await page.locator(".repositories tbody tr").count()).toBe(50);
     await page.getByLabel("Repository").selectOption("octo/service-2");
@@ -57,16 +40,16 @@ describe.skipIf(why !== undefined)(`the figures of the page${why === undefined ?
   });
 
   test("a repository that nobody knows is said to be unknown", async () => {
-    const page = await rig.open(DESKTOP, "?repository=octo%2Fnone");
+    const page = await own.rig.open(DESKTOP, "?repository=octo%2Fnone");
     await page.getByText("There are no figures of octo/none").waitFor();
   });
 
   test("a range is compared with the days before, and goes into the address and the file", async () => {
-    await rig.store.put(
+    await own.rig.store.put(
       row({ date: "2026-03-02", questions: 4, answered_by_bot: 3, waiting: 1, waits: [10, 20, 400] }),
       row({ date: "2026-02-28", questions: 3, answered_by_bot: 1, answered_by_people: 1, closed: 1, waits: [5, 7000] }),
     );
-    const page = await rig.look(DESKTOP, "?range=2026-03-01~2026-03-07");
+    const page = await own.rig.look(DESKTOP, "?range=2026-03-01~2026-03-07");
     await page.locator(".tiles[aria-busy=false]").getByText("+1 (+33 %) on the 7 days before").waitFor();
     expect(await page.locator(".tile strong").allTextContents()).toEqual(["4", "75 %", "20 s", "1"]);
     expect(await page.locator(".tile .note").nth(1).textContent()).toBe("was 33 %");
@@ -76,8 +59,8 @@ describe.skipIf(why !== undefined)(`the figures of the page${why === undefined ?
   });
 
   test("the trend's values are shown to the pointer, the keyboard and screen readers", async () => {
-    await fill();
-    const page = await rig.look();
+    await fill(own.rig);
+    const page = await own.rig.look();
     const trend = page.locator("#trend");
     await trend.locator(".column").nth(3).hover();
     const pointed = await trend.locator(".note").textContent();
@@ -91,16 +74,16 @@ describe.skipIf(why !== undefined)(`the figures of the page${why === undefined ?
 
   test("figures that lack a message are said to be behind", async () => {
     const late = { received_at: `${now(-300).slice(0, -1)}.000Z` };
-    await rig.store.put(record({ id: "issue-1", ...late }), thread({ id: "1#1", as_of: "2026-03-02T09:00:00.000Z" }));
-    await rig.store.put(row({ date: "2026-03-02", as_of: "2026-03-02T09:00:00.000Z" }));
-    const page = await rig.look();
+    await own.rig.store.put(record({ id: "issue-1", ...late }), thread({ id: "1#1", as_of: "2026-03-02T09:00:00.000Z" }));
+    await own.rig.store.put(row({ date: "2026-03-02", as_of: "2026-03-02T09:00:00.000Z" }));
+    const page = await own.rig.look();
     await page.getByText(/^Figures are 5 min behind$/).waitFor();
   });
 
   test("a weekly report is readable as it was mailed, and runs nothing", async () => {
     const html = "<p style='color: red'>The week</p><script>parent.ran = true</script>";
-    await rig.store.put(report({ week: "2026-W47", questions: 9, answered: 8, html }), report({ week: "2026-W46", questions: 2, answered: 1, html }));
-    const page = await rig.look(DESKTOP, "?reports=2026-W47");
+    await own.rig.store.put(report({ week: "2026-W47", questions: 9, answered: 8, html }), report({ week: "2026-W46", questions: 2, answered: 1, html }));
+    const page = await own.rig.look(DESKTOP, "?reports=2026-W47");
     await page.frameLocator("iframe").getByText("The week").waitFor();
     expect(await page.evaluate(() => "ran" in window)).toBe(false);
     expect(await accessibilityFaults(page)).toEqual([]);
@@ -114,8 +97,8 @@ describe.skipIf(why !== undefined)(`the figures of the page${why === undefined ?
 
   test("opening the page reads at most 200 documents", async () => {
     const many = Array.from({ length: 300 }, (_, index) => record({ id: `issue-${index}`, created_at: now(-index) }));
-    await rig.store.put(...many, ...published(90), ...waitingThreads(100));
-    const page = await rig.open();
+    await own.rig.store.put(...many, ...published(90), ...waitingThreads(100));
+    const page = await own.rig.open();
     await page.addInitScript(keepWhatTheChannelBrings);
     await page.reload();
     await page.locator(".tiles[aria-busy=false]").waitFor();

@@ -1,32 +1,16 @@
 import type { Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { conversation } from "./conversation.ts";
 import { now, record, thread } from "./documents.ts";
 import { accessibilityFaults, DESKTOP, picture } from "./page.ts";
-import { published, waitingThreads } from "./published.ts";
-import { Rig } from "./rig.ts";
-import { missing } from "./surroundings.ts";
+import { fill, onOwnEmulator } from "./own_emulator.ts";
 
-const why = missing({ emulator: true });
-
-describe.skipIf(why !== undefined)(`the messages of the page${why === undefined ? "" : ` (${why})`}`, () => {
-  let rig: Rig;
-
-  beforeAll(async () => {
-    rig = await Rig.started();
-  });
-  afterAll(() => rig.stop());
-  beforeEach(() => rig.emulator.clear());
-  afterEach(async () => {
-    expect(await rig.closePages()).toEqual([]);
-  });
-
-  const fill = (): Promise<void> => rig.store.put(...conversation(), ...published(60), ...waitingThreads(27));
+onOwnEmulator("the messages of the page", (own) => {
   const rows = (page: Page) => page.locator(".live-list .row");
 
   test("search and filter narrow the list, say what they search in, and can be cleared", async () => {
-    await fill();
-    const page = await rig.look();
+    await fill(own.rig);
+    const page = await own.rig.look();
     await rows(page).nth(24).waitFor();
     await page.getByLabel("Author").selectOption("chatbot");
     expect(await rows(page).count()).toBe(10);
@@ -40,8 +24,8 @@ describe.skipIf(why !== undefined)(`the messages of the page${why === undefined 
   });
 
   test("a keyword is searched for by pressing it", async () => {
-    await fill();
-    const page = await rig.look();
+    await fill(own.rig);
+    const page = await own.rig.look();
     const button = page.locator(".keywords button").first();
     const word = (await button.locator("[translate=no]").textContent()) ?? "";
     await button.click();
@@ -50,11 +34,11 @@ describe.skipIf(why !== undefined)(`the messages of the page${why === undefined 
   });
 
   test("nothing moves under the pointer: new questions wait behind a button", async () => {
-    await fill();
-    const page = await rig.look();
+    await fill(own.rig);
+    const page = await own.rig.look();
     await rows(page).nth(3).hover();
     const before = await rows(page).nth(3).boundingBox();
-    await rig.store.put(record({ id: "issue-1", text: "Who came in late?" }));
+    await own.rig.store.put(record({ id: "issue-1", text: "Who came in late?" }));
     await page.getByRole("button", { name: "1 new" }).waitFor();
     expect(await rows(page).nth(3).boundingBox()).toEqual(before);
     await picture(page, "new-items-wait");
@@ -66,35 +50,35 @@ describe.skipIf(why !== undefined)(`the messages of the page${why === undefined 
   });
 
   test("the keyboard holds the list as the pointer does, and lets it go", async () => {
-    await fill();
-    const page = await rig.look();
+    await fill(own.rig);
+    const page = await own.rig.look();
     await rows(page).nth(24).waitFor();
     await page.getByLabel("Author").focus();
     await page.keyboard.press("Tab");
-    await rig.store.put(record({ id: "issue-1", text: "Who came in late?" }));
+    await own.rig.store.put(record({ id: "issue-1", text: "Who came in late?" }));
     await page.getByRole("button", { name: "1 new" }).focus();
     await page.keyboard.press("Enter");
     await rows(page).first().getByText("Who came in late?").waitFor();
-    await rig.store.put(record({ id: "issue-2", text: "And who came later?", created_at: now(1) }));
+    await own.rig.store.put(record({ id: "issue-2", text: "And who came later?", created_at: now(1) }));
     await rows(page).first().getByText("And who came later?").waitFor();
   });
 
   test("what is deleted under the pointer leaves its place, not its text", async () => {
-    await fill();
-    const page = await rig.look();
+    await fill(own.rig);
+    const page = await own.rig.look();
     await rows(page).nth(3).hover();
     const text = await rows(page).nth(1).locator(".text").textContent();
     const [second] = conversation().slice(-2);
     if (second === undefined || text === null) throw new Error("the conversation has fewer than two lines");
-    await rig.store.put({ ...second, fields: { ...second.fields, text: "", deleted: true, revision: 2 } });
+    await own.rig.store.put({ ...second, fields: { ...second.fields, text: "", deleted: true, revision: 2 } });
     await page.getByText("Deleted on GitHub just now.").waitFor();
     expect(await page.locator(".live-list").textContent()).not.toContain(text);
     expect(await rows(page).count()).toBe(25);
   });
 
   test("new messages are announced to screen readers", async () => {
-    const page = await rig.look();
-    await rig.store.put(record({ id: "issue-1" }));
+    const page = await own.rig.look();
+    await own.rig.store.put(record({ id: "issue-1" }));
     await page.getByRole("log").getByText("1 new message.").waitFor({ state: "attached" });
   });
 
@@ -102,8 +86,8 @@ describe.skipIf(why !== undefined)(`the messages of the page${why === undefined 
     const many = Array.from({ length: 203 }, (_, index) =>
       record({ id: `issue-${index}`, issue_id: index, text: `Number ${index}?`, created_at: now(index - 4000) }),
     );
-    await rig.store.put(...many);
-    const page = await rig.look();
+    await own.rig.store.put(...many);
+    const page = await own.rig.look();
     await page.getByText("the newest 50 messages").waitFor();
     expect(await rows(page).count()).toBe(50);
     await page.getByLabel("Search").fill("number 100?");
@@ -120,8 +104,8 @@ describe.skipIf(why !== undefined)(`the messages of the page${why === undefined 
     const many = Array.from({ length: 600 }, (_, index) =>
       record({ id: `comment-${index}`, text: `Number ${index}.`, created_at: now(index - 4000) }),
     );
-    await rig.store.put(...many, thread({ id: "1#1", title: "A long story", questions: 3, answered_by_bot: 3 }));
-    const page = await rig.look();
+    await own.rig.store.put(...many, thread({ id: "1#1", title: "A long story", questions: 3, answered_by_bot: 3 }));
+    const page = await own.rig.look();
     await rows(page).locator(".thread-link").first().click();
     const steps = page.locator("dialog .step");
     await steps.first().getByText("Number 599.").waitFor();
@@ -134,8 +118,8 @@ describe.skipIf(why !== undefined)(`the messages of the page${why === undefined 
   });
 
   test("a thread is opened and closed by the keyboard, which comes back to where it was", async () => {
-    await fill();
-    const page = await rig.look();
+    await fill(own.rig);
+    const page = await own.rig.look();
     const link = rows(page).locator(".thread-link", { hasText: "octo/cv#10" }).first();
     await link.focus();
     await page.keyboard.press("Enter");
@@ -147,19 +131,19 @@ describe.skipIf(why !== undefined)(`the messages of the page${why === undefined 
     expect(await link.evaluate((element) => element === element.ownerDocument.activeElement)).toBe(true);
   });
 
-  test("a thread is found by its name, as the mail links to it", async () => {
-    await fill();
-    const page = await rig.look(DESKTOP, `?thread=${encodeURIComponent("octo/platform#100")}`);
+  test("a thread is found by its name in the address", async () => {
+    await fill(own.rig);
+    const page = await own.rig.look(DESKTOP, `?thread=${encodeURIComponent("octo/platform#100")}`);
     await page.locator("dialog").getByText("miriam").waitFor();
     await page.goBack();
-    const unknown = await rig.look(DESKTOP, `?thread=${encodeURIComponent("octo/none#1")}`);
+    const unknown = await own.rig.look(DESKTOP, `?thread=${encodeURIComponent("octo/none#1")}`);
     await unknown.getByText("No thread of this name is stored.").waitFor();
   });
 
   test("what strangers write is rendered, and nothing of it runs, loads, floats or asks", async () => {
     const text = '**bold** <form><input name="a"></form><img src="https://example.com/a.png"><script>window.ran = true</script>';
-    await rig.store.put(record({ id: "issue-1", kind: "issue", title: "A title", text }));
-    const page = await rig.look();
+    await own.rig.store.put(record({ id: "issue-1", kind: "issue", title: "A title", text }));
+    const page = await own.rig.look();
     await rows(page).locator(".text strong").getByText("bold").waitFor();
     await rows(page).getByRole("heading", { name: "A title" }).waitFor();
     expect(await rows(page).locator(".text").locator("form, input, img, script").count()).toBe(0);
@@ -167,8 +151,8 @@ describe.skipIf(why !== undefined)(`the messages of the page${why === undefined 
   });
 
   test("an address that would run a script is no link", async () => {
-    await rig.store.put(record({ id: "issue-1", url: "javascript:alert(1)", text: "Press me?" }));
-    const page = await rig.look();
+    await own.rig.store.put(record({ id: "issue-1", url: "javascript:alert(1)", text: "Press me?" }));
+    const page = await own.rig.look();
     await rows(page).getByText("Press me?").waitFor();
     expect(await page.locator(".github-link").count()).toBe(0);
   });

@@ -1,36 +1,19 @@
 import type { Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { conversation } from "./conversation.ts";
+import { expect, test } from "vitest";
 import { record } from "./documents.ts";
 import { accessibilityFaults, DESKTOP, localConfig, PHONE, picture, servePage, TABLET } from "./page.ts";
-import { published, waitingThreads } from "./published.ts";
-import { Rig } from "./rig.ts";
-import { missing } from "./surroundings.ts";
+import { fill, onOwnEmulator } from "./own_emulator.ts";
 
-const why = missing({ emulator: true });
-
-describe.skipIf(why !== undefined)(`the states of the page${why === undefined ? "" : ` (${why})`}`, () => {
-  let rig: Rig;
-
-  beforeAll(async () => {
-    rig = await Rig.started();
-  });
-  afterAll(() => rig.stop());
-  beforeEach(() => rig.emulator.clear());
-  afterEach(async () => {
-    expect(await rig.closePages()).toEqual([]);
-  });
-
-  const fill = (): Promise<void> => rig.store.put(...conversation(), ...published(60), ...waitingThreads(27));
+onOwnEmulator("the states of the page", (own) => {
   const rows = (page: Page) => page.locator(".live-list .row");
 
   test("an empty database is said to be empty, and the first question is shown", async () => {
-    const page = await rig.look();
+    const page = await own.rig.look();
     await page.getByText("No message yet").waitFor();
     await page.getByText("Nobody is waiting").waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
     await picture(page, "empty");
-    await rig.store.put(record({ id: "issue-1", text: "Anybody here?" }));
+    await own.rig.store.put(record({ id: "issue-1", text: "Anybody here?" }));
     await rows(page).getByText("Anybody here?").waitFor();
     expect(await rows(page).count()).toBe(1);
   });
@@ -44,8 +27,8 @@ describe.skipIf(why !== undefined)(`the states of the page${why === undefined ? 
     ["tablet-dark", { ...TABLET, colorScheme: "dark" }],
   ] as const) {
     test(`the page is shown without accessibility faults: ${name}`, async () => {
-      await fill();
-      const page = await rig.look(options);
+      await fill(own.rig);
+      const page = await own.rig.look(options);
       await rows(page).nth(24).waitFor();
       await page.locator(".waiting li").nth(9).waitFor();
       await page.locator(".column").nth(29).waitFor();
@@ -57,8 +40,8 @@ describe.skipIf(why !== undefined)(`the states of the page${why === undefined ? 
   }
 
   test("keyboard only: a skip link comes first, and a slash leads to the search", async () => {
-    await fill();
-    const page = await rig.look();
+    await fill(own.rig);
+    const page = await own.rig.look();
     await page.keyboard.press("Tab");
     await page.keyboard.press("Enter");
     expect(await page.evaluate(() => document.activeElement?.id)).toBe("figures");
@@ -68,7 +51,7 @@ describe.skipIf(why !== undefined)(`the states of the page${why === undefined ? 
   });
 
   test("a chosen theme is kept", async () => {
-    const page = await rig.look({ ...DESKTOP, colorScheme: "light" });
+    const page = await own.rig.look({ ...DESKTOP, colorScheme: "light" });
     await page.getByRole("button", { name: "Switch to the dark theme" }).click();
     await page.reload();
     await page.getByRole("button", { name: "Switch to the light theme" }).waitFor();
@@ -77,7 +60,7 @@ describe.skipIf(why !== undefined)(`the states of the page${why === undefined ? 
 
   test("in the cloud, one signs in first", async () => {
     const cloud = await servePage({ ...localConfig(null), stage: "prod" });
-    const page = await rig.open(DESKTOP, "", cloud.address);
+    const page = await own.rig.open(DESKTOP, "", cloud.address);
     await page.getByRole("button", { name: "Sign in with Google" }).waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
     await picture(page, "sign-in");
@@ -86,14 +69,14 @@ describe.skipIf(why !== undefined)(`the states of the page${why === undefined ? 
 
   test("without a configuration the page says what is missing", async () => {
     const bare = await servePage(null);
-    const page = await rig.open(DESKTOP, "", bare.address);
+    const page = await own.rig.open(DESKTOP, "", bare.address);
     await page.getByText("Could not read config.json beside this page").waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
     bare.close();
   });
 
   test("a page that is left ends its listeners at the server", async () => {
-    const page = await rig.open();
+    const page = await own.rig.open();
     await page.addInitScript(() => {
       const send = navigator.sendBeacon.bind(navigator);
       navigator.sendBeacon = (address, ...rest) => {
@@ -108,10 +91,10 @@ describe.skipIf(why !== undefined)(`the states of the page${why === undefined ? 
   });
 
   test("a page that comes back goes on", async () => {
-    const page = await rig.look();
+    const page = await own.rig.look();
     await page.goto("about:blank");
     await page.goBack();
-    await rig.store.put(record({ id: "issue-1", text: "Anybody still here?" }));
+    await own.rig.store.put(record({ id: "issue-1", text: "Anybody still here?" }));
     await rows(page).getByText("Anybody still here?").waitFor();
   });
 });

@@ -1,30 +1,17 @@
 import type { Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, test } from "vitest";
 import { conversation } from "./conversation.ts";
 import { now, record, row, thread } from "./documents.ts";
+import { onOwnEmulator } from "./own_emulator.ts";
 import { published, waitingThreads } from "./published.ts";
-import { Rig } from "./rig.ts";
-import { missing } from "./surroundings.ts";
 
-const why = missing({ emulator: true });
-
-describe.skipIf(why !== undefined)(`a page that the browser has translated${why === undefined ? "" : ` (${why})`}`, () => {
-  let rig: Rig;
-
-  beforeAll(async () => {
-    rig = await Rig.started();
-  });
+onOwnEmulator("a page that the browser has translated", (own) => {
   beforeEach(async () => {
-    await rig.emulator.clear();
-    await rig.store.put(...conversation(), ...published(30), ...waitingThreads(3));
-  });
-  afterAll(() => rig.stop());
-  afterEach(async () => {
-    expect(await rig.closePages()).toEqual([]);
+    await own.rig.store.put(...conversation(), ...published(30), ...waitingThreads(3));
   });
 
   async function translated(): Promise<Page> {
-    const page = await rig.look();
+    const page = await own.rig.look();
     await page.locator(".live-list .row").nth(20).waitFor();
     await page.locator(".waiting li").nth(2).waitFor();
     await page.evaluate(translate);
@@ -35,15 +22,15 @@ describe.skipIf(why !== undefined)(`a page that the browser has translated${why 
     const page = await translated();
     const [second] = conversation().slice(-2);
     if (second === undefined) throw new Error("the conversation has fewer than two lines");
-    await rig.store.put({ ...second, fields: { ...second.fields, deleted: true, revision: 2 } });
-    await rig.store.put(record({ id: "issue-1", text: "Who came in late?", created_at: now(1) }));
+    await own.rig.store.put({ ...second, fields: { ...second.fields, deleted: true, revision: 2 } });
+    await own.rig.store.put(record({ id: "issue-1", text: "Who came in late?", created_at: now(1) }));
     await page.locator(".live-list .row").first().getByText("Who came in late?").waitFor();
     await page.evaluate(translate);
-    await rig.store.put(record({ id: "issue-1", text: "Who came too late?", created_at: now(1), revision: 2 }));
+    await own.rig.store.put(record({ id: "issue-1", text: "Who came too late?", created_at: now(1), revision: 2 }));
     await page.locator(".live-list .row").first().getByText("Who came too late?").waitFor();
-    await rig.store.put(thread({ id: "1#100", revision: 2 }));
+    await own.rig.store.put(thread({ id: "1#100", revision: 2 }));
     await page.getByText("2 questions, longest wait first").waitFor();
-    await rig.store.put(row({ date: now().slice(0, 10), revision: 2, questions: 4321 }));
+    await own.rig.store.put(row({ date: now().slice(0, 10), revision: 2, questions: 4321 }));
     await page.locator(".tile strong").first().getByText("4,").waitFor();
     await page.getByLabel("Search").fill("no such word");
     await page.getByText("No loaded message matches.").waitFor();
