@@ -60,7 +60,7 @@ def local_stage(
     if request.param == "fifo":
         stages_file = tmp_path_factory.mktemp("fifo") / "stages.toml"
         text = STAGES_FILE.read_text()
-        stages_file.write_text(text.replace("[local]\n", '[local]\nqueue = { type = "fifo" }\n', 1))
+        stages_file.write_text(text.replace("queue = {", 'queue = { type = "fifo",'))
     templates = partial(templates_of, tmp_path_factory, stages_file)
     with LocalStage(stages_file=stages_file, synthesised=templates) as stage:
         assert stage.stage.queue.type == request.param
