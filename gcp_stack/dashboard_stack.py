@@ -25,7 +25,7 @@ BROWSER_APIS = ("firestore", "identitytoolkit", "securetoken")
 
 
 class DashboardStack(TerraformStack):
-    """Firebase's command line publishes the page itself: see docs/decisions/dashboard-hosting.md."""
+    """Firebase's command line publishes the page itself: see docs/decisions/google-stacks.md."""
 
     def __init__(
         self, scope: Construct, construct_id: str, *, stage: Stage, foundation: FoundationStack

@@ -122,7 +122,7 @@ class Watch(Construct):
         )
 
     def report(self) -> None:
-        """Within minutes of the check at noon; docs/decisions/alarms-on-silence.md explains the silence."""
+        """Within minutes of the check at noon; docs/decisions/aws-stacks.md explains the silence."""
         self._add(
             "report-not-sent",
             metric=self._once_a_day(Metric.REPORT_MISSING, service="reporter"),
