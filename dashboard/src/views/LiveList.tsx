@@ -1,4 +1,4 @@
-import { useMemo, useRef, type ReactElement } from "react";
+import { Suspense, useMemo, useRef, type ReactElement } from "react";
 import { passes } from "../filters.ts";
 import { useSteadyRows } from "../reading.ts";
 import type { Row } from "../steady.ts";
@@ -44,7 +44,9 @@ export function LiveList({ live, view, until, most, lookFurther }: LiveListProps
       <FilterBar search={view.search} authors={view.authors} />
       <div ref={list}>
         <NewPill count={waiting.filter(pass).length} reveal={reveal} />
-        {shown.length > 0 ? <Rows rows={shown} live={live} /> : <NoRows live={live} />}
+        <Suspense fallback={<Skeleton />}>
+          {shown.length > 0 ? <Rows rows={shown} live={live} /> : <NoRows live={live} />}
+        </Suspense>
       </div>
       {next !== undefined && (
         <button type="button" className="more" onClick={() => { lookFurther(next); }}>

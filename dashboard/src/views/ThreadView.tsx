@@ -1,4 +1,4 @@
-import { useMemo, useState, type ReactElement } from "react";
+import { Suspense, useMemo, useState, type ReactElement } from "react";
 import { byTime, readEvent, type AnalyticsEvent } from "../event.ts";
 import { safeAddress } from "../fields.ts";
 import type { Database } from "../firestore.ts";
@@ -127,9 +127,11 @@ function Summary({ thread }: { thread: Thread }): ReactElement {
 function Steps({ messages }: { messages: readonly AnalyticsEvent[] }): ReactElement {
   if (messages.length === 0) return <p className="quiet">No message of this thread is stored.</p>;
   return (
-    <ol className="steps">
-      {messages.map((event) => <Step key={event.id} event={event} />)}
-    </ol>
+    <Suspense fallback={<Skeleton />}>
+      <ol className="steps">
+        {messages.map((event) => <Step key={event.id} event={event} />)}
+      </ol>
+    </Suspense>
   );
 }
 

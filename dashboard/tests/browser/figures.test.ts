@@ -1,20 +1,17 @@
 import { expect, test } from "vitest";
 import { now, record, report, row, thread } from "./documents.ts";
 import { accessibilityFaults, DESKTOP, picture, TABLET } from "./page.ts";
-import { fill, onOwnEmulator } from "./own_emulator.ts";
+import { lookFilled, onOwnEmulator } from "./own_emulator.ts";
 import { published, waitingThreads } from "./published.ts";
 
 onOwnEmulator("the figures of the page", (own) => {
   test("on a tablet the trend and who waits come first", async () => {
-    await fill(own.rig);
-    const page = await own.rig.look(TABLET);
-    await page.locator(".waiting li").nth(9).waitFor();
+    const page = await lookFilled(own.rig, TABLET);
     expect((await page.locator("#waiting").boundingBox())?.y).toBeLessThan(900);
   });
 
   test("who waits is shown longest first, with the true count, and page by page", async () => {
-    await fill(own.rig);
-    const page = await own.rig.look();
+    const page = await lookFilled(own.rig);
     const lines = page.locator(".waiting li");
     await page.getByText("10 of 27 questions, longest wait first").waitFor();
     expect(await lines.first().textContent()).toContain("miriam");
@@ -59,10 +56,10 @@ onOwnEmulator("the figures of the page", (own) => {
   });
 
   test("the trend's values are shown to the pointer, the keyboard and screen readers", async () => {
-    await fill(own.rig);
-    const page = await own.rig.look();
+    const page = await lookFilled(own.rig);
     const trend = page.locator("#trend");
     await trend.locator(".column").nth(3).hover();
+    await trend.locator(".column:nth-child(4).active").waitFor();
     const pointed = await trend.locator(".note").textContent();
     await trend.getByRole("slider").focus();
     await page.keyboard.press("Home");

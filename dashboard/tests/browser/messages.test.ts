@@ -1,17 +1,15 @@
-import type { Page } from "playwright-core";
+import type { Page, Route } from "playwright-core";
 import { expect, test } from "vitest";
 import { conversation } from "./conversation.ts";
 import { now, record, thread } from "./documents.ts";
 import { accessibilityFaults, DESKTOP, picture } from "./page.ts";
-import { fill, onOwnEmulator } from "./own_emulator.ts";
+import { fill, lookFilled, onOwnEmulator } from "./own_emulator.ts";
 
 onOwnEmulator("the messages of the page", (own) => {
   const rows = (page: Page) => page.locator(".live-list .row");
 
   test("search and filter narrow the list, say what they search in, and can be cleared", async () => {
-    await fill(own.rig);
-    const page = await own.rig.look();
-    await rows(page).nth(24).waitFor();
+    const page = await lookFilled(own.rig);
     await page.getByLabel("Author").selectOption("chatbot");
     expect(await rows(page).count()).toBe(10);
     await page.getByText("10 found in all 25 messages").waitFor();
@@ -24,8 +22,7 @@ onOwnEmulator("the messages of the page", (own) => {
   });
 
   test("a keyword is searched for by pressing it", async () => {
-    await fill(own.rig);
-    const page = await own.rig.look();
+    const page = await lookFilled(own.rig);
     const button = page.locator(".keywords button").first();
     const word = (await button.locator("[translate=no]").textContent()) ?? "";
     await button.click();
@@ -33,9 +30,26 @@ onOwnEmulator("the messages of the page", (own) => {
     for (const text of await rows(page).allTextContents()) expect(text.toLowerCase()).toContain(word);
   });
 
-  test("nothing moves under the pointer: new questions wait behind a button", async () => {
+  test("no message moves or grows once it is shown, however late the code that draws its text", async () => {
     await fill(own.rig);
-    const page = await own.rig.look();
+    const page = await own.rig.open(DESKTOP, "?range=7d");
+    await page.addInitScript(noteFirstPlaces);
+    const late: Route[] = [];
+    await page.route("**/Markdown-*.js", (route) => { late.push(route); });
+    await page.reload();
+    await page.getByText("10 of 27 questions").waitFor();
+    await page.locator(".tiles[aria-busy=false]").waitFor();
+    for (const route of late) await route.continue();
+    await rows(page).nth(24).locator("p", { hasText: "Does the portfolio" }).waitFor();
+    const [first, last] = await page.evaluate(() => {
+      const { placesAtFirst, placesNow } = window as unknown as Places;
+      return [placesAtFirst, placesNow()];
+    });
+    expect(last).toEqual(first);
+  });
+
+  test("nothing moves under the pointer: new questions wait behind a button", async () => {
+    const page = await lookFilled(own.rig);
     await rows(page).nth(3).hover();
     const before = await rows(page).nth(3).boundingBox();
     await own.rig.store.put(record({ id: "issue-1", text: "Who came in late?" }));
@@ -50,9 +64,7 @@ onOwnEmulator("the messages of the page", (own) => {
   });
 
   test("the keyboard holds the list as the pointer does, and lets it go", async () => {
-    await fill(own.rig);
-    const page = await own.rig.look();
-    await rows(page).nth(24).waitFor();
+    const page = await lookFilled(own.rig);
     await page.getByLabel("Author").focus();
     await page.keyboard.press("Tab");
     await own.rig.store.put(record({ id: "issue-1", text: "Who came in late?" }));
@@ -64,8 +76,7 @@ onOwnEmulator("the messages of the page", (own) => {
   });
 
   test("what is deleted under the pointer leaves its place, not its text", async () => {
-    await fill(own.rig);
-    const page = await own.rig.look();
+    const page = await lookFilled(own.rig);
     await rows(page).nth(3).hover();
     const text = await rows(page).nth(1).locator(".text").textContent();
     const [second] = conversation().slice(-2);
@@ -118,8 +129,7 @@ onOwnEmulator("the messages of the page", (own) => {
   });
 
   test("a thread is opened and closed by the keyboard, which comes back to where it was", async () => {
-    await fill(own.rig);
-    const page = await own.rig.look();
+    const page = await lookFilled(own.rig);
     const link = rows(page).locator(".thread-link", { hasText: "octo/cv#10" }).first();
     await link.focus();
     await page.keyboard.press("Enter");
@@ -157,3 +167,24 @@ onOwnEmulator("the messages of the page", (own) => {
     expect(await page.locator(".github-link").count()).toBe(0);
   });
 });
+
+interface Places {
+  placesAtFirst: string[];
+  placesNow: () => string[];
+}
+
+/** In the page, before it loads: notes where the messages stand when they are first drawn. */
+function noteFirstPlaces(): void {
+  const placesNow = (): string[] =>
+    [...document.querySelectorAll(".live-list .row")].map((row) => {
+      const { top, height } = row.getBoundingClientRect();
+      return `${top + scrollY} ${height}`;
+    });
+  const watch = new MutationObserver(() => {
+    const placesAtFirst = placesNow();
+    if (placesAtFirst.length === 0) return;
+    watch.disconnect();
+    Object.assign(window, { placesAtFirst, placesNow });
+  });
+  watch.observe(document, { subtree: true, childList: true });
+}

@@ -32,10 +32,11 @@ export class Rig {
     return open.page;
   }
 
-  /** The page once it is live. */
+  /** The page once it is live and its messages are drawn. */
   async look(options: BrowserContextOptions = DESKTOP, query = ""): Promise<Page> {
     const page = await this.open(options, query);
     await page.locator(".connection[data-state=live]").waitFor();
+    await page.locator(".live-list .skeleton").waitFor({ state: "detached" });
     return page;
   }
 

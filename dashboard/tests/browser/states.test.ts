@@ -2,7 +2,7 @@ import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { record } from "./documents.ts";
 import { accessibilityFaults, DESKTOP, localConfig, PHONE, picture, servePage, TABLET } from "./page.ts";
-import { fill, onOwnEmulator } from "./own_emulator.ts";
+import { lookFilled, onOwnEmulator } from "./own_emulator.ts";
 
 onOwnEmulator("the states of the page", (own) => {
   const rows = (page: Page) => page.locator(".live-list .row");
@@ -27,11 +27,7 @@ onOwnEmulator("the states of the page", (own) => {
     ["tablet-dark", { ...TABLET, colorScheme: "dark" }],
   ] as const) {
     test(`the page is shown without accessibility faults: ${name}`, async () => {
-      await fill(own.rig);
-      const page = await own.rig.look(options);
-      await rows(page).nth(24).waitFor();
-      await page.locator(".waiting li").nth(9).waitFor();
-      await page.locator(".column").nth(29).waitFor();
+      const page = await lookFilled(own.rig, options);
       expect(await accessibilityFaults(page)).toEqual([]);
       await picture(page, name);
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
@@ -40,8 +36,7 @@ onOwnEmulator("the states of the page", (own) => {
   }
 
   test("keyboard only: a skip link comes first, and a slash leads to the search", async () => {
-    await fill(own.rig);
-    const page = await own.rig.look();
+    const page = await lookFilled(own.rig);
     await page.keyboard.press("Tab");
     await page.keyboard.press("Enter");
     expect(await page.evaluate(() => document.activeElement?.id)).toBe("figures");
