@@ -6,12 +6,12 @@ import os
 import shutil
 import signal
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from botocore.exceptions import ClientError
 
-from local.endpoints import Endpoints
+from local.endpoints import Endpoints, Owner
 from ops import hooks
 from ops.connection import LOCAL
 from ops.doctor.aws import stack_status
@@ -23,7 +23,9 @@ from ops.up.local_tasks import LOG, is_running
 
 WITHOUT_DATA = ("dashboard", "monitoring", "functions")
 AWS_WITHOUT_DATA = ("Deployer", "Access", "Monitoring", "Pipeline")
-END_SECONDS = 60
+END_SECONDS = 120
+"""Every part gets its time to end, and a webhook that is on its way as well."""
+_LOOK_SECONDS = 0.1
 
 
 def tasks_of(site: Site, *, data: str) -> list[Task]:
@@ -157,18 +159,24 @@ def local_tasks() -> list[Task]:
             title="No local stage",
             is_done=lambda: not is_running(),
             by_hand=lambda: "It is still ending: run this again.",
-            actions=lambda: [_end_action(Endpoints.read().owner.pid)],
+            actions=lambda: [_end_action(Endpoints.read().owner)],
         )
     ]
 
 
-def _end_action(pid: int) -> Action:
-    return Action(f"kill {pid}  # {LOCAL}, with all that it keeps", lambda: _end(pid, is_running))
+def _end_action(owner: Owner) -> Action:
+    def run() -> None:
+        end(owner)
+        LOG.unlink(missing_ok=True)
+
+    return Action(f"kill {owner.pid}  # {LOCAL}, with all that it keeps", run)
 
 
-def _end(pid: int, goes_on: Callable[[], bool]) -> None:
-    os.kill(pid, signal.SIGTERM)
-    deadline = time.monotonic() + END_SECONDS
-    while goes_on() and time.monotonic() < deadline:
-        time.sleep(0.1)
-    LOG.unlink(missing_ok=True)
+def end(owner: Owner, *, seconds: float = END_SECONDS) -> None:
+    """Returns once the process has ended, which is after its endpoints file is gone. Raises Failed."""
+    os.kill(owner.pid, signal.SIGTERM)
+    deadline = time.monotonic() + seconds
+    while owner.is_alive:
+        if time.monotonic() > deadline:
+            raise Failed(f"The local stage (process {owner.pid}) is still ending: run this again. See {LOG}.")
+        time.sleep(_LOOK_SECONDS)

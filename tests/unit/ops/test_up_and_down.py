@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import psutil
 import pytest
 from moto import mock_aws
 
-from ops.down.taking_away import tasks_of
+from local.endpoints import Owner
+from ops.down.taking_away import end, tasks_of
 from ops.failure import Failed
 from ops.task import walk
 from ops.up.accounts import account_tasks
@@ -163,3 +167,33 @@ def test_a_stage_of_another_account_is_not_taken_away(world: World, monkeypatch:
     stacks = world.site.client("cloudformation").describe_stacks()["Stacks"]
     assert down(world, data="dev") == "AWS credentials"
     assert world.site.client("cloudformation").describe_stacks()["Stacks"] == stacks
+
+
+SLOW_TO_END = """
+import signal, sys, time
+signal.signal(signal.SIGTERM, lambda *_: (time.sleep(float(sys.argv[1])), sys.exit()))
+print("up", flush=True)
+while True:
+    signal.pause()
+"""
+"""As a local run is, which takes its endpoints file away before its interpreter ends."""
+
+
+@pytest.fixture
+def slow_to_end() -> Iterator[Owner]:
+    command = [sys.executable, "-c", SLOW_TO_END, "1"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as process:  # noqa: S603  # this interpreter
+        assert process.stdout
+        process.stdout.readline()
+        yield Owner(pid=process.pid, started=psutil.Process(process.pid).create_time())
+        process.kill()
+
+
+def test_down_returns_when_the_local_run_has_ended(slow_to_end: Owner) -> None:
+    end(slow_to_end)
+    assert not slow_to_end.is_alive
+
+
+def test_down_says_where_a_local_run_does_not_end(slow_to_end: Owner) -> None:
+    with pytest.raises(Failed, match=f"process {slow_to_end.pid}.* run this again"):
+        end(slow_to_end, seconds=0)
