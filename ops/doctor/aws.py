@@ -9,7 +9,8 @@ from urllib.parse import unquote
 from botocore.exceptions import BotoCoreError, ClientError
 
 from ops.doctor.concurrency import check_concurrency
-from ops.doctor.finding import Check, Finding, Step
+from ops.doctor.finding import Check, Finding, Part, Step
+from ops.doctor.recipients import check_recipients
 from ops.doctor.writers import WRITERS, Writer
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ def check_aws(stage: Stage, clients: Clients) -> Iterator[Finding]:
         yield check_sender(stage, clients("ses"))
         yield from check_subscriptions(stage, clients("sns"))
         if not stage.emulated:
+            yield check_recipients(stage, clients("sesv2"))
             yield check_concurrency(stage, clients("lambda"))
             for writer in WRITERS:
                 yield check_access_setting(stage, writer)
@@ -115,6 +117,7 @@ def check_sender(stage: Stage, ses: Any) -> Finding:
         f"Follow the link in the e-mail that AWS sent to {sender}. It works for a day; this sends another: "
         f"`aws ses verify-email-identity --email-address {sender} --region {stage.aws_region}`. "
         f"Or verify the domain {domain} in SES.",
+        Part.ADDRESSES,
     )
     try:
         known = ses.get_identity_verification_attributes(Identities=[sender, domain])
@@ -142,7 +145,7 @@ def check_subscriptions(stage: Stage, sns: Any) -> Iterator[Finding]:
             f"`aws sns subscribe --topic-arn {topic} --protocol email --notification-endpoint {email} "
             f"--region {stage.aws_region}`."
         )
-        check = Check(Step.AWS_STACKS, f"alarms to {email}", remedy)
+        check = Check(Step.AWS_STACKS, f"alarms to {email}", remedy, Part.ADDRESSES)
         confirmed = known.get(email, "").startswith("arn:")
         lacks = "not confirmed" if email in known else "not subscribed"
         yield check.unknown(trouble) if trouble else check.settle(confirmed, found="confirmed", lacks=lacks)

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from ops.connection import LOCAL, Connection
 from ops.doctor.aws import check_aws
-from ops.doctor.finding import Check, Finding, State, Step, exit_code, next_step
+from ops.doctor.finding import Check, Finding, State, Step, exit_code, next_step, place
 from ops.doctor.github import check_deployer
 from ops.doctor.google import GoogleApi, check_google, receiver_url
 from ops.doctor.webhook import check_webhook
@@ -98,6 +98,6 @@ def _show(findings: list[Finding]) -> None:
             found,
         )
     step = next_step(findings)
-    so = f"Go on at step {step.value} of docs/deploy.md: {step.title}." if step else "All is there."
+    so = f"Go on at step {step.heading} ({place(step)})" if step else "Everything is there."
     Terminal().print(table)
     Terminal().say(so)

@@ -23,6 +23,28 @@ class Step(IntEnum):
     def title(self) -> str:
         return self.name.replace("_", " ").capitalize().replace("Aws", "AWS")
 
+    @property
+    def heading(self) -> str:
+        return f"{self.value}. {self.title}"
+
+
+class Part(StrEnum):
+    """Headings of docs/deploy.md for what is only a part of a step."""
+
+    ADDRESSES = "E-mail addresses"
+    ACTIONS = "GitHub Actions"
+    DASHBOARD = "The dashboard"
+
+    @property
+    def heading(self) -> str:
+        return self.value
+
+
+def place(part: Step | Part) -> str:
+    """Where docs/deploy.md says how to do it, with the heading's anchor as GitHub makes it."""
+    anchor = "".join(char for char in part.heading.lower() if char.isalnum() or char in "- ")
+    return f"docs/deploy.md#{anchor.replace(' ', '-')}"
+
 
 class State(StrEnum):
     """Whether a prerequisite is there."""
@@ -51,6 +73,8 @@ class Check:
     step: Step
     name: str
     remedy: str
+    part: Part | None = None
+    """If docs/deploy.md has its remedy under a heading other than the step's."""
 
     def settle(self, holds: bool, *, found: str, lacks: str) -> Finding:  # noqa: FBT001  # the question itself
         return self.ok(found) if holds else self.missing(lacks)
@@ -65,7 +89,8 @@ class Check:
         return self._not_ok(State.UNKNOWN, detail)
 
     def _not_ok(self, state: State, detail: str) -> Finding:
-        return Finding(step=self.step, check=self.name, state=state, detail=detail, remedy=self.remedy)
+        remedy = f"{self.remedy} See {place(self.part or self.step)}"
+        return Finding(step=self.step, check=self.name, state=state, detail=detail, remedy=remedy)
 
 
 def next_step(findings: Iterable[Finding]) -> Step | None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from requests import RequestException, Session
 
-from ops.doctor.finding import Check, Finding, Step
+from ops.doctor.finding import Check, Finding, Part, Step
 
 if TYPE_CHECKING:
     from stages.stage import Stage
@@ -32,6 +33,7 @@ def _compare(stage: Stage, session: Session, path: str) -> Finding:
         Step.AWS_STACKS,
         "identity of GitHub's jobs",
         f"`gh api {path}` shows it as `sub_claim_prefix`; or set GH_TOKEN, and run this again.",
+        Part.ACTIONS,
     )
     token = os.environ.get("GH_TOKEN")
     headers = {"Authorization": f"Bearer {token}"} if token else {}
@@ -43,7 +45,7 @@ def _compare(stage: Stage, session: Session, path: str) -> Finding:
         given = str(answer.json().get("sub_claim_prefix") or f"repo:{stage.deployer.github_repository}")
     except (RequestException, ValueError) as error:
         return unknown.unknown(f"GitHub: {error}")
-    check = Check(Step.AWS_STACKS, unknown.name, _remedy(stage, given))
+    check = replace(unknown, remedy=_remedy(stage, given))
     return check.settle(given == trusted, found=given, lacks=f"GitHub says {given}, stages.toml {trusted}")
 
 

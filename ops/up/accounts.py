@@ -10,7 +10,7 @@ from botocore.exceptions import ClientError
 
 from gcp_stack.project import APIS, state_bucket
 from ops.doctor.aws import STACKS, check_account, check_bootstrap, check_role, check_stack
-from ops.doctor.finding import Check, Finding, Step
+from ops.doctor.finding import Check, Finding, Step, place
 from ops.doctor.google import (
     SECRETS,
     check_apis,
@@ -67,7 +67,7 @@ def account_tasks(site: Site) -> list[Task]:
         Task(
             title="Identities of Google's functions in stages.toml",
             is_done=lambda: not _identities(site),
-            by_hand=lambda: "Copy the foundation's outputs into stages.toml (docs/deploy.md, step 7).",
+            by_hand=lambda: f"Copy the foundation's outputs into stages.toml ({place(Step.IDENTITIES)}).",
             actions=lambda: _identities(site),
         ),
         task_of(

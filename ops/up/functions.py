@@ -10,7 +10,7 @@ from requests import RequestException
 
 from ops import hooks
 from ops.doctor.aws import check_sender, check_subscriptions
-from ops.doctor.finding import Check, Finding, Step
+from ops.doctor.finding import Check, Finding, Part, Step, place
 from ops.doctor.google import FUNCTIONS, check_function, receiver_url
 from ops.doctor.webhook import check_webhook
 from ops.site import Site
@@ -84,7 +84,7 @@ def _hook_sentence(site: Site) -> str:
     if not site.stage.events.repositories:
         return (
             f"Name the repositories in `events.repositories` of [{site.name}] in stages.toml, or create the "
-            "organisation's webhook by hand (docs/deploy.md, step 8)."
+            f"organisation's webhook by hand ({place(Step.WEBHOOK)})."
         )
     return "Set GH_TOKEN to a token that may administer the repositories' webhooks, then run this again."
 
@@ -114,6 +114,7 @@ def _firebase(site: Site) -> Finding:
         "Firebase",
         f"Add Firebase to {project} on https://console.firebase.google.com, and turn on Google as a sign-in "
         "provider under Authentication.",
+        Part.DASHBOARD,
     )
     response = site.api.get("firebase", f"v1beta1/projects/{project}")
     return check.settle(response.status == _HERE, found=project, lacks="the project does not use Firebase")
@@ -126,7 +127,8 @@ def _config(site: Site) -> str:
 
 def _dashboard(site: Site) -> Finding:
     page = site.page or site.stage.page
-    check = Check(Step.GOOGLE_FUNCTIONS, "dashboard", "`npx firebase-tools login`, then run this again.")
+    login = "`npx firebase-tools login`, then run this again."
+    check = Check(Step.GOOGLE_FUNCTIONS, "dashboard", login, Part.DASHBOARD)
     try:
         served = requests.get(f"{page}/config.json", timeout=_SECONDS).json()
     except (RequestException, ValueError):

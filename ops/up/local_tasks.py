@@ -16,8 +16,9 @@ from ops.task import Action, Task
 from toolchain.tools import ROOT
 
 LOG = RUN_FOLDER / "up.log"
-START_SECONDS = 300
-COUNT_SECONDS = 120
+START_SECONDS = 720
+"""Longer than `local.deploy` gives synthesis and deployment: the run itself says which took too long."""
+COUNT_SECONDS = 300
 _LOOK_SECONDS = 0.2
 _TAIL = 5
 

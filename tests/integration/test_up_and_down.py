@@ -16,10 +16,10 @@ import pytest
 
 from local.endpoints import ENDPOINTS_VARIABLE, Endpoints
 from ops.down.taking_away import END_SECONDS
-from ops.up.local_tasks import LOG
+from ops.up.local_tasks import COUNT_SECONDS, LOG, START_SECONDS
 from toolchain.tools import ROOT
 
-SECONDS = 480
+SECONDS = START_SECONDS + COUNT_SECONDS + 60
 
 
 @dataclass

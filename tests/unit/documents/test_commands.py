@@ -22,7 +22,7 @@ from tests.unit.documents.shell_commands import ROOT, Command, commands
 USAGE_ERROR = typer.BadParameter.__mro__[1]
 """What typer raises for any call that it cannot take; it gives that class no public name."""
 ROUTE_PARTS = ("", "queue", "dlq", "pipe", "pipe-dlq", "rule-dlq")
-EVERYWHERE = {"openssl", "tee", "git", "cd", "jq"}
+EVERYWHERE = {"openssl", "tee", "git", "cd", "export", "jq"}
 """What every machine has, and none of it is ours."""
 NOT_OURS = {"gcloud", "gh", "terraform", "firebase-tools"}
 """Neither the program nor an account is here: of these only the names are looked at."""

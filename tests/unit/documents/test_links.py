@@ -27,7 +27,7 @@ def _links(file: Path) -> Iterator[str]:
             yield target
 
 
-def _anchors(file: Path) -> set[str]:
+def anchors(file: Path) -> set[str]:
     """As GitHub makes them of headings."""
     headings = re.findall(r"^#+ (.+)$", _prose(file), re.MULTILINE)
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
@@ -39,7 +39,7 @@ def _faults(file: Path) -> Iterator[str]:
         target = (file.parent / path).resolve() if path else file
         if not target.exists():
             yield f"{link}: no such file"
-        elif anchor and anchor not in _anchors(target):
+        elif anchor and anchor not in anchors(target):
             yield f"{link}: no such heading"
 
 

@@ -26,6 +26,7 @@ from ops.doctor.aws import (
 )
 from ops.doctor.concurrency import check_concurrency
 from ops.doctor.finding import Finding, State, Step, exit_code
+from ops.doctor.recipients import check_recipients
 from ops.doctor.writers import WRITERS
 from stages.stage import load_stage
 
@@ -117,6 +118,42 @@ def test_a_sender_may_send_when_it_or_its_domain_is_verified(known: dict[str, st
     attributes = {name: {"VerificationStatus": status} for name, status in known.items()}
     stub.add_response("get_identity_verification_attributes", {"VerificationAttributes": attributes})
     assert check_sender(DEV, client).state is state
+
+
+def test_out_of_the_sandbox_anybody_may_get_the_report() -> None:
+    client, stub = stubbed("sesv2")
+    stub.add_response("get_account", {"ProductionAccessEnabled": True})
+    assert check_recipients(DEV, client).state is State.OK
+
+
+@pytest.mark.parametrize(
+    ("address", "domain", "state"),
+    [
+        (True, None, State.OK),
+        (False, True, State.OK),
+        (None, False, State.MISSING),
+        (None, None, State.MISSING),
+    ],
+)
+def test_in_the_sandbox_each_recipient_must_be_verified(
+    address: bool | None,  # noqa: FBT001  # a case's answer
+    domain: bool | None,  # noqa: FBT001  # the same
+    state: State,
+) -> None:
+    """None: SES does not know it."""
+    client, stub = stubbed("sesv2")
+    stub.add_response("get_account", {"ProductionAccessEnabled": False})
+    for verified in (address, domain):
+        if verified is None:
+            stub.add_client_error("get_email_identity", "NotFoundException")
+        else:
+            stub.add_response("get_email_identity", {"VerifiedForSendingStatus": verified})
+    finding = check_recipients(DEV, client)
+    assert finding.state is state
+    if state is State.MISSING:
+        assert DEV.report.recipients[0] in finding.detail
+        (ask, _) = re.findall(r"`(aws [^`]+)`", finding.remedy)
+        assert "sesv2 put-account-details --production-access-enabled" in ask
 
 
 @pytest.mark.parametrize(
