@@ -24,23 +24,20 @@ _TERRAFORM = "terraform validate"
 _BINDINGS = "provider's bindings"
 _HEAD = """# Who looks at which type of resource
 
-No emulator knows every type of resource, and none is as strict as the cloud. So every type has at least two
-referees, which work without an account:
+No emulator knows every type of resource, and none is as strict as the cloud. So at least two referees look at
+every type, without an account:
 
 - **cfn-lint** and **cfn-validate** (AWS's `cloudformation-validate`) know the schema of every type of
   CloudFormation.
-- **botocore** knows what each service's own call takes: lengths, ranges, enumerations, forms. It sees each
-  resource with all references resolved.
-- **provider's bindings**, in tests: which arguments Terraform's provider has, which it needs, their types.
-- **discovery documents** of Google: the fields and enumerations of each interface.
-- **terraform validate** runs where there is a network: in the workflow of pull requests, over
-  `gcp_stack/golden`.
+- **botocore** knows what each service's own call takes: lengths, ranges, enumerations, forms.
+- **provider's bindings**, in tests, know the arguments of Terraform's provider and their types.
+- **discovery documents** of Google have the fields and enumerations of each interface.
+- **terraform validate** runs over `gcp_stack/golden` in the workflow of pull requests, where there is a
+  network.
 
-`make check` runs all but the tests and `terraform validate`. It also compares the calls of `doctor` and of
-deployments with the methods and scopes in Google's discovery documents.
-`python -m checks.referees` writes this page.
+`make check` runs all but the tests and `terraform validate`; `python -m checks.referees` writes this page.
 
-| type | referees |
+| types | referees |
 | --- | --- |
 """
 
@@ -63,7 +60,11 @@ def referees(folder: Path) -> Mapping[str, tuple[str, ...]]:
 
 
 def page(table: Mapping[str, tuple[str, ...]]) -> str:
-    return _HEAD + "".join(f"| `{kind}` | {', '.join(names)} |\n" for kind, names in table.items())
+    """One row for all types that the same referees look at."""
+    types: dict[tuple[str, ...], list[str]] = {}
+    for kind, names in table.items():
+        types.setdefault(names, []).append(f"`{kind}`")
+    return _HEAD + "".join(f"| {', '.join(kinds)} | {', '.join(names)} |\n" for names, kinds in types.items())
 
 
 def _of_aws(kind: str) -> tuple[str, ...]:

@@ -56,7 +56,7 @@ def main() -> int:
         return _check(found, prices)
     if options.write:
         page.FILE.write_text(page.rendered(found, prices))
-    sys.stdout.write(_short(page.rendered(found, prices)))
+    sys.stdout.write(page.rendered(found, prices))
     return 0
 
 
@@ -76,11 +76,6 @@ def _check(found: Bill, prices: PriceList) -> int:
     if problems:
         sys.stderr.write("A dearer bill is accepted with `python -m bench.cost --accept`.\n")
     return 1 if problems else 0
-
-
-def _short(text: str) -> str:
-    """Without the prices."""
-    return text.partition("\n## Prices")[0] + "\n"
 
 
 if __name__ == "__main__":
