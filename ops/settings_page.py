@@ -9,14 +9,14 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from stages.reading import Node, allowed, at, schema_of
+from stages.reading import Node, at, schema_of
 from stages.stage import STAGES_FILE, Stage
 
 SETTINGS_FILE = Path(__file__).resolve().parent.parent / "docs" / "settings.md"
 HEAD = """# Settings
 
 You configure everything in one file, `stages.toml`. Each stage is a table there. It is laid over
-`[defaults]`, so a stage's table holds only what differs:
+`[defaults]`, so it holds only what differs:
 
 ```toml
 [prod]
@@ -24,16 +24,11 @@ aws_account = "222222222222"
 queue = { max_concurrency = 20 }
 ```
 
-A key that is unknown, missing or out of bounds stops every command, before anything is deployed:
+A key that is unknown, missing or out of bounds stops every command, before anything is deployed, with one
+sentence that says what is allowed. Editors with a TOML language server (for example VS Code with Even Better
+TOML) complete and check the keys as you type, by `stages.schema.json`.
 
-```
-stages.toml: prod.queue.max_concurency: unknown setting, did you mean max_concurrency? Known here: type, …
-```
-
-Editors with a TOML language server (for example VS Code with Even Better TOML) complete and check the keys as
-you type, by `stages.schema.json`.
-
-This page and that schema are made by `make docs`, from `stages/`.
+`make docs` makes this page and that schema from `stages/`.
 """
 _DEFAULTS_OF = {"routes": "route"}
 """The table of `[defaults]` that each entry of a list is laid over."""
@@ -56,11 +51,11 @@ def page() -> str:
         parts += [
             f"## {', '.join(title for title, _, _ in group)}\n",
             f"{group[0][1] if len(group) == 1 else 'Each is a table, with the same keys.'}\n",
-            "| key | meaning | default | allowed |\n| --- | --- | --- | --- |",
+            "| key | meaning | default, bounds |\n| --- | --- | --- |",
         ]
         for number, row in enumerate(group[0][2]):
             defaults = _defaults([(title, rows[number].default) for title, _, rows in group])
-            parts.append(f"| `{row.key}` | {row.meaning} | {defaults} | {_short(row.bounds)} |")
+            parts.append(f"| `{row.key}` | {row.meaning} | {defaults}{row.bounds} |")
         parts.append("")
     return "\n".join(parts)
 
@@ -75,10 +70,6 @@ def _defaults(of_tables: Sequence[tuple[str, str]]) -> str:
     return "; ".join(f"{', '.join(titles)}: {default}" for default, titles in tables.items())
 
 
-def _short(bounds: str) -> str:
-    return bounds.removeprefix("a whole number from ")
-
-
 def sections() -> Iterator[tuple[str, str, list[Setting]]]:
     """Title, introduction and rows: first the keys of a stage's table itself, then each table below it."""
     schema = schema_of(Stage)
@@ -87,7 +78,7 @@ def sections() -> Iterator[tuple[str, str, list[Setting]]]:
     plain = [key for key in schema["properties"] if key not in tables]
     yield (
         "The stage's own keys",
-        "In the table `[<stage>]` itself.",
+        "Directly in `[<stage>]`.",
         _settings(schema, schema, plain, defaults),
     )
     for key, table in tables.items():
@@ -108,8 +99,16 @@ def _settings(schema: Node, table: Node, keys: Any, defaults: Mapping[str, Any])
     for key in keys:
         node = at({**table, "$defs": schema["$defs"]}, [key])
         default = f"`{json.dumps(defaults[key])}`" if key in defaults else "set in each stage"
-        rows.append(Setting(key, _line(node["description"]), default, allowed(node, schema)))
+        rows.append(Setting(key, _line(node["description"]), default, _bounds(node)))
     return rows
+
+
+def _bounds(node: Node) -> str:
+    return (
+        f", {node['minimum']:,} to {node['maximum']:,}"
+        if node["type"] == "integer" and "minimum" in node
+        else ""
+    )
 
 
 def _line(text: str) -> str:

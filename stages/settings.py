@@ -123,16 +123,16 @@ class EventSettings:
     max_body_bytes: Annotated[int, Field(ge=1024, le=25 * 1024 * 1024)]
     """Refuse a larger webhook with 413. GitHub sends at most 25 MB."""
     ignored_logins: tuple[Annotated[str, Field(title="a GitHub login")], ...]
-    """GitHub logins whose messages are ignored, as those of other bots are."""
+    """GitHub logins to ignore, as other bots are."""
     asks: Asks
     """Whose messages begin a question. `outsiders`: everyone but the team, and team members who mention the
     chatbot. `everyone`: team members too. `mention`: only messages that mention the chatbot.
     """
     team: tuple[Association, ...]
-    """The values of GitHub's `author_association` that make an author a member of the team."""
+    """The values of GitHub's `author_association` that belong to the team. `CONTRIBUTOR` is possible too."""
     placeholders: tuple[Keyword, ...]
-    """Texts that your chatbot posts while it works on an answer, in words; `*` stands for any words. They
-    answer nothing until the chatbot edits them. Common ones, such as "Thinking…", are built in.
+    """Texts that your chatbot posts while it works on an answer; `*` stands for any words. They answer
+    nothing until the chatbot edits them. Common ones, such as "Thinking…", are built in.
     """
     keywords_per_message: Annotated[int, Field(ge=1, le=50)]
     """Keywords to keep of each message."""
@@ -147,15 +147,15 @@ class PipeSettings:
     keywords: tuple[Keyword, ...]
     """Count only threads in which a question contains one of these, exactly as spelled. Empty: count all."""
     batch_size: Annotated[int, Field(ge=1, le=10)]
-    """Stream records that go to the queue in one call."""
+    """Stream records in one call of the queue."""
     batch_window_seconds: Annotated[int, Field(ge=0, le=300)]
     """How long the pipe waits to fill a batch."""
     parallelization_factor: Annotated[int, Field(ge=1, le=10)]
-    """Batches of one stream shard to send at the same time. The versions of one message stay in order."""
+    """Batches of one stream shard at the same time. The versions of one message stay in order."""
     max_retries: Annotated[int, Field(ge=1, le=10_000)]
     """After this many retries, the record's position in the stream goes to `pipe_dlq`."""
     generation: Annotated[int, Field(ge=1, le=99)]
-    """Raise it by one after you have restored a table: the pipes are made again, on its new stream."""
+    """Raise it by one after you have restored a table: the pipes then read its new stream."""
 
 
 @settings
@@ -165,7 +165,7 @@ class QueueSettings:
     type: QueueType
     """`fifo` keeps an issue's events in order, at a lower throughput. The figures are right with either."""
     retention_days: Annotated[int, Field(ge=1, le=14)]
-    """Days that the queue keeps a message that nobody takes. After that, the message is lost."""
+    """Days until a message that nobody takes is lost."""
     max_receive_count: Annotated[int, Field(ge=1, le=1000)]
     """After this many tries, a message goes to `work_dlq`."""
     batch_size: Annotated[int, Field(ge=1, le=100)]
@@ -173,7 +173,7 @@ class QueueSettings:
     batch_window_seconds: Annotated[int, Field(ge=0, le=300)]
     """How long the queue waits to fill a batch. At least 1 for more than ten messages, 0 with `fifo`."""
     max_concurrency: Annotated[int, Field(ge=2, le=1000)]
-    """Processors at the same time. Further messages wait in the queue, which costs them no try."""
+    """Processors at the same time. Further messages wait in the queue."""
 
     @property
     def is_fifo(self) -> bool:
@@ -185,7 +185,7 @@ class FunctionSettings:
     """Memory and time limit of a Lambda function."""
 
     memory_mb: Annotated[int, Field(ge=128, le=10_240)]
-    """Memory. CPU grows with it: 1,769 MB come with one whole CPU."""
+    """Memory. CPU grows with it: 1,769 MB have one whole CPU."""
     timeout_seconds: Annotated[int, Field(ge=1, le=900)]
     """Stop a run that takes longer than this."""
 
@@ -195,9 +195,9 @@ class FiguresSettings:
     """How quickly the figures follow their events. A longer wait costs less."""
 
     aggregator_window_seconds: Annotated[int, Field(ge=0, le=300)]
-    """How long the aggregator waits for further changes before it writes a day's figures."""
+    """How long the aggregator gathers changes before it writes a day's figures."""
     publisher_window_seconds: Annotated[int, Field(ge=0, le=300)]
-    """How long the publisher waits for further changes before it shows them on the dashboard."""
+    """How long the publisher gathers changes before it shows them on the dashboard."""
 
 
 @settings
@@ -207,7 +207,7 @@ class ReportSettings:
     sender: Email
     """Sender of the report. Verify the address in SES first."""
     recipients: Annotated[tuple[Email, ...], Field(min_length=1)]
-    """Recipients of the report. Each one gets an e-mail of their own, once a week."""
+    """Recipients of the report. Each gets an e-mail of their own."""
     time_zone: TimeZone
     """Time zone of the schedule: it decides when Monday begins."""
     hour: Annotated[int, Field(ge=0, le=11)]
@@ -219,25 +219,21 @@ class AlarmSettings:
     """Who gets the alarms, and when they fire."""
 
     emails: Annotated[tuple[Email, ...], Field(min_length=1, max_length=10)]
-    """Recipients of the alarms of AWS and the alerts of Google Cloud. A budget's e-mail has ten at most."""
+    """Recipients of the alarms of both clouds, ten at most."""
     runbook: PageAddress
-    """Where your team reads docs/runbook.md: an https address, since alarms are read in e-mails. Each alarm
-    links to its own heading there.
-    """
+    """The https address at which your team reads docs/runbook.md. Each alarm links to its own heading."""
     aws_monthly_budget: AlarmThreshold
-    """Alarm when the AWS account costs more than this in a month, or is expected to, in US dollars."""
+    """Alarm when the AWS account costs more US dollars than this in a month, or is expected to."""
     google_billing_account: BillingAccount
-    """Billing account of the Google project, for an e-mail when a month's cost passes the budget. Whoever
-    deploys needs the role `billing.costsManager` on it. Empty: no budget.
+    """Billing account of the Google project. Whoever deploys needs the role `billing.costsManager` on it.
+    Empty: no budget.
     """
     google_monthly_budget: AlarmThreshold
-    """Alarm when the Google project is expected to cost more than this in a month, in the currency of the
-    billing account.
-    """
+    """Alarm when the Google project is expected to cost more than this in a month (in its own currency)."""
     failed_records_percent: Annotated[int, Field(ge=1, le=100)]
     """Alarm when more than this percentage of messages fails within five minutes."""
     failed_records_at_least: AlarmThreshold
-    """Minimum number of failures in five minutes before this alarm fires."""
+    """Alarm only when at least this many of them failed."""
     oldest_message_seconds: AlarmThreshold
     """Alarm when the oldest message of a queue is older than this."""
     lag_seconds: AlarmThreshold
@@ -245,39 +241,37 @@ class AlarmSettings:
     duration_seconds: Annotated[int, Field(ge=1, le=900)]
     """Alarm when a batch takes the processor longer than this. The target is 3 seconds."""
     quiet_hours: Annotated[int, Field(ge=0, le=160)]
-    """Alarm when no event arrives for this many hours. 0: never. CloudWatch looks back one week at most."""
+    """Alarm when no event arrives for this many hours. 0: never."""
 
 
 @settings
 class AccessSettings:
-    """The Google service accounts that AWS lets write events, each through a role of its own."""
+    """What each cloud must know of the other: outputs of Google's foundation stack."""
 
     google_service_account_id: ServiceAccount
-    """The receiver's account: output `receiver_identity_id` of the Google stack. Empty: no account
-    has access, and the access stack is not deployed.
+    """The receiver's account: output `receiver_identity_id`. Empty: no account has access, and the access
+    stack is not deployed.
     """
     google_relay_account_id: ServiceAccount
-    """The relay's account: output `relay_identity_id` of the Google stack. Set it together with the
-    receiver's.
-    """
+    """The relay's account: output `relay_identity_id`. Set it together with the receiver's."""
     google_publisher_audience: PublisherAudience
-    """The identity provider through which the publisher writes to Firestore: output `publisher_audience` of
-    the Google stack. Empty: nothing is published.
+    """The identity provider through which the publisher writes to Firestore: output `publisher_audience`.
+    Empty: nothing is published.
     """
 
 
 @settings
 class RedeliverySettings:
-    """The webhooks whose failed deliveries the stage requests from GitHub again."""
+    """The webhooks whose failed deliveries are requested from GitHub again."""
 
     hooks: tuple[Hook, ...]
     """Webhooks to watch, each as its path in GitHub's API."""
     github_api_url: WebAddress
     """GitHub's API. Change it for GitHub Enterprise Server."""
     github_app_id: str
-    """ID of the GitHub App whose private key the secret contains. Empty: the secret contains a token."""
+    """ID of the GitHub App, if the secret contains an app's private key. Empty: it contains a token."""
     asks_per_run: Annotated[int, Field(ge=1, le=450)]
-    """Redeliveries to request in one hourly run. GitHub takes about 500 such requests an hour."""
+    """Redeliveries to request in one hourly run. GitHub takes about 500 an hour."""
 
 
 @settings
@@ -285,14 +279,12 @@ class InstanceSettings:
     """How many instances of the receiver run."""
 
     min_instances: Annotated[int, Field(ge=0, le=100)]
-    """Instances to keep warm, which costs money. With 0, the first webhook after a quiet time waits
-    for a start.
-    """
+    """Instances to keep warm, which costs money. With 0, the first webhook after a quiet time waits."""
     max_instances: Annotated[int, Field(ge=1, le=1000)]
     """Most instances at the same time. Each one serves several webhooks."""
     granted_to_all: bool
-    """Let GitHub call the receiver through a grant to `allUsers`. Set it to false if your organisation
-    forbids such grants: docs/deploy.md has the other way.
+    """Let GitHub call the receiver through a grant to `allUsers`. If your organisation forbids such grants,
+    set it to false: docs/deploy.md has the other way.
     """
 
 
@@ -301,9 +293,7 @@ class DashboardSettings:
     """Where the dashboard is, and who may open it."""
 
     url: DashboardAddress
-    """Address of the dashboard, for links in the report. Empty: where Firebase Hosting serves it,
-    `https://<google_project>.web.app`.
-    """
+    """Address of the dashboard, for links in the report. Empty: `https://<google_project>.web.app`."""
     readers: tuple[Email, ...]
     """Google accounts that may open the dashboard. You can add others to the Firestore collection
     `readers`.
@@ -329,15 +319,13 @@ class DeployerSettings:
     Empty: none.
     """
     github_owner_id: GitHubId
-    """GitHub's number of the repository's owner. GitHub puts it into the identity of jobs if the repository
-    was made, renamed or moved since 15 July 2026. Empty: it does not.
+    """GitHub's number of the repository's owner. Needed if the repository was made, renamed or moved since
+    15 July 2026.
     """
     github_repository_id: GitHubId
     """GitHub's number of the repository. Set it together with the owner's."""
     provider_exists: bool
-    """Whether the AWS account already has GitHub as an identity provider. An account can have it only
-    once.
-    """
+    """Whether the AWS account already has GitHub as an identity provider: it can have only one."""
 
     @property
     def subject(self) -> str:

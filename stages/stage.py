@@ -58,7 +58,7 @@ class Stage:
     protect_data: bool
     """Keep the tables if their stack is deleted, and refuse to delete the stack."""
     log_retention_days: LogRetention
-    """Days to keep the logs of both clouds."""
+    """Days to keep the logs of both clouds: 1, 3, 5, 7, 14, 30, 60, 90, … as CloudWatch allows."""
     events_per_month: Annotated[int, Field(ge=1, le=100_000_000_000)]
     """Events that you expect. Used only to estimate the cost."""
     events: EventSettings
