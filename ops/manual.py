@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,8 +13,6 @@ from toolchain.tools import ROOT
 
 PAGE = ROOT / "docs" / "cli.md"
 PROGRAM = "cv-analytics"
-_EVERYWHERE = ("--stage", "--yes", "--json")
-"""Described once: they mean the same in every command."""
 HEAD = f"""# The command line
 
 This page is made from the commands' help by `make docs`. `{PROGRAM} <command> --help` shows the same.
@@ -21,23 +20,25 @@ This page is made from the commands' help by `make docs`. `{PROGRAM} <command> -
 
 
 def page() -> str:
-    """The whole page."""
+    """The whole page. An option that means the same in several commands is described once."""
     root = typer.main.get_command(app)
     commands = list(_below(PROGRAM, root))
-    shared = {option: text for _, command in commands for option, text in _options(command, shared=True)}
+    times = Counter(line for _, command in commands for line in _options(command).values())
+    shared = [line for line, number in times.items() if number > 1]
     parts = [
         HEAD,
         f"{_help(root)}\n",
-        f"Options that mean the same in every command, and one of `{PROGRAM}` itself:\n",
-        *(shared[option] for option in _EVERYWHERE),
-        *(text for _, text in _options(root, shared=False)),
+        f"Options of several commands, and `--version` of `{PROGRAM}` itself:\n",
+        *shared,
+        *_options(root).values(),
         "",
     ]
     for name, command in commands:
+        options = _options(command)
         parts += [f"{'#' * (len(name.split()))} `{name}`\n", f"{_help(command)}\n"]
-        own = [text for _, text in _options(command, shared=False)]
+        own = [line for line in options.values() if line not in shared]
         parts += [*own, ""] if own else []
-        also = [f"`{option}`" for option, _ in _options(command, shared=True)]
+        also = [f"`{option}`" for option, line in options.items() if line in shared]
         parts += [f"Also: {', '.join(also)}.\n"] if also else []
     return "\n".join(parts)
 
@@ -53,13 +54,15 @@ def _help(command: Any) -> str:
     return (command.help or "").strip()
 
 
-def _options(command: Any, *, shared: bool) -> Iterator[tuple[str, str]]:
-    """Name and line of each argument and option."""
-    for parameter in command.params:
-        is_argument = parameter.param_type_name == "argument"
-        name = parameter.name.upper() if is_argument else parameter.opts[0]
-        if name != "--help" and (name in _EVERYWHERE) is shared:
-            yield name, f"* `{name}`: {_text(parameter)}"
+def _options(command: Any) -> dict[str, str]:
+    """The line of each argument and option, by its name."""
+    named = {_name(parameter): parameter for parameter in command.params}
+    return {name: f"* `{name}`: {_text(each)}" for name, each in named.items() if name != "--help"}
+
+
+def _name(parameter: Any) -> str:
+    is_argument = parameter.param_type_name == "argument"
+    return str(parameter.name.upper() if is_argument else parameter.opts[0])
 
 
 def _text(parameter: Any) -> str:

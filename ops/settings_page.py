@@ -28,14 +28,14 @@ A key that is unknown, missing or out of bounds stops every command, before anyt
 sentence that says what is allowed. Editors with a TOML language server (for example VS Code with Even Better
 TOML) complete and check the keys as you type, by `stages.schema.json`.
 
-`make docs` makes this page and that schema from `stages/`.
+`make docs` makes this page and that schema from `stages/`. In brackets are the default and the bounds.
 """
 _DEFAULTS_OF = {"routes": "route"}
 """The table of `[defaults]` that each entry of a list is laid over."""
 
 
 class Setting(NamedTuple):
-    """One row of the page."""
+    """One line of the page."""
 
     key: str
     meaning: str
@@ -51,11 +51,10 @@ def page() -> str:
         parts += [
             f"## {', '.join(title for title, _, _ in group)}\n",
             f"{group[0][1] if len(group) == 1 else 'Each is a table, with the same keys.'}\n",
-            "| key | meaning | default, bounds |\n| --- | --- | --- |",
         ]
         for number, row in enumerate(group[0][2]):
             defaults = _defaults([(title, rows[number].default) for title, _, rows in group])
-            parts.append(f"| `{row.key}` | {row.meaning} | {defaults}{row.bounds} |")
+            parts.append(f"- `{row.key}` ({defaults}{row.bounds}): {row.meaning}")
         parts.append("")
     return "\n".join(parts)
 
@@ -98,7 +97,7 @@ def _settings(schema: Node, table: Node, keys: Any, defaults: Mapping[str, Any])
     rows = []
     for key in keys:
         node = at({**table, "$defs": schema["$defs"]}, [key])
-        default = f"`{json.dumps(defaults[key])}`" if key in defaults else "set in each stage"
+        default = f"`{json.dumps(defaults[key])}`" if key in defaults else "required"
         rows.append(Setting(key, _line(node["description"]), default, _bounds(node)))
     return rows
 
@@ -112,7 +111,7 @@ def _bounds(node: Node) -> str:
 
 
 def _line(text: str) -> str:
-    return " ".join(text.split()).replace("|", r"\|")
+    return " ".join(text.split())
 
 
 if __name__ == "__main__":

@@ -56,7 +56,7 @@ def main() -> int:
         return _check(found, prices)
     if options.write:
         page.FILE.write_text(page.rendered(found, prices))
-    sys.stdout.write(page.rendered(found, prices))
+    sys.stdout.write(f"{page.rendered(found, prices)}\n{page.processor_part(found)}\n")
     return 0
 
 

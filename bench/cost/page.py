@@ -33,8 +33,6 @@ until it expires. "Put, then update" and "Powertools per record" are the usual w
 in the same pipeline. They know no edits, and lose or repeat events at faults
 ([performance](performance.md)).
 """
-_PROCESSOR = """Of these, the processor's part:
-"""
 _OPEN = """## The page, open for a day
 
 Opening it on the last 30 days reads at most {most} documents; longer ranges read about two more for each day.
@@ -51,12 +49,15 @@ def rendered(bill: Bill, prices: PriceList) -> str:
             *_by_part(_of_months(bill.months)),
             _MILLION.format(stage=REFERENCE),
             *_by_part(bill.million),
-            _PROCESSOR,
-            *_by_part(bill.processor),
             _OPEN.format(most=OPENING_READS),
             *_open_days(bill.open_days),
         ]
     )
+
+
+def processor_part(bill: Bill) -> str:
+    """What the row "processor" of a million events consists of."""
+    return "\n".join(["The processor's part of a million events:", "", *_by_part(bill.processor)])
 
 
 def _in_words(bill: Bill) -> str:
