@@ -15,7 +15,7 @@ from deploying.deployment import Deployment
 from deploying.google import GoogleDeployment
 from deploying.refusal import Refused
 from deploying.source import Source, earlier_tree, this_tree
-from ops.connection import no_such_profile
+from ops.sentence import no_such_profile
 from stages.setting_error import SettingError
 from stages.stage import Stage, load_stage
 from toolchain.typed import add_switch

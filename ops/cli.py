@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import sys
 import tomllib
 import traceback
 from collections.abc import Sequence
-from typing import Annotated, Any
+from typing import Annotated, Any, TextIO
 
 import typer
-from botocore.exceptions import BotoCoreError, ClientError, ProfileNotFound
 
-from local.endpoints import NoLocalRun
 from ops.backfill.command import backfill
-from ops.connection import no_such_profile
 from ops.dlq.command import dlq
 from ops.doctor.command import doctor
 from ops.down.command import down
-from ops.failure import Failed
+from ops.help_text import Command, Group
 from ops.outbox.command import outbox
 from ops.reconcile.command import reconcile
 from ops.replay.command import replay
@@ -28,33 +26,19 @@ from ops.routes.command import routes
 from ops.summary.command import summary
 from ops.timeline.command import timeline
 from ops.up.command import up
-from processor.store import NotDone
-from relay.outbox import OutboxFailed
-from stages.setting_error import SettingError
 from toolchain.terminal import Terminal, visible
 from toolchain.tools import ROOT, without_proxy
 
 DEBUG_VARIABLE = "CV_ANALYTICS_DEBUG"
 FAILED = 2
-_EXPECTED = (Failed, NoLocalRun, OutboxFailed, SettingError)
-"""Their text is the sentence."""
+INTERRUPTED = 130
 
-app = typer.Typer(
-    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="markdown"
-)
+app = typer.Typer(cls=Group, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)
 
-app.command()(summary)
-app.command()(timeline)
-app.add_typer(dlq, name="dlq")
-app.add_typer(outbox, name="outbox")
-app.add_typer(routes, name="routes")
-app.command()(reconcile)
-app.command()(replay)
-app.command()(backfill)
-app.command()(doctor)
-app.command()(rotate_secret)
-app.command()(up)
-app.command()(down)
+for command in (summary, timeline, reconcile, replay, backfill, doctor, rotate_secret, up, down):
+    app.command(cls=Command)(command)
+for name, group in {"dlq": dlq, "outbox": outbox, "routes": routes}.items():
+    app.add_typer(group, name=name)
 
 
 def _print_version(wanted: bool) -> None:  # noqa: FBT001  # how typer calls it
@@ -100,12 +84,16 @@ def main() -> None:
             stream.reconfigure(errors="backslashreplace")
     try:
         code = _run(sys.argv[1:])
-        sys.stdout.flush()
+        _flush()
     except Exception as error:  # noqa: BLE001  # the one place where a crash becomes a sentence
         code = _fail(error)
-    except SystemExit:
-        # How typer and rich end when nobody reads the output any more, with a code that means something else.
-        code = _fail(BrokenPipeError())
+    except KeyboardInterrupt:
+        code = INTERRUPTED
+    except SystemExit as ended:
+        # Typer ends so after completion. It and rich end with 1 when nobody reads the output any more.
+        code = _fail(BrokenPipeError()) if ended.code else 0
+    if code == INTERRUPTED:
+        _say("Stopped.")
     sys.exit(code)
 
 
@@ -113,38 +101,50 @@ def _run(arguments: Sequence[str]) -> int:
     for argument in arguments:
         if argument != argument.encode(errors="replace").decode():
             raise typer.BadParameter(f"'{visible(argument)}' is not UTF-8 text")
-    return app(arguments, prog_name="cv-analytics", standalone_mode=False) or 0
+    code = int(app(arguments, prog_name="cv-analytics", standalone_mode=False) or 0)
+    # Typer's code for a shell that it does not know.
+    return FAILED if code and "--install-completion" in arguments else code
+
+
+def _flush() -> None:
+    """Raises OSError where the output cannot be written, also where there is none."""
+    if sys.stdout is None:
+        raise OSError(errno.EBADF, "standard output is closed")
+    sys.stdout.flush()
 
 
 def _fail(error: Exception) -> int:
     if os.environ.get(DEBUG_VARIABLE):
         traceback.print_exception(error)
-    if isinstance(error, BrokenPipeError):
-        # What is still buffered has nowhere to go; the interpreter would try again at its end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    Terminal(stderr=True).say(_sentence(error))
+    if isinstance(error, OSError) and sys.stdout is not None:
+        _abandon(sys.stdout)
+    _say(_sentence(error))
     return FAILED
+
+
+def _say(sentence: str) -> None:
+    try:
+        Terminal(stderr=True).say(sentence)
+    except OSError:
+        _abandon(sys.stderr)
+
+
+def _abandon(stream: TextIO) -> None:
+    """What is buffered has nowhere to go, and the interpreter would try again at its end."""
+    try:
+        stream.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _sentence(error: Exception) -> str:
     if isinstance(error, typer.TyperException):
         return _usage(error)
-    if isinstance(error, ClientError | BotoCoreError):
-        return visible(_of_aws(error))
-    if isinstance(error, NotDone):
-        return visible(f"DynamoDB cannot be read: {error}")
-    if isinstance(error, BrokenPipeError):
-        return "The program that reads the output has closed it."
-    if isinstance(error, _EXPECTED):
-        return visible(str(error))
-    what = f"{type(error).__name__}: {error}".removesuffix(": ")
-    return visible(f"This is a fault of cv-analytics ({what}); {DEBUG_VARIABLE}=1 shows where.")
+    from ops.sentence import sentence_of
 
-
-def _of_aws(error: ClientError | BotoCoreError) -> str:
-    if isinstance(error, ProfileNotFound):
-        return no_such_profile(error)
-    return f"AWS {'refused' if isinstance(error, ClientError) else 'cannot be reached'}: {error}"
+    return sentence_of(error) or visible(
+        f"This is a fault of cv-analytics ({type(error).__name__}: {error}); {DEBUG_VARIABLE}=1 shows where."
+    )
 
 
 def _usage(error: Any) -> str:

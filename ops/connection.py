@@ -2,29 +2,18 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import boto3
 from botocore.config import Config
-from botocore.exceptions import ProfileNotFound
 
 from local.aws_session import emulator_session
 from local.endpoints import Endpoints
+from stages.stage import Stage, load_stage
 
-if TYPE_CHECKING:
-    from stages.stage import Stage
-
-LOCAL = "local"
 # A local run that has gone is noticed at once; a real stage gets botocore's usual patience.
 _LOCAL_CONFIG = Config(connect_timeout=3, retries={"total_max_attempts": 1})
-
-
-def no_such_profile(error: ProfileNotFound) -> str:
-    """One sentence that names the variable, in botocore's order of them."""
-    variable = next(filter(os.environ.get, ("AWS_DEFAULT_PROFILE", "AWS_PROFILE")), "AWS_PROFILE")
-    return f"{error}: {variable} names it. Unset it, or choose one of `aws configure list-profiles`."
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +26,6 @@ class Connection:
     @classmethod
     def to(cls, stage_name: str) -> Connection:
         """Raises SettingError for an unknown stage, NoLocalRun where the local one is not running."""
-        from stages.stage import load_stage  # noqa: PLC0415  # pydantic, which `--help` does without
-
         stage = load_stage(stage_name)
         return cls(stage, Endpoints.read() if stage.emulated else None)
 

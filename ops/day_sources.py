@@ -12,14 +12,13 @@ import typer
 from auditor.auditor import Auditor
 from auditor.store import DayStore
 from ops.connection import Connection
-from ops.options import parse_day
 from ops.poking import Poker
 from ops.rows import RowMaker
 from processor.recompute import Recomputation
 from processor.store import Store
 from reporter.store import FiguresStore
 from stages.counting import counting_rules
-from stages.horizon import FOLLOWED_AFTER_SECONDS, SETTLED_AFTER_SECONDS
+from stages.horizon import FOLLOWED_AFTER_SECONDS
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -28,8 +27,6 @@ if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
 
     from stages.stage import Stage
-
-SETTLED_AFTER_MINUTES = SETTLED_AFTER_SECONDS // 60
 
 
 @dataclass(frozen=True)
@@ -121,12 +118,11 @@ class DaySources:
         return self.sqs.get_queue_url(QueueName=name)["QueueUrl"]
 
 
-def auditable_day(text: str, stage: Stage) -> str:
-    """A day whose events are all still there. Raises BadParameter.
+def auditable_day(day: str, stage: Stage) -> str:
+    """The day, if its events are all still there. Raises BadParameter.
 
     What is older has been deleted event by event, and the figures that stay behind are right without them.
     """
-    day = parse_day(text, "--day").isoformat()
     if day < oldest_day(stage):
         raise typer.BadParameter(
             f"events are kept for {stage.events.retention_days} days: {day} is too old to check",

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Annotated
 
 import typer
 
-from ops.connection import LOCAL
+from ops.completion import stages
+from stages.horizon import SETTLED_AFTER_SECONDS
 from toolchain.terminal import Terminal
 
-StageOption = Annotated[str, typer.Option(help="Stage of stages.toml.")]
+LOCAL = "local"
+StageOption = Annotated[str, typer.Option(help="Stage of stages.toml.", autocompletion=stages)]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 YesOption = Annotated[bool, typer.Option("--yes", help="Skip the question.")]
 SettledOption = Annotated[
@@ -21,6 +23,10 @@ SettledOption = Annotated[
         help="Minutes within which an event that is not counted yet is still on its way.",
     ),
 ]
+SETTLED_AFTER_MINUTES = SETTLED_AFTER_SECONDS // 60
+A_DAY = "today, yesterday or 2026-11-22"
+"""What a day's option takes; every day is one of UTC."""
+_DAYS_AGO = {"today": 0, "yesterday": 1}
 _YEARS = range(2000, 3000)
 """Outside of these nothing happened, and the arithmetic of days and time zones may overflow."""
 
@@ -37,7 +43,9 @@ def confirm(question: str, *, yes: bool) -> None:
         return
     try:
         agreed = typer.confirm(question, err=True)
-    except typer.Abort:
+    except typer.Abort as stopped:
+        if isinstance(stopped.__context__, KeyboardInterrupt):
+            raise KeyboardInterrupt from None
         agreed = False
         Terminal(stderr=True).say("")
     if not agreed:
@@ -57,22 +65,26 @@ def say_next(why: str, command: str, stage: str) -> None:
 def parse_day(text: str, option: str) -> date:
     """Raises BadParameter."""
     try:
-        day = date.fromisoformat(text)
+        day = _named_day(text) or date.fromisoformat(text)
     except ValueError:
         day = None
     if day is None or day.year not in _YEARS:
-        raise typer.BadParameter(f"{text!r} is not a day; write it as 2026-11-22", param_hint=option)
+        raise typer.BadParameter(f"{text!r} is not a day; use {A_DAY}", param_hint=option)
     return day
 
 
 def parse_moment(text: str, option: str) -> datetime:
-    """UTC where it names no time zone. Raises BadParameter."""
+    """A day is its beginning; UTC where it names no time zone. Raises BadParameter."""
     try:
-        moment = datetime.fromisoformat(text)
+        day = _named_day(text)
+        moment = datetime.combine(day, time.min) if day else datetime.fromisoformat(text)
     except ValueError:
         moment = None
     if moment is None or moment.year not in _YEARS:
-        raise typer.BadParameter(
-            f"{text!r} is not a time; write it as 2026-11-22 or 2026-11-22T08:15", param_hint=option
-        )
+        raise typer.BadParameter(f"{text!r} is not a time; use 2026-11-22T08:15, {A_DAY}", param_hint=option)
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _named_day(text: str) -> date | None:
+    ago = _DAYS_AGO.get(text)
+    return None if ago is None else datetime.now(UTC).date() - timedelta(days=ago)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import quote
 
 from requests import Session
@@ -25,10 +25,8 @@ from ops.google_session import google_session
 from ops.stages_toml import Value, setting_line, with_setting
 from ops.task import Action
 from ops.webhook_secrets import SECRET_MANAGER, CloudSecrets
+from stages.stage import Stage, load_stage
 from toolchain.tools import CDK, NODE, ROOT
-
-if TYPE_CHECKING:
-    from stages.stage import Stage
 
 _OF_MAKE = ("MAKEFLAGS", "MAKELEVEL", "MFLAGS", "MAKEOVERRIDES")
 
@@ -54,8 +52,6 @@ class Site:
     @property
     def stage(self) -> Stage:
         """As stages.toml has it now: a task may have changed it."""
-        from stages.stage import load_stage  # noqa: PLC0415  # pydantic, which `--help` does without
-
         changed = self.file.stat().st_mtime_ns
         if changed not in self._stages:
             self._stages = {changed: load_stage(self.name, self.file)}

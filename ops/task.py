@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+import typer
+
 from ops.doctor.finding import Finding, State
+from ops.options import confirm
+from toolchain.terminal import Terminal
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,3 +88,14 @@ def task_of(
         actions=actions,
         asks_itself=asks_itself,
     )
+
+
+def go_through(tasks: Iterable[Task], *, yes: bool) -> None:
+    """Exits with code 1 where a person must act, or declines."""
+
+    def agreed(_task: Task) -> bool:
+        confirm("Go on?", yes=yes)
+        return True
+
+    if walk(tasks, say=Terminal().say, agreed=agreed):
+        raise typer.Exit(1)

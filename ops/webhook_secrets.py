@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 from requests import Session
 
@@ -17,9 +17,7 @@ from ops.failure import NotReached
 from ops.google_session import call_google, google_session
 from ops.receiver_log import LOGGING, cloud_lines, local_lines
 from receiver.secret_file import parse_secrets
-
-if TYPE_CHECKING:
-    from stages.stage import Stage
+from stages.stage import Stage, load_stage
 
 SECRET_MANAGER = "https://secretmanager.googleapis.com"  # noqa: S105  # an address
 
@@ -106,8 +104,6 @@ class CloudSecrets:
 
 def secrets_of(stage_name: str) -> WebhookSecrets:
     """Raises SettingError, NoLocalRun, and NotReached where nobody is logged in to Google."""
-    from stages.stage import load_stage  # noqa: PLC0415  # pydantic, which `--help` does without
-
     stage = load_stage(stage_name)
     if stage.emulated:
         file = endpoints_path()

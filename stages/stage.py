@@ -150,7 +150,7 @@ def load_stage(name: str, file: Path = STAGES_FILE) -> Stage:
 def _stage(name: str, tables: dict[str, Any]) -> Stage:
     defaults = tables.pop("defaults", {})
     if name not in tables:
-        raise SettingError(f"no stage [{name}]; it has {', '.join(sorted(tables))}")
+        raise SettingError(f"no stage [{name}]; it has {', '.join(sorted(tables)) or 'none'}")
     for key, table in (("defaults", defaults), (name, tables[name])):
         if not isinstance(table, Mapping):
             raise SettingError(f"{key}: expected a table, is {table!r}")
@@ -173,8 +173,14 @@ def _overlay(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, An
 def _with_whole_routes(table: dict[str, Any]) -> dict[str, Any]:
     """The table with each route laid over `[defaults.route]`."""
     common, routes = table.pop("route", {}), table.get("routes")
-    whole = [_overlay(common, each) if isinstance(each, Mapping) else each for each in routes or ()]
-    return {**table, "routes": whole} if isinstance(routes, list) else table
+    if not isinstance(common, Mapping):
+        raise SettingError(f"defaults.route: expected a table, is {common!r}")
+    if not isinstance(routes, list):
+        return table
+    return {
+        **table,
+        "routes": [_overlay(common, each) if isinstance(each, Mapping) else each for each in routes],
+    }
 
 
 def _check_together(stage: Stage) -> None:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from typing import Any
 
-from rich.console import Console
+from rich.console import Console, ConsoleOptions
+from rich.measure import Measurement
+from rich.table import Table
 from rich.text import Text
 
 _SHORT = {"\n": r"\n", "\r": r"\r", "\t": r"\t"}
+_UNLIMITED = 100_000
+"""Columns."""
 _INVISIBLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 """Letters and marks without a shape of their own."""
 
@@ -38,10 +43,43 @@ class Terminal(Console):
         """Where rich turns any string into what it prints, in tables and titles, too."""
         return super().render_str(visible(text, keep="\n"), **options)
 
+    def print(self, *objects: Any, **options: Any) -> None:
+        """No word of a table is cut, however narrow the terminal; in a pipe none of its lines wraps."""
+        before = self._width
+        self.width = max(self.width, *(self._fit(each) for each in objects if isinstance(each, Table)), 0)
+        try:
+            super().print(*objects, **options)
+        finally:
+            self._width = before
+
     def say(self, *lines: Any, style: str | None = None) -> None:
         """Prints each on a line of its own that is not wrapped, so that it can be copied and searched."""
         for line in lines:
             self.print(line, style=style, soft_wrap=True)
+
+    def _fit(self, table: Table) -> int:
+        """Makes each column at least as wide as its longest word. Returns the width that the table needs."""
+        columns = [self._words([column.header, *column.cells]) for column in table.columns]
+        least, most = sum(each.minimum for each in columns), sum(each.maximum for each in columns)
+        frame = self.measure(table, options=self._unlimited).maximum - most
+        spare = self.width - frame - least if self.is_terminal else most - least
+        share = min(1.0, max(0, spare) / (most - least)) if most > least else 0.0
+        for column, words in zip(table.columns, columns, strict=True):
+            column.width = words.minimum + int((words.maximum - words.minimum) * share)
+        title = self._words([table.title or ""])
+        return max(
+            frame + sum(column.width or 0 for column in table.columns),
+            title.minimum if self.is_terminal else title.maximum,
+        )
+
+    def _words(self, cells: Iterable[Any]) -> Measurement:
+        texts = [self.render_str(cell) if isinstance(cell, str) else cell for cell in cells]
+        measured = [self.measure(text, options=self._unlimited) for text in texts]
+        return Measurement(max(each.minimum for each in measured), max(each.maximum for each in measured))
+
+    @property
+    def _unlimited(self) -> ConsoleOptions:
+        return self.options.update(max_width=_UNLIMITED)
 
 
 def _is_visible(char: str) -> bool:

@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ops.connection import LOCAL, Connection
-from ops.day_sources import DaySources
-from ops.dlq import showing
-from ops.dlq.acting import act, chosen_of, filter_of, queue_named, tell_unseen
-from ops.dlq.letters import by_cause
-from ops.dlq.moving import Journal, Purge, Redrive
 from ops.dlq.options import (
+    WORK_DLQ,
     CodeOption,
     FingerprintOption,
     FolderOption,
@@ -21,11 +16,12 @@ from ops.dlq.options import (
     IssueOption,
     QueueOption,
 )
-from ops.dlq.queues import WORK_DLQ, dead_queues, open_queues, url_of_source
-from ops.dlq.trying import try_letters
 from ops.json_output import print_json
-from ops.options import JsonOption, StageOption, YesOption, say_next
+from ops.options import LOCAL, JsonOption, StageOption, YesOption, say_next
 from toolchain.terminal import Terminal, visible
+
+if TYPE_CHECKING:
+    from ops.day_sources import DaySources
 
 dlq = typer.Typer(no_args_is_help=True)
 
@@ -57,7 +53,12 @@ def list_(
 
     Exit code: 0 if the queues are empty, 1 if not, 2 on failure.
     """
-    sources = DaySources(Connection.to(stage))
+    from ops.dlq import showing
+    from ops.dlq.acting import queue_named, tell_unseen
+    from ops.dlq.letters import by_cause
+    from ops.dlq.queues import dead_queues, open_queues
+
+    sources = _sources(stage)
     wanted = [queue_named(sources, queue)] if queue else dead_queues(sources.stage).values()
     opened = open_queues(sources, wanted)
     causes = by_cause(opened.letters)
@@ -88,7 +89,10 @@ def show(
     Exit code: 0 on success, 1 if no message or several messages have an id that
     begins like this, 2 on failure.
     """
-    sources = DaySources(Connection.to(stage))
+    from ops.dlq import showing
+    from ops.dlq.queues import dead_queues, open_queues
+
+    sources = _sources(stage)
     opened = open_queues(sources, dead_queues(sources.stage).values())
     found = [letter for letter in opened.letters if letter.message_id.startswith(message_id)]
     if len(found) != 1:
@@ -125,7 +129,11 @@ def try_(  # noqa: PLR0913, PLR0917  # each is an option of the command
 
     Exit code: 0 if all would pass, 1 if some would not, 2 on failure.
     """
-    sources = DaySources(Connection.to(stage))
+    from ops.dlq import showing
+    from ops.dlq.acting import chosen_of, filter_of, queue_named
+    from ops.dlq.trying import try_letters
+
+    sources = _sources(stage)
     wanted = filter_of(fingerprint, code_version, correlation_id, message_id)
     chosen = chosen_of(sources, queue_named(sources, WORK_DLQ), wanted)
     verdicts = try_letters(
@@ -178,7 +186,11 @@ def redrive(  # noqa: PLR0913, PLR0917  # each is an option of the command
     Exit code: 0 if all shown messages were moved, 1 if you declined or some were
     gone, 2 on failure.
     """
-    sources = DaySources(Connection.to(stage))
+    from ops.dlq.acting import act, chosen_of, filter_of, queue_named
+    from ops.dlq.moving import Journal, Redrive
+    from ops.dlq.queues import url_of_source
+
+    sources = _sources(stage)
     dead = queue_named(sources, queue)
     target = url_of_source(sources, dead)
     if target is None:
@@ -215,8 +227,18 @@ def purge(  # noqa: PLR0913, PLR0917  # each is an option of the command
     Exit code: 0 if all shown messages were deleted, 1 if you declined or some were
     gone, 2 on failure.
     """
-    sources = DaySources(Connection.to(stage))
+    from ops.dlq.acting import act, chosen_of, filter_of, queue_named
+    from ops.dlq.moving import Journal, Purge
+
+    sources = _sources(stage)
     dead = queue_named(sources, queue)
     chosen = chosen_of(sources, dead, filter_of(fingerprint, code_version, correlation_id, message_id))
     backup = Journal.new("purge", stage, folder)
     act(sources, dead, chosen, Purge(backup).keep, backup, done="purged", yes=yes, as_json=as_json)
+
+
+def _sources(stage: str) -> DaySources:
+    from ops.connection import Connection
+    from ops.day_sources import DaySources
+
+    return DaySources(Connection.to(stage))

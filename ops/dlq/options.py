@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+WORK_DLQ = "work_dlq"
 QueueOption = Annotated[str, typer.Option(help="Queue, as `dlq list` names it.")]
 FingerprintOption = Annotated[
     str | None,

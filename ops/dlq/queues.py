@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ops.day_sources import DaySources
 from ops.dlq.letters import Letter
+from ops.dlq.options import WORK_DLQ
 from ops.peeking import Look
 from reporter.queues import messages_in
 from stages.streams import share_a_bus
@@ -15,7 +16,6 @@ from stages.streams import share_a_bus
 if TYPE_CHECKING:
     from stages.stage import Stage
 
-WORK_DLQ = "work_dlq"
 PIPE_DLQ = "pipe_dlq"
 AGGREGATOR_DLQ = "aggregator_dlq"
 PUBLISHER_DLQ = "publisher_dlq"

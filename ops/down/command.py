@@ -6,11 +6,7 @@ from typing import Annotated
 
 import typer
 
-from ops.connection import LOCAL
-from ops.down.taking_away import local_tasks, tasks_of
-from ops.options import StageOption, YesOption
-from ops.site import Site
-from ops.up.command import go_through
+from ops.options import LOCAL, StageOption, YesOption
 from toolchain.terminal import Terminal
 
 
@@ -40,6 +36,10 @@ def down(
     """
     if data and data != stage:
         raise typer.BadParameter(f"{data!r} is not the stage's name", param_hint="--data")
+    from ops.down.taking_away import local_tasks, tasks_of
+    from ops.site import Site
+    from ops.task import go_through
+
     site = Site(stage, yes=yes)
     go_through(local_tasks() if site.stage.emulated else tasks_of(site, data=data), yes=yes)
     Terminal().say(f"Stage {stage} is gone.")

@@ -13,9 +13,9 @@ from botocore.exceptions import ClientError
 
 from local.endpoints import Endpoints, Owner
 from ops import hooks
-from ops.connection import LOCAL
 from ops.doctor.aws import stack_status
 from ops.failure import Failed
+from ops.options import LOCAL
 from ops.site import Site
 from ops.task import Action, Task
 from ops.up.accounts import credential_tasks

@@ -9,15 +9,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ops.connection import LOCAL, Connection
 from ops.json_output import print_json
-from ops.options import JsonOption, StageOption, YesOption, confirm, must_not_ask, say_next
-from ops.outbox import showing
-from relay.outbox import Entry
+from ops.options import LOCAL, JsonOption, StageOption, YesOption, confirm, must_not_ask, say_next
 from toolchain.terminal import Terminal, visible
 
 if TYPE_CHECKING:
     from ops.outbox.entries import Entries
+    from relay.outbox import Entry
 
 outbox = typer.Typer(no_args_is_help=True)
 
@@ -48,6 +46,8 @@ def list_(
 
     Exit code: 0 if no entry is dead, 1 if one is, 2 on failure.
     """
+    from ops.outbox import showing
+
     found = _entries(stage).read()
     dead, waiting = _dead(found), [entry for entry in found if entry.next_attempt_at is not None]
     if as_json:
@@ -87,6 +87,8 @@ def retry(
     entry has that id, or some were changed meanwhile, 2 on failure.
     """
     must_not_ask(as_json=as_json, yes=yes)
+    from ops.outbox import showing
+
     entries = _entries(stage)
     chosen = [entry for entry in _dead(entries.read()) if entry.entry_id.startswith(entry_id or "")]
     if entry_id and not chosen:
@@ -109,8 +111,8 @@ def retry(
 
 
 def _entries(stage: str) -> Entries:
-    # Here, since Google's client takes as long to load as all else together, and few commands read Firestore.
-    from ops.outbox.entries import Entries  # noqa: PLC0415
+    from ops.connection import Connection
+    from ops.outbox.entries import Entries
 
     return Entries.of(Connection.to(stage))
 

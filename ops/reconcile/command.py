@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from auditor.audit import Audit
-from ops.connection import LOCAL, Connection
-from ops.day_sources import SETTLED_AFTER_MINUTES, DaySources, auditable_day
 from ops.json_output import print_json
-from ops.options import JsonOption, SettledOption, StageOption, confirm, must_not_ask
-from ops.reconcile.reconciler import Reconciler, as_json
-from ops.repositories import repository_named
+from ops.options import (
+    A_DAY,
+    LOCAL,
+    SETTLED_AFTER_MINUTES,
+    JsonOption,
+    SettledOption,
+    StageOption,
+    confirm,
+    must_not_ask,
+    parse_day,
+)
 from toolchain.terminal import Terminal, visible
+
+if TYPE_CHECKING:
+    from auditor.audit import Audit
 
 MOST_SHOWN = 50
 
 
 def reconcile(  # noqa: PLR0913, PLR0917  # each is an option of the command
-    day: Annotated[str, typer.Option(help="UTC day, such as 2026-11-22.")],
+    day: Annotated[str, typer.Option(help=f"UTC day: {A_DAY}.")] = "yesterday",
     repository: Annotated[str | None, typer.Option(help="Only this one, as owner/name.")] = None,
     stage: StageOption = LOCAL,
     repair: Annotated[bool, typer.Option("--repair", help="Correct what differs.")] = False,  # noqa: FBT002  # how typer declares a flag
@@ -38,7 +46,7 @@ def reconcile(  # noqa: PLR0913, PLR0917  # each is an option of the command
     again.
 
     ```sh
-    cv-analytics reconcile --day 2026-11-16
+    cv-analytics reconcile
     cv-analytics reconcile --day 2026-11-16 --repair --yes --json
     ```
 
@@ -46,8 +54,14 @@ def reconcile(  # noqa: PLR0913, PLR0917  # each is an option of the command
     does) or you declined, 2 on failure.
     """
     must_not_ask(as_json=repair and json_, yes=yes, option="--repair")
+    asked = parse_day(day, "--day").isoformat()
+    from ops.connection import Connection
+    from ops.day_sources import DaySources, auditable_day
+    from ops.reconcile.reconciler import Reconciler, as_json
+    from ops.repositories import repository_named
+
     sources = DaySources(Connection.to(stage))
-    wanted = auditable_day(day, sources.stage)
+    wanted = auditable_day(asked, sources.stage)
     only = repository_named(repository, sources) if repository is not None else None
     terminal = Terminal(stderr=json_)
     reconciler = Reconciler(

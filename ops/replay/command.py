@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Annotated
 
 import typer
-from rich.progress import Progress
 
-from ops.connection import LOCAL, Connection
-from ops.day_sources import DaySources, oldest_day
 from ops.json_output import print_json
-from ops.options import JsonOption, StageOption, YesOption, confirm, must_not_ask, parse_day
-from ops.poking import Poked
-from ops.replay.reports import Reports
-from ops.repositories import repository_named
+from ops.options import A_DAY, LOCAL, JsonOption, StageOption, YesOption, confirm, must_not_ask, parse_day
 from toolchain.terminal import Terminal, visible
 
 
 def replay(  # noqa: PLR0913, PLR0917  # each is an option of the command
-    from_: Annotated[str, typer.Option("--from", help="First UTC day, such as 2026-11-20.")],
-    to: Annotated[str, typer.Option("--to", help="Last UTC day.")],
+    from_: Annotated[str, typer.Option("--from", help=f"First UTC day: {A_DAY}.")] = "today",
+    to: Annotated[str, typer.Option("--to", help="Last UTC day.")] = "today",
     repository: Annotated[str | None, typer.Option(help="Only this one, as owner/name.")] = None,
     stage: StageOption = LOCAL,
     yes: YesOption = False,  # noqa: FBT002  # how typer declares a flag
@@ -38,7 +30,7 @@ def replay(  # noqa: PLR0913, PLR0917  # each is an option of the command
 
     ```sh
     cv-analytics replay --from 2026-11-16 --to 2026-11-18
-    cv-analytics replay --from 2026-11-16 --to 2026-11-16 --repository octo/hello --yes
+    cv-analytics replay --from yesterday --repository octo/hello --yes
     ```
 
     Exit code: 0 if all threads were sent, 1 if you declined or the queue refused
@@ -46,6 +38,13 @@ def replay(  # noqa: PLR0913, PLR0917  # each is an option of the command
     """
     must_not_ask(as_json=as_json, yes=yes)
     days = _days(parse_day(from_, "--from"), parse_day(to, "--to"))
+    from rich.progress import Progress
+
+    from ops.connection import Connection
+    from ops.day_sources import DaySources, oldest_day
+    from ops.replay.replaying import poke, write_again
+    from ops.repositories import repository_named
+
     sources = DaySources(Connection.to(stage))
     only = repository_named(repository, sources).repository_id if repository is not None else None
     notes = Terminal(stderr=True)
@@ -55,41 +54,18 @@ def replay(  # noqa: PLR0913, PLR0917  # each is an option of the command
         notes.say(f"Events from before {first} are gone: the figures of those days stay as they are.")
     confirm("Count them again?", yes=yes)
     with Progress(console=notes, transient=True) as progress:
-        poked = _poke(sources, threads, progress)
-        _write_again(sources, days, only, progress)
+        poked = poke(sources, threads, progress)
+        write_again(sources, days, only, progress)
     if as_json:
         refused = [{"thread_id": each, "reason": reason} for each, reason in poked.refused.items()]
-        print_json({"from": from_, "to": to, "threads": len(threads), "sent": poked.sent, "refused": refused})
+        days_read = {"from": days[0], "to": days[-1], "threads": len(threads)}
+        print_json({**days_read, "sent": poked.sent, "refused": refused})
     else:
         for each, reason in poked.refused.items():
             notes.say(visible(f"The queue refused {each}: {reason}"))
         notes.say(f"{poked.sent} threads sent to the work queue, and the figures of the days written again.")
     if poked.refused:
         raise typer.Exit(1)
-
-
-def _poke(sources: DaySources, threads: Sequence[str], progress: Progress) -> Poked:
-    poked, task = Poked(), progress.add_task("threads", total=len(threads))
-    for _ in sources.poker(f"replay-{secrets.token_hex(4)}").poke(threads, poked):
-        progress.update(task, completed=poked.sent)
-    return poked
-
-
-def _write_again(sources: DaySources, days: Sequence[str], only: int | None, progress: Progress) -> None:
-    """The days' rows and the reports of their weeks.
-
-    No rows of days whose contributions may be expiring: what is left of them would be less.
-    """
-    rows, first = sources.row_maker(), oldest_day(sources.stage)
-    for day in progress.track([day for day in days if day >= first], description="days"):
-        rows.make(day, {each for each in rows.repositories(day) if only in (None, each)})
-    names = sources.stage.names
-    Reports(
-        functions=sources.functions,
-        publisher=names.publisher,
-        dynamodb=sources.dynamodb,
-        aggregates_table=names.aggregates_table,
-    ).show(days)
 
 
 def _days(first: date, last: date) -> list[str]:

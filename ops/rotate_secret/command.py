@@ -6,10 +6,8 @@ from typing import Annotated
 
 import typer
 
-from ops.connection import LOCAL
-from ops.options import StageOption, YesOption, confirm
-from ops.rotate_secret.rotation import Step, rotate
-from ops.webhook_secrets import secrets_of
+from ops.options import LOCAL, StageOption, YesOption, confirm
+from ops.rotate_secret.step import Step
 from toolchain.terminal import Terminal
 
 
@@ -36,6 +34,9 @@ def rotate_secret(
     Exit code: 0 if the step is done, 1 if you declined or the old secret is still
     in use, 2 on failure or if the step does not fit.
     """
+    from ops.rotate_secret.rotation import rotate
+    from ops.webhook_secrets import secrets_of
+
     terminal = Terminal()
 
     def agreed(preview: str) -> bool:

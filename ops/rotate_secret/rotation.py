@@ -5,23 +5,15 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from enum import StrEnum
 
 from ops.failure import Failed
+from ops.rotate_secret.step import Step
 from ops.webhook_secrets import WebhookSecrets
 from receiver.secret_file import REFRESH_SECONDS
 from reporter.amounts import duration
 
 WAIT = timedelta(seconds=REFRESH_SECONDS + 60)
 """After that every receiver has read a change."""
-
-
-class Step(StrEnum):
-    """In this order."""
-
-    ADD = "add"
-    WATCH = "watch"
-    FINISH = "finish"
 
 
 class NotNow(Failed):

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from contract.event import AnalyticsEvent
 from ops.dlq.letters import Letter
-from ops.dlq.queues import WORK_DLQ, dead_queues, open_queues
+from ops.dlq.options import WORK_DLQ
+from ops.dlq.queues import dead_queues, open_queues
 from ops.failure import NotReached
 from ops.timeline.aws_stores import AwsStores
 from ops.timeline.meaning import meanings

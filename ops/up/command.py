@@ -2,18 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-import typer
-
-from local.endpoints import endpoints_path
-from ops.connection import LOCAL
-from ops.options import StageOption, YesOption, confirm, typed
-from ops.site import Site
-from ops.task import Task, walk
-from ops.up.accounts import account_tasks
-from ops.up.functions import function_tasks
-from ops.up.local_tasks import local_tasks
+from ops.options import LOCAL, StageOption, YesOption, typed
 from toolchain.terminal import Terminal
 
 
@@ -43,20 +32,16 @@ def up(
     Exit code: 0 if everything is there, 1 if you have to act or declined, 2 on
     failure.
     """
+    from local.endpoints import endpoints_path
+    from ops.site import Site
+    from ops.task import go_through
+    from ops.up.accounts import account_tasks
+    from ops.up.functions import function_tasks
+    from ops.up.local_tasks import local_tasks
+
     site = Site(stage, yes=yes)
     tasks = local_tasks() if site.stage.emulated else [*account_tasks(site), *function_tasks(site)]
     go_through(tasks, yes=yes)
     if site.stage.emulated:
         Terminal().say(f"Endpoints: {endpoints_path()}")
     Terminal().say(f"Everything is there. To take it away: {typed('down', stage)}")
-
-
-def go_through(tasks: Iterable[Task], *, yes: bool) -> None:
-    """Exits with code 1 where a person must act, or declines."""
-
-    def agreed(_task: Task) -> bool:
-        confirm("Go on?", yes=yes)
-        return True
-
-    if walk(tasks, say=Terminal().say, agreed=agreed):
-        raise typer.Exit(1)

@@ -10,8 +10,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from local.endpoints import ENDPOINTS_VARIABLE, RUN_FOLDER, Endpoints, NoLocalRun
-from ops.connection import LOCAL, Connection
+from local.figures import stored
+from ops.connection import Connection
 from ops.failure import Failed
+from ops.options import LOCAL
 from ops.task import Action, Task
 from toolchain.tools import ROOT
 
@@ -82,8 +84,6 @@ def _file_of(pid: int) -> Path | None:
 
 
 def _has_counted() -> bool:
-    from local.figures import stored  # noqa: PLC0415  # the counting core, which `--help` does without
-
     connection = Connection.to(LOCAL)
     client = connection.client("dynamodb")
     try:

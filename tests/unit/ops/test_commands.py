@@ -6,16 +6,19 @@ import io
 import re
 import subprocess
 import sys
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
 
 import pytest
 import typer
 from typer.testing import CliRunner
 
+from local.endpoints import NoLocalRun
 from ops.cli import app
 from ops.day_sources import auditable_day
-from ops.options import confirm
+from ops.options import confirm, parse_day, parse_moment
 from stages.stage import load_stage
+from toolchain.tools import ROOT
 
 DAY = ["--day", "2026-11-16"]
 WHICH = ["--repository", "octo/hello"]
@@ -73,10 +76,54 @@ def test_a_queue_that_cannot_be_meant_is_refused(
     assert sentence in _refused(*arguments, "--stage", "prod")
 
 
-@pytest.mark.parametrize("package", ["pydantic", "google.cloud.firestore", "aws_cdk", "cdktf"])
-def test_help_waits_for_no_package_that_only_some_command_needs(package: str) -> None:
-    code = f"import sys, ops.cli; sys.exit({package!r} in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0  # noqa: S603  # own code
+_HELP_OF_ALL = """
+import sys
+import typer
+from typer.testing import CliRunner
+from ops.cli import app
+
+def help_of(command, *path):
+    assert "Usage" in CliRunner().invoke(app, [*path, "--help"]).output, path
+    for name, each in getattr(command, "commands", {}).items():
+        help_of(each, *path, name)
+
+help_of(typer.main.get_command(app))
+CliRunner().invoke(app, [], env={"_ROOT_COMPLETE": "complete_bash", "COMP_WORDS": "x su", "COMP_CWORD": "1"})
+print(*sys.modules)
+"""
+SDKS = {"boto3", "botocore", "google.auth", "requests", "grpc", "cryptography", "psutil", "aws_cdk", "cdktf"}
+OWN = {"contract", "processor", "auditor", "reporter", "receiver", "relay", "github", "local", "stages.stage"}
+
+
+def test_help_and_completion_import_nothing_that_only_a_running_command_needs() -> None:
+    done = subprocess.run(  # noqa: S603  # own code
+        [sys.executable, "-c", _HELP_OF_ALL], cwd=ROOT, check=True, capture_output=True, text=True
+    )
+    assert set(done.stdout.split()) & (SDKS | OWN) == set()
+
+
+def _day(ago: int) -> date:
+    return datetime.now(UTC).date() - timedelta(days=ago)
+
+
+def test_a_day_may_be_named() -> None:
+    before = _day(0)
+    named = [(parse_day(word, "--day"), parse_moment(word, "--since")) for word in ("today", "yesterday")]
+    assert before in {_day(0), _day(1)}
+    for ago, (day, moment) in enumerate(named):
+        assert day in {before - timedelta(days=ago), _day(ago)}
+        assert moment in {datetime.combine(each, time.min, UTC) for each in (day, _day(ago))}
+
+
+@pytest.mark.parametrize(
+    "arguments", [["summary"], ["summary", "--from", "yesterday"], ["reconcile"], ["replay"]]
+)
+def test_without_a_day_a_command_takes_its_usual_one(
+    arguments: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """It gets as far as the stage, which does not run."""
+    monkeypatch.setenv("CV_ANALYTICS_ENDPOINTS", str(tmp_path / "endpoints.json"))
+    assert isinstance(CliRunner().invoke(app, arguments).exception, NoLocalRun)
 
 
 @pytest.mark.parametrize(("typed", "exits"), [("y\n", False), ("n\n", True), ("\n", True), ("", True)])

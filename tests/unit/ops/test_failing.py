@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -88,6 +89,73 @@ def test_output_in_any_encoding_is_shown_with_escapes(encoding: str, tmp_path: P
         arguments = ["routes", "test", "--payload", str(payload), *more]
         done = _typed(*arguments, env={"PYTHONIOENCODING": encoding, "LANG": "C"})
         assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("arguments", [["routes", "list", "--json"], ["routes", "list"], ["--help"]])
+def test_a_full_disk_is_said(arguments: list[str]) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = _typed(*arguments, stdout=full.fileno())
+    assert done.returncode == 2
+    assert done.stderr == b"Reading or writing failed: No space left on device\n"
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "2>/dev/full"])
+def test_without_a_place_to_write_to_it_fails_all_the_same(closed: str) -> None:
+    command = f"{sys.executable} -m ops {'routes list' if closed == '>&-' else 'nope'} {closed}"
+    done = subprocess.run(["/bin/sh", "-c", command], cwd=ROOT, capture_output=True, check=False)  # noqa: S603  # own command
+    assert done.returncode == 2
+    assert b"Traceback" not in done.stderr
+
+
+NOBODY = {
+    "HOME": "/nowhere",
+    "AWS_EC2_METADATA_DISABLED": "true",
+    "NO_GCE_CHECK": "true",
+    "AWS_CONFIG_FILE": "/nowhere",
+    "AWS_SHARED_CREDENTIALS_FILE": "/nowhere",
+}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "env", "sentence"),
+    [
+        (["summary"], NOBODY, "AWS: Unable to locate credentials. Log in, or"),
+        (["summary"], {**NOBODY, "AWS_PROFILE": "gone"}, "AWS_PROFILE names it"),
+        (["outbox", "list"], NOBODY, "Google: "),
+        (
+            ["summary"],
+            {
+                **NOBODY,
+                "AWS_ACCESS_KEY_ID": "AKIDTEST",
+                "AWS_SECRET_ACCESS_KEY": "x",
+                "AWS_ENDPOINT_URL": "http://127.0.0.1:9",
+                "AWS_MAX_ATTEMPTS": "1",
+            },
+            "AWS cannot be reached",
+        ),
+    ],
+)
+def test_who_is_not_logged_in_and_who_cannot_be_reached_is_said(
+    arguments: list[str], env: Mapping[str, str], sentence: str
+) -> None:
+    done = _typed(*arguments, "--stage", "prod", env=env)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert sentence in done.stderr.decode()
+    assert done.stderr.count(b"\n") == 1
+
+
+def test_ctrl_c_ends_it_with_130_and_one_word(tmp_path: Path) -> None:
+    """While it waits for its payload, which nobody writes."""
+    pipe = tmp_path / "payload.json"
+    os.mkfifo(pipe)
+    command = [sys.executable, "-m", "ops", "routes", "test", "--payload", str(pipe)]
+    process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE)  # noqa: S603  # this interpreter
+    # Opened once the command reads it.
+    with pipe.open("wb"):
+        process.send_signal(signal.SIGINT)
+        said = process.communicate()[1]
+    assert process.returncode == 130
+    assert said == b"Stopped.\n"
 
 
 def test_a_reader_that_goes_away_is_no_answer_of_the_command() -> None:

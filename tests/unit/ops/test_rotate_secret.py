@@ -16,7 +16,8 @@ import pytest
 from requests import Session
 
 from ops.failure import NotReached
-from ops.rotate_secret.rotation import NotNow, Step, rotate
+from ops.rotate_secret.rotation import NotNow, rotate
+from ops.rotate_secret.step import Step
 from ops.webhook_secrets import CloudSecrets
 from stages.stage import load_stage
 

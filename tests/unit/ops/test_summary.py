@@ -107,10 +107,8 @@ def test_on_a_screen_it_names_who_waits_since_when_and_for_what(line: Line) -> N
 @pytest.mark.parametrize(
     "arguments",
     [
-        [],
         ["--date", "2026-11-22", "--week", "2026-W47"],
         ["--date", "2026-11-22", "--from", "2026-11-20"],
-        ["--from", "2026-11-20"],
         ["--to", "2026-11-20"],
         ["--from", "2026-11-20", "--to", "2026-11-19"],
         ["--from", "2000-01-01", "--to", "2026-11-19"],
@@ -123,7 +121,7 @@ def test_it_is_one_of_a_day_a_range_and_an_iso_week(arguments: list[str]) -> Non
     assert answer.exit_code == 2
 
 
-@pytest.mark.parametrize("date", ["yesterday", "2026-02-30", "22.11.2026", ""])
+@pytest.mark.parametrize("date", ["tomorrow", "2026-02-30", "22.11.2026", ""])
 def test_what_is_no_day_is_misuse(date: str) -> None:
     answer = CliRunner().invoke(app, ["summary", "--date", date])
     assert answer.exit_code == 2

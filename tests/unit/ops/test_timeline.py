@@ -405,7 +405,7 @@ def test_advice_names_the_stage_only_where_it_is_not_the_usual_one() -> None:
         (["octo/hello"], "is not an issue such as"),
         ([], "give either an issue or"),
         (["octo/hello#7", "--around", "2026-11-22T08:00"], "give either an issue or"),
-        (["--around", "this morning"], "is not a time; write it as"),
+        (["--around", "this morning"], "is not a time; use"),
     ],
 )
 def test_what_makes_no_sense_is_refused(arguments: list[str], sentence: str) -> None:

@@ -145,12 +145,23 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
         load_stage("dev", tmp_path / "stages.toml")
 
 
-@pytest.mark.parametrize("content", ["local = 3", 'defaults = "none"\n[local]'])
+@pytest.mark.parametrize("content", ["local = 3", 'defaults = "none"\n[local]', "[local]\nroute = 3"])
 def test_a_stage_that_is_no_table_is_refused(tmp_path: Path, content: str) -> None:
     file = tmp_path / "stages.toml"
     file.write_text(content)
-    with pytest.raises(SettingError, match=r"^stages\.toml: \w+: expected a table, is "):
+    with pytest.raises(SettingError, match=r"^stages\.toml: [\w.]+: expected a table, is "):
         load_stage("local", file)
+
+
+def test_routes_that_are_no_list_are_refused(tmp_path: Path) -> None:
+    file = tmp_path / "stages.toml"
+    file.write_text(
+        STAGES_FILE.read_text()
+        .replace("[dev]", "[dev]\nroutes = 3")
+        .replace("[[dev.routes]]", "[[other.routes]]")
+    )
+    with pytest.raises(SettingError, match=r"^stages\.toml: dev\.routes: expected a list"):
+        load_stage("dev", file)
 
 
 def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:

@@ -61,6 +61,24 @@ def test_sentences_cells_and_titles_are_escaped_alike(text: str) -> None:
         }
 
 
+ADDRESS = f"https://github.com/octo-careers/{'cv-chatbot-' * 9}/issues/4711#issuecomment-1234567890"
+
+
+@pytest.mark.parametrize("is_terminal", [True, False])
+@pytest.mark.parametrize("width", [20, 80, 200])
+def test_no_word_of_a_table_is_cut_at_any_width(width: int, is_terminal: bool) -> None:  # noqa: FBT001  # pytest passes by name
+    terminal = Terminal()
+    terminal.file, terminal.width, terminal._force_terminal = io.StringIO(), width, is_terminal
+    table = Table("id", "what", title=ADDRESS)
+    table.add_row(ADDRESS, f"Some words before {ADDRESS} and some more after it")
+    table.add_row("octo/hello#7", Text("dead", style="red"))
+    terminal.print(table)
+    printed = terminal.file.getvalue()
+    assert printed.count(ADDRESS) == 3
+    assert is_terminal or f"Some words before {ADDRESS} and some more after it" in printed
+    assert terminal.width == width
+
+
 @pytest.mark.parametrize("text", ["cv-chatbot[bot]", "[red]no colour[/]", "[/]", ":smile:", r"\[x]"])
 def test_brackets_and_colons_are_no_markup(text: str) -> None:
     table = Table("what")
