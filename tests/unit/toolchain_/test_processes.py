@@ -33,8 +33,10 @@ ENDING_WITH_ITS_PARENT = (
 PYTHON_FULL = "open('/dev/full', 'w').write('x' * 100_000)"
 NODE_FULL = f"import os; os.execv({str(NODE)!r}, ['node', '-e', \"fs.writeFileSync('/dev/full', 'x')\"])"
 PARENT = f"""
-import os, pathlib, sys, time
+import os, pathlib, signal, sys, time
 from toolchain.processes import Process, removed_if_killed
+# `nohup` has it ignored.
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
 folder = pathlib.Path(sys.argv[1])
 (folder / "scratch").mkdir()
 with removed_if_killed(folder / "scratch"):
