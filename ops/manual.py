@@ -28,7 +28,7 @@ def page() -> str:
     parts = [
         HEAD,
         f"{_help(root)}\n",
-        f"Options of several commands, and `--version` of `{PROGRAM}` itself:\n",
+        f"Options of several commands, and those of `{PROGRAM}` itself:\n",
         *shared,
         *_options(root).values(),
         "",

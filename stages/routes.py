@@ -60,8 +60,8 @@ class RouteSettings:
         return pattern_of(self.filter)
 
 
-def check_routes(routes: Sequence[RouteSettings], path: str) -> None:
-    """Checks rules about more than one setting. Raises SettingError."""
+def check_routes(routes: Sequence[RouteSettings], path: str, accepted: Sequence[str]) -> None:
+    """Rules about more than one setting; `accepted` are the stage's repositories. Raises SettingError."""
     names = [route.name for route in routes]
     for number, route in enumerate(routes):
         where = f"{path}[{number}]"
@@ -76,7 +76,16 @@ def check_routes(routes: Sequence[RouteSettings], path: str) -> None:
             raise SettingError(
                 f"{where}.filter: longer than the {MAX_PATTERN:,} characters that EventBridge allows"
             )
+        _check_repositories(route.filter.get("repository"), where, accepted)
         check_batch(route.batch_size, window=route.batch_window_seconds, fifo=route.fifo, path=where)
+
+
+def _check_repositories(wanted: Any, where: str, accepted: Sequence[str]) -> None:
+    """The receiver takes no event of any other repository."""
+    names = wanted if isinstance(wanted, list) else [wanted]
+    known = {each.lower() for each in accepted}
+    if known and all(isinstance(each, str) and each.lower() not in known for each in names):
+        raise SettingError(f"{where}.filter: expected one of events.repositories, is {wanted!r}")
 
 
 def check_batch(size: int, *, window: int, fifo: bool, path: str) -> None:

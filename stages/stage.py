@@ -191,7 +191,7 @@ def _check_together(stage: Stage) -> None:
         fifo=stage.queue.is_fifo,
         path=f"{stage.name}.queue",
     )
-    check_routes(stage.routes, f"{stage.name}.routes")
+    check_routes(stage.routes, f"{stage.name}.routes", stage.events.repositories)
     if not stage.emulated and not stage.alarms.runbook.startswith("https://"):
         raise SettingError(
             f"{stage.name}.alarms.runbook: expected an https address, which an alarm's e-mail can link to;"

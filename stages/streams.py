@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence, Sized
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
 from dataclasses import fields
 from typing import Any
 
@@ -26,6 +26,7 @@ _OPERATORS = ("prefix", "suffix", "equals-ignore-case", "anything-but")
 and that work on DynamoDB's JSON, in which numbers are texts and no field of an event is missing."""
 _CHOICES: dict[str, list[Any]] = {"kind": [kind.value for kind in Kind], "schema_version": [SCHEMA_VERSION]}
 """Fields of few values."""
+_TIME = (r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)?", "2026-11-22T08:00:00Z")
 _NAME = r"[\w.-]+/[\w.-]+"
 _SHAPES = {
     "repository": (_NAME, "owner/name"),
@@ -36,8 +37,27 @@ _SHAPES = {
     "message_id": (r"(issue|comment)-\d+", "issue-123 or comment-123"),
     "repository_id": (r"[1-9]\d*", "a positive number"),
     "issue_id": (r"[1-9]\d*", "a positive number"),
+    "author": (r"[\w-]+(\[bot\])?", "a GitHub login"),
+    "association": (r"[A-Z_]*", "GitHub's author_association, in capitals"),
+    "url": (r"https?://\S+", "an address"),
+    "created_at": _TIME,
+    "substantial_at": _TIME,
+    "closed_at": _TIME,
 }
 """What the values of other fields look like, where a typing error shows."""
+_PARTS = (
+    ("correlation_id", r"(.+)#\d+", "repository"),
+    ("correlation_id", r".+#(\d+)", "issue_id"),
+    ("thread_id", r"(\d+)#\d+", "repository_id"),
+    ("thread_id", r"\d+#(\d+)", "issue_id"),
+    ("message_id", r"(issue|comment)-\d+", "kind"),
+)
+"""Fields that hold another one."""
+_EMPTY: dict[tuple[str, Any], tuple[str, ...]] = {
+    ("deleted", True): (KEYWORDS, "title", "text", "substantial_at", "closed_at"),
+    ("kind", Kind.COMMENT.value): ("title", "closed_at"),
+}
+"""Fields that are empty where another one has this value."""
 
 COUNTED_PATTERN: dict[str, Any] = {
     "eventName": ["INSERT", "MODIFY"],
@@ -57,7 +77,7 @@ def pattern_of(filter_: Mapping[str, Any]) -> dict[str, Any]:
     """The event pattern of the stream records that a route with this filter takes."""
     image: dict[str, Any] = {}
     for key, wanted in filter_.items():
-        values = wanted if isinstance(wanted, list) else [wanted]
+        values = _listed(wanted)
         if key == KEYWORDS:
             # A set is a list of plain texts, of which a pattern matches any; a list is one of objects.
             image[WORDS] = {"SS": values}
@@ -67,9 +87,18 @@ def pattern_of(filter_: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def faults(filter_: Mapping[str, Any]) -> Iterator[str]:
-    """What is expected, for each key of the filter that no event can ever match."""
+    """What is expected instead of each part of the filter that no event can ever match."""
+    of_keys = list(_faults_of_keys(filter_))
+    yield from of_keys or _contradictions({key: _listed(wanted) for key, wanted in filter_.items()})
+
+
+def _listed(wanted: Any) -> list[Any]:
+    return wanted if isinstance(wanted, list) else [wanted]
+
+
+def _faults_of_keys(filter_: Mapping[str, Any]) -> Iterator[str]:
     for key, wanted in filter_.items():
-        values = wanted if isinstance(wanted, list) else [wanted]
+        values = _listed(wanted)
         if key == KEYWORDS:
             if not values or not all(isinstance(word, str) and words_of(word) == {word} for word in values):
                 yield f"for {KEYWORDS} single words in lower case"
@@ -91,7 +120,7 @@ def _is_comparable(value: Any, tag: str) -> bool:
         return False
     ((operator, operand),) = value.items()
     if operator == "anything-but":
-        operands = operand if isinstance(operand, list) else [operand]
+        operands = _listed(operand)
         return (
             tag != "BOOL"
             and bool(operands)
@@ -103,12 +132,35 @@ def _is_comparable(value: Any, tag: str) -> bool:
 def _never_matching(key: str, values: Sequence[Any]) -> Iterator[str]:
     """What is expected instead of each value that no event has."""
     for value in values:
-        if key in _CHOICES and not any(_matches(choice, value) for choice in _CHOICES[key]):
+        if key in _CHOICES and not _any_matches(_CHOICES[key], [value]):
             yield f"for {key} {' or '.join(map(json.dumps, _CHOICES[key]))}, not {json.dumps(value)}"
         if key in _SHAPES and not isinstance(value, Mapping):
             shape, example = _SHAPES[key]
             if not re.fullmatch(shape, str(value), re.ASCII):
                 yield f"for {key} {example}, not {json.dumps(value)}"
+
+
+def _contradictions(wanted: Mapping[str, Sequence[Any]]) -> Iterator[str]:
+    """Of keys that are possible each for itself."""
+    for whole, pattern, part in _PARTS:
+        held = [_held(pattern, each, _TAGS[part]) for each in wanted.get(whole, ())]
+        if None not in held and held and part in wanted and not _any_matches(held, wanted[part]):
+            yield f"{part} and {whole} of the same message"
+    for (key, value), empty in _EMPTY.items():
+        if list(wanted.get(key, ())) == [value]:
+            for other in wanted:
+                if other in empty and (other == KEYWORDS or not _any_matches([""], wanted[other])):
+                    yield f"no {other} together with {key} = {json.dumps(value)}, where it is empty"
+
+
+def _held(pattern: str, value: Any, tag: str) -> Any:
+    """What a plain value holds of another field; None of a comparison."""
+    found = re.fullmatch(pattern, value) if isinstance(value, str) else None
+    return found and (int(found[1]) if tag == "N" else found[1])
+
+
+def _any_matches(found: Iterable[Any], wanted: Sequence[Any]) -> bool:
+    return any(_matches(each, value) for each in found for value in wanted)
 
 
 def _matches(found: Any, wanted: Any) -> bool:
@@ -117,7 +169,7 @@ def _matches(found: Any, wanted: Any) -> bool:
         return bool(found == wanted)
     ((operator, operand),) = wanted.items()
     if operator == "anything-but":
-        return found not in (operand if isinstance(operand, list) else [operand])
+        return found not in _listed(operand)
     return _COMPARE[operator](str(found), operand)
 
 
@@ -133,7 +185,5 @@ def _as_stored(value: Any, tag: str) -> Any:
     if isinstance(value, Mapping):
         if "anything-but" not in value:
             return dict(value)
-        operands = value["anything-but"]
-        stored = [_as_stored(each, tag) for each in (operands if isinstance(operands, list) else [operands])]
-        return {"anything-but": stored}
+        return {"anything-but": [_as_stored(each, tag) for each in _listed(value["anything-but"])]}
     return str(value) if tag == "N" else value

@@ -81,6 +81,31 @@ def test_patterns_name_attributes_as_items_have_them(tmp_path: Path) -> None:
         ('name = "a"\nfilter = { thread_id = "o/r#7" }', "routes[0].filter", "1234#123"),
         ('name = "a"\nfilter = { issue_id = 0 }', "routes[0].filter", "positive"),
         ('name = "a"\nfilter = { schema_version = 99 }', "routes[0].filter", "not 99"),
+        ('name = "a"\nfilter = { author = "two words" }', "routes[0].filter", "a GitHub login"),
+        ('name = "a"\nfilter = { association = "member" }', "routes[0].filter", "in capitals"),
+        ('name = "a"\nfilter = { created_at = "2026-11-22" }', "routes[0].filter", "2026-11-22T08:00:00Z"),
+        (
+            'name = "a"\nfilter = { correlation_id = "o/r#7", issue_id = [8, 9] }',
+            "routes[0].filter",
+            "issue_id and correlation_id of the same message",
+        ),
+        (
+            'name = "a"\nfilter = { correlation_id = "o/r#7", repository = { prefix = "x/" } }',
+            "routes[0].filter",
+            "repository and correlation_id",
+        ),
+        (
+            'name = "a"\nfilter = { thread_id = "7#8", repository_id = 8 }',
+            "routes[0].filter",
+            "repository_id and thread_id",
+        ),
+        (
+            'name = "a"\nfilter = { kind = "comment", message_id = "issue-7" }',
+            "routes[0].filter",
+            "kind and message_id",
+        ),
+        ('name = "a"\nfilter = { deleted = true, keywords = "a1" }', "routes[0].filter", "no keywords"),
+        ('name = "a"\nfilter = { kind = "comment", title = "Why" }', "routes[0].filter", "no title"),
         ('name = "a"\nfilter = { trace = { exists = false } }', "routes[0].filter", "prefix"),
         ('name = "a"\nfilter = { author = { wildcard = "a*" } }', "routes[0].filter", "prefix"),
         ('name = "a"\nfilter = { issue_id = { numeric = [">", 5] } }', "routes[0].filter", "whole numbers"),
@@ -106,6 +131,39 @@ def test_a_wrong_entry_is_said_in_one_line(tmp_path: Path, route: str, key: str,
     assert f"dev.{key}" in said
     assert expected in said
     assert "\n" not in said
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        'correlation_id = ["o/r#7", "o/r#8"], issue_id = { anything-but = 8 }',
+        'correlation_id = { prefix = "o/r#" }, repository = "x/y"',
+        'message_id = ["issue-7", "comment-7"], kind = "comment"',
+        'kind = ["comment", "issue"], title = "Why?"',
+        'kind = "comment", closed_at = ""',
+        'author = ["cv-chatbot[bot]", "ghost"]',
+        "deleted = [true, false], keywords = 'python'",
+    ],
+)
+def test_a_filter_that_some_event_matches_is_taken(tmp_path: Path, written: str) -> None:
+    (route,) = _load(tmp_path, f'name = "some"\nfilter = {{ {written} }}').routes
+    assert route.filter
+
+
+def test_a_repository_that_the_stage_does_not_accept_never_comes(tmp_path: Path) -> None:
+    accepted = 'events.repositories = ["Octo/Hello"]\n'
+    file = tmp_path / "stages.toml"
+    text = STAGES_FILE.read_text().replace("[[dev.routes]]", "[[unused.routes]]")
+    text = text.replace("[dev]\n", f"[dev]\n{accepted}")
+    for repository in ("octo/hello", "octo/other"):
+        file.write_text(f'{text}\n[[dev.routes]]\nname = "a"\nfilter = {{ repository = "{repository}" }}\n')
+        if repository == "octo/hello":
+            assert load_stage("dev", file).routes
+        else:
+            with pytest.raises(
+                SettingError, match=r"routes\[0\]\.filter: expected one of events\.repositories"
+            ):
+                load_stage("dev", file)
 
 
 def test_two_routes_of_one_name_are_refused(tmp_path: Path) -> None:
