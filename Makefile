@@ -8,7 +8,7 @@ python := .venv/bin/python
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 export JSII_NODE := $(CURDIR)/.venv/bin/jsii-node
 # What somebody types is data: make keeps its `$(…)` as text, and recipes read it in the shell, as "$$TO".
-TYPED := STAGE DATA TO YES FILE EVENT ONCE SEEDS ONLY WRITE PYTEST_ADDOPTS PYTHON UPGRADE
+TYPED := STAGE DATA TO YES FILE EVENT ONCE SEEDS ONLY WRITE CHANGE_SETS PYTEST_ADDOPTS PYTHON UPGRADE
 $(foreach name,$(TYPED),$(if $(filter undefined,$(origin $(name))),,$(eval override $(name) := $$(value $(name)))))
 export $(TYPED)
 # Else jsii unpacks into the home folder.
@@ -53,8 +53,8 @@ synth: setup ## write the templates of every stage to cdk.out and cdktf.out
 deploy-aws deploy-gcp: setup ## show a stage's changes, ask, and deploy them: STAGE=dev; YES=1 does not ask
 	@$(python) -m deploying deploy $(@:deploy-%=%) --yes="$$YES" -- "$$STAGE"
 
-diff-aws diff-gcp: setup ## show what a deployment would change: STAGE=dev
-	@$(python) -m deploying diff $(@:diff-%=%) -- "$$STAGE"
+diff-aws diff-gcp: setup ## show what a deployment would change: STAGE=dev; CHANGE_SETS=1 also asks CloudFormation
+	@$(python) -m deploying diff $(@:diff-%=%) --change-sets="$$CHANGE_SETS" -- "$$STAGE"
 
 rollback-aws: setup ## deploy an earlier revision's templates and code: STAGE=dev TO=<git revision>; YES=1 does not ask
 	@$(python) -m deploying rollback aws --to="$$TO" --yes="$$YES" -- "$$STAGE"

@@ -55,6 +55,8 @@ def _act(arguments: argparse.Namespace) -> None:
         deployment.synthesise()
         if arguments.action == "diff":
             deployment.show_changes()
+            if arguments.change_sets:
+                deployment.show_change_sets()
             _say(f"Nothing was changed. To deploy: `make deploy-{arguments.cloud} STAGE={stage.name}`.")
             return
         _warn(arguments, stage)
@@ -86,6 +88,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("cloud", choices=sorted(CLOUDS))
     parser.add_argument("stage", help="a stage of stages.toml")
     parser.add_argument("--to", metavar="REVISION", help="rollback: a commit or a tag")
+    add_switch(parser, "--change-sets", help="diff: also have CloudFormation check each template")
     add_switch(parser, "--yes", help="do not ask")
     return parser.parse_args()
 

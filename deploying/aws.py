@@ -13,6 +13,7 @@ import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
 from deploying.asking import Ask
+from deploying.change_sets import ChangeSets
 from deploying.command import cdk, credentialed, show
 from deploying.refusal import Refused, refuse_what_is_missing
 from deploying.source import Source
@@ -60,13 +61,34 @@ class AwsDeployment:
             sys.stdout.write("\n" + "".join(_FAILED.format(*each) for each in failed))
         return differs or bool(failed)
 
+    def show_change_sets(self) -> None:
+        """What CloudFormation says that it would do. Raises Refused if it does not take a template."""
+        sets = ChangeSets(self._clients("cloudformation"), self._clients("s3"))
+        refused = []
+        sys.stdout.write("\n== CloudFormation's change sets, which are not executed\n")
+        for name, template in self._stacks():
+            try:
+                lines = list(sets.describe(name, self._assembly / template))
+            except ClientError as error:
+                refused.append(name)
+                lines = [str(error)]
+            sys.stdout.write("".join(f"{name}: {line}\n" for line in lines))
+        if refused:
+            raise Refused(f"CloudFormation does not take the template of {', '.join(refused)}.")
+
     def _failed(self) -> Iterator[tuple[str, str]]:
         """Stacks whose last deployment failed, with their status. Their template is there already."""
         formation = self._clients("cloudformation")
+        for name, _ in self._stacks():
+            if status := failed_status(formation, name):
+                yield name, status
+
+    def _stacks(self) -> Iterator[tuple[str, str]]:
+        """Each with the name of its template."""
         artifacts = json.loads((self._assembly / "manifest.json").read_text())["artifacts"]
         for name, artifact in artifacts.items():
-            if artifact["type"] == "aws:cloudformation:stack" and (status := failed_status(formation, name)):
-                yield name, status
+            if artifact["type"] == "aws:cloudformation:stack":
+                yield name, artifact["properties"]["templateFile"]
 
     def deploy(self, ask: Ask) -> None:
         if not self.show_changes():

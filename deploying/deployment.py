@@ -19,6 +19,9 @@ class Deployment(Protocol):
     def show_changes(self) -> object:
         """Shows what a deployment would change, and changes nothing."""
 
+    def show_change_sets(self) -> None:
+        """Shows what the cloud itself says that it would change, and changes nothing."""
+
     def deploy(self, ask: Ask) -> None:
         """Shows the changes, asks, and makes them. Does nothing if there are none."""
 

@@ -72,6 +72,9 @@ class GoogleDeployment:
         for word in STACKS:
             self._plan(word)
 
+    def show_change_sets(self) -> None:
+        """Terraform's plans are all there is, and were shown."""
+
     def deploy(self, ask: Ask) -> None:
         for word in STACKS:
             if word == "functions":

@@ -6,6 +6,7 @@ import aws_cdk as cdk
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
+from stacks.review import CHANGE_SET, FOLDER
 from stages.stage import Stage
 
 GITHUB = "token.actions.githubusercontent.com"
@@ -14,6 +15,7 @@ BOOTSTRAP_QUALIFIER = "hnb659fds"
 BOOTSTRAP_ROLES = ("deploy", "file-publishing", "lookup")
 """Not the role for images, as there are none. AWS CDK, "Customize AWS CDK bootstrapping"."""
 LOOK = ("DescribeStacks", "GetTemplate", "GetTemplateSummary", "ListStackResources")
+TRY = ("CreateChangeSet", "DescribeChangeSet", "DeleteChangeSet")
 
 
 class GitHubIdentity(Construct):
@@ -65,7 +67,10 @@ class DeployerRole(Construct):
 
 
 class ReviewerRole(Construct):
-    """May read the stage's templates to show what a pull request changes. No data, nothing else."""
+    """May show what a pull request changes: read the stage's templates, and try others in change sets.
+
+    It can execute none, and pass no role to one. No data, nothing else.
+    """
 
     def __init__(self, scope: Construct, construct_id: str, *, stage: Stage, github: GitHubIdentity) -> None:
         super().__init__(scope, construct_id)
@@ -84,3 +89,28 @@ class ReviewerRole(Construct):
         ]
         actions = [f"cloudformation:{action}" for action in LOOK]
         self.role.add_to_policy(iam.PolicyStatement(actions=actions, resources=stacks))
+        self._allow_trying(stacks[0])
+        self._allow_reading_parameters(stage)
+
+    def _allow_trying(self, stacks: str) -> None:
+        self.role.add_to_policy(
+            iam.PolicyStatement(
+                actions=[f"cloudformation:{action}" for action in TRY],
+                resources=[stacks],
+                conditions={"StringEquals": {"cloudformation:ChangeSetName": CHANGE_SET}},
+            )
+        )
+        stack = cdk.Stack.of(self)
+        bucket = f"cdk-{BOOTSTRAP_QUALIFIER}-assets-{stack.account}-{stack.region}"
+        actions = [f"s3:{action}Object" for action in ("Put", "Get", "Delete")]
+        objects = f"arn:aws:s3:::{bucket}/{FOLDER}/*"
+        self.role.add_to_policy(iam.PolicyStatement(actions=actions, resources=[objects]))
+
+    def _allow_reading_parameters(self, stage: Stage) -> None:
+        """Those that templates name as parameters: the bootstrap's version, and the tables' streams."""
+        names = (f"cdk-bootstrap/{BOOTSTRAP_QUALIFIER}/version", stage.names.of("*/stream"))
+        stack = cdk.Stack.of(self)
+        parameters = [
+            stack.format_arn(service="ssm", resource="parameter", resource_name=name) for name in names
+        ]
+        self.role.add_to_policy(iam.PolicyStatement(actions=["ssm:GetParameters"], resources=parameters))

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from fnmatch import fnmatch
+from typing import Any
 
 import pytest
 
+from stacks.review import CHANGE_SET, FOLDER
 from stages.stage import Stage, load_stage
 from tests.infrastructure.aws.synthesis import Synthesised, Template, statements, synthesise
 
@@ -75,21 +78,47 @@ def test_the_deployer_may_take_on_the_cdks_roles_of_its_place_and_nothing_else(o
     }
 
 
-def test_the_reviewer_may_read_the_stages_templates_and_nothing_else(opened: Synthesised) -> None:
+def _reviewers(opened: Synthesised) -> list[dict[str, Any]]:
     (policy,) = [
         policy
         for name, policy in _deployer(opened).of_type("AWS::IAM::Policy").items()
         if name.startswith("Reviewer")
     ]
-    (statement,) = statements(policy)
+    return statements(policy)
+
+
+def test_the_reviewer_may_look_and_try_and_nothing_else(opened: Synthesised) -> None:
+    look, attempt, place, parameters = _reviewers(opened)
     assert all(
         action.startswith(("cloudformation:Get", "cloudformation:List", "cloudformation:Describe"))
-        for action in statement["Action"]
+        for action in look["Action"]
     )
-    assert {resource.rpartition(":")[2] for resource in statement["Resource"]} == {
+    assert {resource.rpartition(":")[2] for resource in look["Resource"]} == {
         "stack/CDKToolkit/*",
         "stack/CvAnalytics-dev-*",
     }
+    assert set(attempt["Action"]) == {
+        f"cloudformation:{does}ChangeSet" for does in ("Create", "Describe", "Delete")
+    }
+    assert [resource.rpartition(":")[2] for resource in attempt["Resource"]] == ["stack/CvAnalytics-dev-*"]
+    assert attempt["Condition"] == {"StringEquals": {"cloudformation:ChangeSetName": CHANGE_SET}}
+    assert [resource.partition("/")[2] for resource in place["Resource"]] == [f"{FOLDER}/*"]
+    assert parameters["Action"] == ["ssm:GetParameters"]
+
+
+def test_the_reviewer_may_read_every_parameter_that_a_template_names(
+    opened: Synthesised,
+) -> None:
+    *_, parameters = _reviewers(opened)
+    allowed = [resource.partition(":parameter")[2] for resource in parameters["Resource"]]
+    named = {
+        parameter["Default"]
+        for file in opened.folder.glob("*.template.json")
+        for parameter in json.loads(file.read_text()).get("Parameters", {}).values()
+        if parameter["Type"].startswith("AWS::SSM::")
+    }
+    assert len(named) > 1
+    assert [name for name in named if not any(fnmatch(name, pattern) for pattern in allowed)] == []
 
 
 def test_an_account_that_knows_github_is_not_told_again(
