@@ -62,7 +62,8 @@ class LocalGitHub(GitHubApi):
         return reply
 
     def items_at(self, path: str, seen: Seen) -> list[Any] | None:
-        return self._repositories.list(path, since=seen.query.get("since", [""])[0])
+        descending = seen.query.get("direction") == ["desc"]
+        return self._repositories.list(path, since=seen.query.get("since", [""])[0], descending=descending)
 
     def object_at(self, path: str) -> Any:
         return self._repositories.describe(path)

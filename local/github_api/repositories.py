@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any, TypeAlias
 
 Json: TypeAlias = dict[str, Any]
 
+_COMMENTS_OF_ONE = re.compile(r"issues/(\d+)/comments")
 _GONE = ("deleted", "transferred")
 
 
@@ -17,7 +20,6 @@ class Repositories:
         self._described: dict[str, Json] = {}
         self._issues: defaultdict[str, dict[int, Json]] = defaultdict(dict)
         self._comments: defaultdict[str, dict[int, Json]] = defaultdict(dict)
-        self._lists = {"issues": self._issues, "issues/comments": self._comments}
 
     def note(self, event: str, payload: Json) -> None:
         """An `issues` or `issue_comment` webhook; all else says nothing of either."""
@@ -37,15 +39,25 @@ class Repositories:
         """`repos/owner/name`."""
         return self._described.get(path.removeprefix("repos/"))
 
-    def list(self, path: str, *, since: str) -> list[Json] | None:
-        """`repos/owner/name/issues` or its `/comments`, oldest first; None for another path."""
+    def list(self, path: str, *, since: str, descending: bool = False) -> list[Json] | None:
+        """`repos/owner/name/issues`, its `/comments`, or one issue's; None for another path."""
         owner, _, rest = path.removeprefix("repos/").partition("/")
         repository, _, what = rest.partition("/")
-        name, held = f"{owner}/{repository}", self._lists.get(what)
+        name = f"{owner}/{repository}"
+        held = self._held(name, what)
         if held is None or name not in self._described:
             return None
-        changed = (item for item in held[name].values() if item["updated_at"] >= since)
-        return sorted(changed, key=lambda item: (item["created_at"], item["id"]))
+        changed = (item for item in held if item["updated_at"] >= since)
+        return sorted(changed, key=lambda item: (item["created_at"], item["id"]), reverse=descending)
+
+    def _held(self, name: str, what: str) -> Iterable[Json] | None:
+        if what == "issues":
+            return self._issues[name].values()
+        comments = self._comments[name].values()
+        if what == "issues/comments":
+            return comments
+        one = _COMMENTS_OF_ONE.fullmatch(what)
+        return one and [each for each in comments if each["issue_url"].endswith(f"/issues/{one[1]}")]
 
 
 def _keep(held: dict[int, Json], item: Json, action: str) -> None:

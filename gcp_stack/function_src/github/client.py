@@ -66,7 +66,7 @@ class GitHubClient:
 
     base_url: str
     token: Callable[[], str]
-    """A personal or installation token, or an app's own (see `app_token`)."""
+    """A personal or installation token, or an app's own (see `app_token`); empty: GitHub's public limits."""
     clock: Clock = SYSTEM_CLOCK
     deadline: datetime = _NEVER
     _http: urllib3.PoolManager = field(default_factory=lambda: urllib3.PoolManager(timeout=_TIMEOUT))
@@ -124,9 +124,10 @@ class GitHubClient:
         return response
 
     def _headers(self) -> Mapping[str, str]:
+        token = self.token()
         return {
             "Accept": "application/vnd.github+json",
-            "Authorization": f"Bearer {self.token()}",
+            **({"Authorization": f"Bearer {token}"} if token else {}),
             "User-Agent": "cv-analytics",
             "X-GitHub-Api-Version": API_VERSION,
         }
