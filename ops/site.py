@@ -22,9 +22,9 @@ from ops.connection import Connection
 from ops.doctor.google import GoogleApi, GoogleResponse
 from ops.failure import Failed
 from ops.google_session import google_session
-from ops.stages_toml import Value, setting_line, with_setting
 from ops.task import Action
 from ops.webhook_secrets import SECRET_MANAGER, CloudSecrets
+from stages.setting_written import Value, setting_line, with_setting
 from stages.stage import Stage, load_stage
 from toolchain.tools import CDK, NODE, ROOT
 

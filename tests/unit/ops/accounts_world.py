@@ -22,7 +22,7 @@ from local.github_api.server import GitHubApi
 from local.github_api.wire import Reply, Seen, serving
 from ops.doctor.aws import check_subscriptions
 from ops.site import Site
-from ops.stages_toml import with_setting
+from stages.setting_written import with_setting
 from tests.unit.ops.google_api import Resources
 from tests.unit.ops.google_api import serving as google_serving
 from toolchain.tools import ROOT

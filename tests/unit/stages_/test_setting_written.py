@@ -6,8 +6,8 @@ import tomllib
 
 import pytest
 
-from ops.failure import Failed
-from ops.stages_toml import with_setting
+from stages.setting_error import SettingError
+from stages.setting_written import with_setting
 from toolchain.tools import ROOT
 
 TEXT = (ROOT / "stages.toml").read_text()
@@ -43,6 +43,6 @@ def test_a_comment_behind_the_value_stays() -> None:
 )
 def test_a_table_in_another_form_is_left_to_a_person(text: str) -> None:
     with pytest.raises(
-        Failed, match=r'`access.google_relay_account_id = "2"` in \[dev\] of stages.toml by hand'
+        SettingError, match=r'`access.google_relay_account_id = "2"` in \[dev\] of stages.toml by hand'
     ):
         with_setting(text, "dev", KEY, "2")

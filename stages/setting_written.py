@@ -8,7 +8,7 @@ import tomllib
 from collections.abc import Sequence
 from typing import Any
 
-from ops.failure import Failed
+from stages.setting_error import SettingError
 
 Value = str | Sequence[str]
 
@@ -16,7 +16,7 @@ Value = str | Sequence[str]
 def with_setting(text: str, stage: str, key: str, value: Value) -> str:
     """The file's text with `key`, such as `access.google_relay_account_id`, set in the stage's table.
 
-    Raises Failed where the table is written in a way that one line cannot change.
+    Raises SettingError where the table is written in a way that one line cannot change.
     """
     line = setting_line(key, value)
     changed = _changed(text, stage, key, line)
@@ -25,7 +25,7 @@ def with_setting(text: str, stage: str, key: str, value: Value) -> str:
     except (tomllib.TOMLDecodeError, AttributeError):
         is_right = False
     if not is_right:
-        raise Failed(f"Set `{line}` in [{stage}] of stages.toml by hand, then run this again.")
+        raise SettingError(f"Set `{line}` in [{stage}] of stages.toml by hand, then run this again.")
     return changed
 
 
