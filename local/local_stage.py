@@ -6,6 +6,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from secrets import token_hex
 from typing import Any, Self
@@ -28,6 +29,16 @@ from toolchain.removal import remove_all_but_logs
 from toolchain.tools import LocalRunError, NoSpaceLeft, check_tools
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """By what others reach a stage, and it knows them: the same for the next stage of one run."""
+
+    secret: str = field(default_factory=lambda: token_hex(20))
+    """The webhooks'."""
+    receiver_port: int = field(default_factory=free_port)
+    page_port: int = field(default_factory=free_port)
+
+
 class LocalStage:
     """Use as a context manager: leaving it ends every process and removes the folder.
 
@@ -42,6 +53,7 @@ class LocalStage:
         enforce_iam: bool = False,
         stages_file: Path = STAGES_FILE,
         synthesised: Callable[[], Path] | None = None,
+        address: Address | None = None,
     ) -> None:
         check_tools()
         self.stage = load_stage("local", stages_file)
@@ -50,7 +62,7 @@ class LocalStage:
         self.aws = AwsEmulator(self.folder / "aws", self.stage.aws_region, enforce_iam=enforce_iam)
         self.pipe = PipeProcess(self.stage.names.pipe, self.folder)
         self._route_pipes = PipeProcess.of_routes(self.stage, self.folder)
-        self.secret = token_hex(20)
+        self._address = address or Address()
         self._deployment = Deployment(self.stage, self.folder, stages_file)
         self._synthesised = synthesised
         self._on_step = on_step
@@ -59,7 +71,6 @@ class LocalStage:
         self._session: Any = emulator_session()
         self._clients: dict[str, Any] = {}
         self._stack = ExitStack()
-        self._page_port = free_port()
         self.dashboard: DashboardProcess | None = None
 
     def __enter__(self) -> Self:
@@ -90,6 +101,10 @@ class LocalStage:
         """Raises LocalRunError with the last lines of its log where a part has ended."""
         for part in self._parts:
             part.check()
+
+    @property
+    def secret(self) -> str:
+        return self._address.secret
 
     @property
     def parts(self) -> Sequence[Process]:
@@ -192,7 +207,7 @@ class LocalStage:
             assembly,
             self.aws.client_environment,
             firestore=f"http://{self.firestore.host}",
-            page=f"http://127.0.0.1:{self._page_port}",
+            page=f"http://127.0.0.1:{self._address.page_port}",
         )
         self._add(deploy)
         self._finish(deploy, DEPLOY_SECONDS, "cdk deploy created every stack")
@@ -203,7 +218,9 @@ class LocalStage:
             "package": unpack_functions(self.folder),
             "firestore_host": self.firestore.host,
         }
-        self.receiver = ReceiverProcess.of(self.stage, **where, secret=self.secret)
+        self.receiver = ReceiverProcess.of(
+            self.stage, **where, secret=self.secret, port=self._address.receiver_port
+        )
         self.relay = RelayProcess.of(self.stage, **where)
         self._redeliver = RedeliverProcess.of(self.stage, **where, receiver=self.receiver.url)
         self._stack.enter_context(self._redeliver.github_serving())
@@ -231,7 +248,7 @@ class LocalStage:
         """npm's Firestore emulator does not serve browsers: without Google's, the stage has no page."""
         if not self.firestore.official:
             return
-        self.dashboard = DashboardProcess(folder=self.folder, port=self._page_port)
+        self.dashboard = DashboardProcess(folder=self.folder, port=self._address.page_port)
         self._add(
             self.dashboard.start(
                 firestore_host=self.firestore.host,

@@ -10,7 +10,7 @@ from typing import Self
 from local.function_process import FunctionProcess
 from receiver.settings import ReceiverSettings
 from stages.stage import Stage
-from toolchain.processes import Process
+from toolchain.processes import Process, free_port
 
 
 @dataclass(kw_only=True)
@@ -22,9 +22,24 @@ class ReceiverProcess:
     secret: str
 
     @classmethod
-    def of(cls, stage: Stage, *, folder: Path, package: Path, firestore_host: str, secret: str) -> Self:
+    def of(  # noqa: PLR0913  # each is where something lies
+        cls,
+        stage: Stage,
+        *,
+        folder: Path,
+        package: Path,
+        firestore_host: str,
+        secret: str,
+        port: int | None = None,
+    ) -> Self:
+        """At that port, or at any that is free."""
         function = FunctionProcess(
-            name="Receiver", target="receive", folder=folder, package=package, firestore_host=firestore_host
+            name="Receiver",
+            target="receive",
+            folder=folder,
+            package=package,
+            firestore_host=firestore_host,
+            port=port or free_port(),
         )
         return cls(stage=stage, function=function, secret=secret)
 

@@ -7,13 +7,18 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
+from typing import TypeAlias
 
 from rich.console import Console
 from rich.live import Live
 from rich.markup import escape
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from contract.contribution import sum_of
 from contract.figures import ALL, Row
 from local.endpoints import Endpoints
 from local.webhooks import WebhookResponse
@@ -23,6 +28,7 @@ from toolchain.terminal import visible
 LIMIT_SECONDS = 60
 LIMIT_MEGABYTES = 1500
 _TOP_KEYWORDS = 10
+LINE_EVERY = 1000
 
 
 @dataclass
@@ -38,6 +44,10 @@ class Steps:
             highlight=False,
             soft_wrap=True,
         )
+
+    def note(self, sentence: str) -> None:
+        """What the person should know, and need not act on."""
+        self.console.print(f"[yellow]![/] {escape(visible(sentence))}", highlight=False, soft_wrap=True)
 
 
 @dataclass
@@ -72,6 +82,27 @@ def live(console: Console, tally: Tally) -> Iterator[Callable[[], None]]:
     else:
         yield lambda: None
         console.print(tally.table())
+
+
+Update: TypeAlias = Callable[[int, int | None], None]
+"""How many are done, and of how many; None where nobody knows."""
+
+
+@contextmanager
+def progress(console: Console, title: str) -> Iterator[Update]:
+    """A bar on a terminal; elsewhere a line for every thousand."""
+    if not console.is_terminal:
+        yield lambda done, of: _progress_line(console, title, done, of)
+        return
+    columns = TextColumn("{task.description}", markup=False), BarColumn(), TextColumn("{task.completed}")
+    with Progress(*columns, TimeElapsedColumn(), console=console, transient=True) as shown:
+        task = shown.add_task(title, total=None)
+        yield lambda done, of: shown.update(task, completed=done, total=of)
+
+
+def _progress_line(console: Console, title: str, done: int, of: int | None) -> None:
+    if done and done % LINE_EVERY == 0:
+        console.print(f"{title}: {done}{f' of {of}' if of else ''}", highlight=False)
 
 
 def counted(stored: FiguresByKey) -> int:
@@ -116,6 +147,26 @@ def print_day(console: Console, rows: Sequence[Row]) -> None:
         if row.date == latest and row.repository_id:
             table.add_row(*_row(row))
     console.print(table)
+
+
+def print_past(console: Console, rows: Sequence[Row]) -> None:
+    """All days of each repository together, read back from the aggregates table."""
+    table = Table(title="From the aggregates table", title_justify="left")
+    for column in ("repository", "days", "questions", "by the bot", "by people", "closed", "waiting"):
+        table.add_column(column)
+    by_name = groupby(sorted(rows, key=_name_of), key=_name_of)
+    for name, group in ((name, list(each)) for name, each in by_name if name):
+        days = sorted(row.date for row in group if row.figures.issues)
+        if not days:
+            continue
+        sums = sum_of(row.figures.tally for row in group)
+        counts = (sums.questions, sums.answered_by_bot, sums.answered_by_people, sums.closed, sums.waiting)
+        table.add_row(escape(visible(name)), f"{days[0]} to {days[-1]}", *map(str, counts))
+    console.print(table)
+
+
+_name_of = attrgetter("repository")
+"""Empty for the row of all repositories together."""
 
 
 def _row(row: Row) -> tuple[str, ...]:

@@ -61,6 +61,8 @@ class GitHubApi:
         self.now = now
         self.hook = hook
         self.token = token
+        self.public = False
+        """Whether a request without a token may read what is not private, as at GitHub."""
         self.attempts: dict[str, list[Attempt]] = {hook: []}
         self.receive: Callable[[str], int] = lambda _guid: 200
         self.listing_lag = timedelta(0)
@@ -138,11 +140,19 @@ class GitHubApi:
         }
 
     def _refuse_stranger(self, seen: Seen) -> Reply | None:
-        if seen.headers.get("authorization") != f"Bearer {self.token}":
+        given = seen.headers.get("authorization")
+        if given is None and self.public:
+            return self._hide_private(seen)
+        if given != f"Bearer {self.token}":
             return Reply(401, {"message": "Bad credentials"})
         if not seen.headers.get("user-agent") or seen.headers.get("x-github-api-version") != "2022-11-28":
             return Reply(400, {"message": "Bad request"})
         return None
+
+    def _hide_private(self, seen: Seen) -> Reply | None:
+        """GitHub does not say that a private repository is there."""
+        described = self.object_at("/".join(seen.path.split("/")[1:4])) or {}
+        return Reply(404, {"message": "Not Found"}) if described.get("private") else None
 
     def _route(self, seen: Seen) -> Reply:
         path = seen.path.removeprefix("/")

@@ -24,7 +24,7 @@ ARROWS: dict[str, set[str]] = {
     # What proves it.
     "rig": {"contract", "lambda_src", "function_src", "toolchain"},
     # What runs and operates it.
-    "local": {"contract", "stages", "function_src", "gcp_stack", "toolchain", "rig"},
+    "local": {"contract", "stages", "lambda_src", "function_src", "gcp_stack", "toolchain", "rig"},
     "ops": {"contract", "stages", "lambda_src", "function_src", "gcp_stack", "toolchain", "local"},
     "deploying": {"stages", "stacks", "gcp_stack", "toolchain", "ops"},
     # What checks and measures it.

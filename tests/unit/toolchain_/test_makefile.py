@@ -21,7 +21,7 @@ TARGETS = sorted(
 (TYPED,) = (line.split() for line in re.findall(r"^TYPED := (.*)$", MAKEFILE, re.MULTILINE))
 REACHES = {
     "send": ("FILE", "EVENT"),
-    "run": ("ONCE",),
+    "run": ("ONCE", "REPO", "SINCE", "CHATBOT", "PORT"),
     "prove": ("SEEDS",),
     "bench": ("ONLY", "WRITE"),
     "cost": ("WRITE",),

@@ -1,0 +1,1 @@
+"""`make run REPO=owner/name`: the past of somebody's own repository, through the local stage."""

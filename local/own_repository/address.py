@@ -1,0 +1,58 @@
+"""Where GitHub finds the receiver, and the secret that it signs with: the same in every run, for a tunnel."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from secrets import token_hex
+
+from local.endpoints import RUN_FOLDER
+from local.local_stage import Address
+from local.own_repository.typed import BadInput, Typed
+
+VARIABLE = "WEBHOOK_SECRET"
+SECRET_FILE = RUN_FOLDER / "webhook-secret"
+
+
+def address_of(typed: Typed, environment: Mapping[str, str]) -> Address:
+    """Raises BadInput for a port that is taken and a secret that no file can hold."""
+    secret = _secret(environment.get(VARIABLE, ""))
+    if typed.port is None:
+        return Address(secret=secret)
+    _check_free(typed.port)
+    return Address(secret=secret, receiver_port=typed.port)
+
+
+def stable_secret(file: Path = SECRET_FILE) -> str:
+    """Made once, and readable by nobody else."""
+    file.parent.mkdir(exist_ok=True)
+    with suppress(FileExistsError):
+        # Under a name of its own first: another run must not read a file that is still empty.
+        part = file.with_suffix(f".{os.getpid()}.part")
+        part.touch(mode=0o600)
+        part.write_text(token_hex(20))
+        try:
+            file.hardlink_to(part)
+        finally:
+            part.unlink()
+    return file.read_text().strip()
+
+
+def _secret(given: str) -> str:
+    if not given:
+        return stable_secret()
+    if not given.strip() or not given.isascii() or not given.isprintable():
+        raise BadInput(f"{VARIABLE} has characters that cannot be typed at GitHub: use letters and digits.")
+    return given
+
+
+def _check_free(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise BadInput(f"PORT {port} cannot be used ({error.strerror}): choose another.") from None
