@@ -42,9 +42,8 @@ def backfill(  # noqa: PLR0913, PLR0917  # each is an option of the command
     """Read a repository's issues from GitHub.
 
     Use it for issues and comments from before the webhook, or older than the
-    three days for which GitHub can redeliver. Each one is stored as its webhook
-    would be. You can run it again: what is stored already does not change. It
-    cannot bring back what GitHub has deleted.
+    three days for which GitHub can redeliver. You can run it again: what is stored
+    already does not change. It cannot bring back what was deleted at GitHub.
 
     ```sh
     cv-analytics backfill --repository octo/hello --since 2026-11-20

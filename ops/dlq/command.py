@@ -30,7 +30,6 @@ dlq = typer.Typer(no_args_is_help=True)
 def about() -> None:
     """Look into dead-letter queues and empty them.
 
-    Shows what messages died of, and whether they would be processed today.
     Looking takes no message away: each goes back at once.
     """
 
@@ -51,7 +50,7 @@ def list_(
     cv-analytics dlq list --queue work_dlq --stage prod --json
     ```
 
-    Exit code: 0 if the queues are empty, 1 if not, 2 on failure.
+    Exit code: 0 if the queues are empty, 1 if not.
     """
     from ops.dlq import showing
     from ops.dlq.acting import queue_named, tell_unseen
@@ -87,7 +86,7 @@ def show(
     ```
 
     Exit code: 0 on success, 1 if no message or several messages have an id that
-    begins like this, 2 on failure.
+    begins like this.
     """
     from ops.dlq import showing
     from ops.dlq.queues import dead_queues, open_queues
@@ -117,17 +116,16 @@ def try_(  # noqa: PLR0913, PLR0917  # each is an option of the command
 ) -> None:
     """Check if dead messages would pass today.
 
-    Runs the processor of this working copy on the messages of work_dlq: it reads
-    each thread, recomputes it within the function's time limit and shows what it
-    comes to. Its writes are caught, so nothing changes. Check out the code that is
-    deployed, or that you are about to deploy.
+    Runs this working copy's processor on the messages of work_dlq: it recomputes
+    each thread within the function's time limit and shows the result. Its writes
+    are caught, so nothing changes.
 
     ```sh
     cv-analytics dlq try
     cv-analytics dlq try --fingerprint 3fa1 --stage prod
     ```
 
-    Exit code: 0 if all would pass, 1 if some would not, 2 on failure.
+    Exit code: 0 if all would pass, 1 if some would not.
     """
     from ops.dlq import showing
     from ops.dlq.acting import chosen_of, filter_of, queue_named
@@ -170,13 +168,11 @@ def redrive(  # noqa: PLR0913, PLR0917  # each is an option of the command
     """Move dead messages back to their queue.
 
     Shows the messages and asks. Each is sent before it is deleted: if you stop the
-    command, nothing is lost, and a message that is there twice is counted once.
-    The command prints what it moved, and writes one line of JSON for each message
-    to a file.
+    command, nothing is lost, and a message that is there twice is counted once. A
+    file gets one line of JSON for each message.
 
-    Records that a pipe, the aggregator or the publisher gave up on cannot be moved
-    back, because their dead-letter queues hold no messages. Use `cv-analytics
-    replay` for them.
+    What a pipe, the aggregator or the publisher gave up on cannot be moved back:
+    use `cv-analytics replay`.
 
     ```sh
     cv-analytics dlq redrive --correlation-id octo/hello#7
@@ -184,7 +180,7 @@ def redrive(  # noqa: PLR0913, PLR0917  # each is an option of the command
     ```
 
     Exit code: 0 if all shown messages were moved, 1 if you declined or some were
-    gone, 2 on failure.
+    gone.
     """
     from ops.dlq.acting import act, chosen_of, filter_of, queue_named
     from ops.dlq.moving import Journal, Redrive
@@ -225,7 +221,7 @@ def purge(  # noqa: PLR0913, PLR0917  # each is an option of the command
     ```
 
     Exit code: 0 if all shown messages were deleted, 1 if you declined or some were
-    gone, 2 on failure.
+    gone.
     """
     from ops.dlq.acting import act, chosen_of, filter_of, queue_named
     from ops.dlq.moving import Journal, Purge

@@ -32,7 +32,7 @@ def down(
     cv-analytics down --stage dev --data dev
     ```
 
-    Exit code: 0 if nothing is left, 1 if you have to act or declined, 2 on failure.
+    Exit code: 0 if nothing is left, 1 if you have to act or declined.
     """
     if data and data != stage:
         raise typer.BadParameter(f"{data!r} is not the stage's name", param_hint="--data")

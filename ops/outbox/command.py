@@ -24,9 +24,8 @@ outbox = typer.Typer(no_args_is_help=True)
 def about() -> None:
     """Look into the outbox, and retry its entries.
 
-    The outbox holds the events that Firestore has and DynamoDB does not have yet.
-    The relay delivers them. It gives up on what can never be delivered as it is,
-    and marks it dead.
+    It holds the events that Firestore has and DynamoDB does not have yet. The relay
+    delivers them, and marks as dead what can never be delivered as it is.
     """
 
 
@@ -44,7 +43,7 @@ def list_(
     cv-analytics outbox list --stage prod --json
     ```
 
-    Exit code: 0 if no entry is dead, 1 if one is, 2 on failure.
+    Exit code: 0 if no entry is dead, 1 if one is.
     """
     from ops.outbox import showing
 
@@ -75,8 +74,7 @@ def retry(
     """Have the relay try dead entries again.
 
     Fix and deploy the cause first. The command shows the entries and asks. It
-    restores what an entry lacks, so you never need to edit one by hand. An entry
-    whose document is gone is removed by the relay.
+    restores what an entry lacks, so you never need to edit one by hand.
 
     ```sh
     cv-analytics outbox retry
@@ -84,7 +82,7 @@ def retry(
     ```
 
     Exit code: 0 if all shown entries are waiting again, 1 if you declined, no dead
-    entry has that id, or some were changed meanwhile, 2 on failure.
+    entry has that id, or some were changed meanwhile.
     """
     must_not_ask(as_json=as_json, yes=yes)
     from ops.outbox import showing

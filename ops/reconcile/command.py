@@ -29,7 +29,7 @@ MOST_SHOWN = 50
 
 def reconcile(  # noqa: PLR0913, PLR0917  # each is an option of the command
     day: Annotated[str, typer.Option(help=f"UTC day: {A_DAY}.")] = "yesterday",
-    repository: Annotated[str | None, typer.Option(help="Only this one, as owner/name.")] = None,
+    repository: Annotated[str | None, typer.Option(help="Only this repository, as owner/name.")] = None,
     stage: StageOption = LOCAL,
     repair: Annotated[bool, typer.Option("--repair", help="Correct what differs.")] = False,  # noqa: FBT002  # how typer declares a flag
     yes: Annotated[bool, typer.Option("--yes", help="Skip the question before a repair.")] = False,  # noqa: FBT002  # the same
@@ -39,19 +39,16 @@ def reconcile(  # noqa: PLR0913, PLR0917  # each is an option of the command
     """Recompute a day from its messages, and compare.
 
     Recomputes every thread with messages of the day and compares the result with
-    the stored contributions and figures. Traffic may continue: what differs is
-    looked at twice before it is reported.
-
-    `--repair` has whatever differs counted again. You can stop a repair and run it
-    again.
+    the stored contributions and figures. Traffic may continue. `--repair` counts
+    again whatever differs; you can stop it and run it again.
 
     ```sh
     cv-analytics reconcile
     cv-analytics reconcile --day 2026-11-16 --repair --yes --json
     ```
 
-    Exit code: 0 if nothing differs, 1 if something does (after a repair: still
-    does) or you declined, 2 on failure.
+    Exit code: 0 if nothing differs (any more, after a repair), 1 if something does
+    or you declined.
     """
     must_not_ask(as_json=repair and json_, yes=yes, option="--repair")
     asked = parse_day(day, "--day").isoformat()

@@ -15,18 +15,17 @@ from toolchain.terminal import Terminal, visible
 def replay(  # noqa: PLR0913, PLR0917  # each is an option of the command
     from_: Annotated[str, typer.Option("--from", help=f"First UTC day: {A_DAY}.")] = "today",
     to: Annotated[str, typer.Option("--to", help="Last UTC day.")] = "today",
-    repository: Annotated[str | None, typer.Option(help="Only this one, as owner/name.")] = None,
+    repository: Annotated[str | None, typer.Option(help="Only this repository, as owner/name.")] = None,
     stage: StageOption = LOCAL,
     yes: YesOption = False,  # noqa: FBT002  # how typer declares a flag
     as_json: JsonOption = False,  # noqa: FBT002  # the same
 ) -> None:
     """Have the threads of these days counted and shown again.
 
-    Use it, for example, after the pipe was down or Google was away for longer than
-    a stream keeps its records, or after a setting changed what counts. Each thread
-    with a message of these days is recomputed from all of its messages, and
-    written to Firestore again. So are the figures of these days, and the reports of
-    their weeks. What is right stays as it is.
+    Use it after the pipe was down or Google was away for more than a day, or after
+    a setting changed what counts. Each thread with a message of these days is
+    recomputed from all of its messages, and written to Firestore again. So are the
+    days' figures and their weeks' reports. What is right stays as it is.
 
     ```sh
     cv-analytics replay --from 2026-11-16 --to 2026-11-18
@@ -34,7 +33,7 @@ def replay(  # noqa: PLR0913, PLR0917  # each is an option of the command
     ```
 
     Exit code: 0 if all threads were sent, 1 if you declined or the queue refused
-    some, 2 on failure.
+    some.
     """
     must_not_ask(as_json=as_json, yes=yes)
     days = _days(parse_day(from_, "--from"), parse_day(to, "--to"))

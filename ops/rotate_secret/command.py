@@ -32,7 +32,7 @@ def rotate_secret(
     ```
 
     Exit code: 0 if the step is done, 1 if you declined or the old secret is still
-    in use, 2 on failure or if the step does not fit.
+    in use, 2 if the step does not fit.
     """
     from ops.rotate_secret.rotation import rotate
     from ops.webhook_secrets import secrets_of

@@ -58,8 +58,7 @@ def try_payload(
     """Show which routes a webhook would take.
 
     For every other route, it names the fields of the filter that do not match. The
-    processor is listed as well. Nothing is sent, and no stage has to run. An event
-    that was `created` or `opened` counts as new, any other as an edit.
+    processor is listed as well. Nothing is sent, and no stage has to run.
 
     ```sh
     cv-analytics routes test --payload payload.json --stage prod

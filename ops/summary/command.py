@@ -20,7 +20,7 @@ def summary(  # noqa: PLR0913, PLR0917  # each is an option of the command
     from_: Annotated[str | None, typer.Option("--from", help="First UTC day of a range.")] = None,
     to: Annotated[str | None, typer.Option("--to", help="Last UTC day of a range. Default: today.")] = None,
     week: Annotated[str | None, typer.Option(help="ISO week, such as 2026-W47.")] = None,
-    repository: Annotated[str | None, typer.Option(help="Only this one, as owner/name.")] = None,
+    repository: Annotated[str | None, typer.Option(help="Only this repository, as owner/name.")] = None,
     stage: StageOption = LOCAL,
     as_json: JsonOption = False,  # noqa: FBT002  # how typer declares a flag
 ) -> None:
@@ -36,8 +36,8 @@ def summary(  # noqa: PLR0913, PLR0917  # each is an option of the command
     cv-analytics summary --week 2026-W47 --repository octo/hello --json
     ```
 
-    Exit code: 0 on success (also for a period without events), 2 on failure or if
-    the stage has never seen the repository.
+    Exit code: 0 on success (also for a period without events), 2 if the stage has
+    never seen the repository.
     """
     days = _days(date_, from_, to, week)
     from ops.connection import Connection

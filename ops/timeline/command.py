@@ -33,18 +33,13 @@ def timeline(  # noqa: PLR0913, PLR0917  # each is an option of the command
 ) -> None:
     """Trace an issue through every hop.
 
-    Shows what the newest version of each issue and comment came to (a question, an
-    answer, a remark), when it passed each hop, and then its thread: the state,
-    the days' figures and what the dashboard shows. It names the hop that is
-    missing and what to do about it. It changes nothing, and follows an issue that
-    was transferred both ways.
-
-    Messages in the work queue are only counted, because reading one would use up
-    one of its attempts.
+    Shows what each message came to (a question, an answer, a remark), when it
+    passed each hop, and then its thread: the state, the days' figures and what the
+    dashboard shows. It names the hop that is missing and what to do about it. It
+    changes nothing, and follows a transferred issue both ways.
 
     `--around` shows what arrived at a time instead: webhooks with the receiver's
-    answer, messages with the processor's, and dead messages. Refused webhooks and
-    unreadable messages are among them.
+    answer, messages with the processor's, and dead messages.
 
     ```sh
     cv-analytics timeline octo/hello#7
@@ -53,8 +48,8 @@ def timeline(  # noqa: PLR0913, PLR0917  # each is an option of the command
     ```
 
     Exit code: 0 if every message is where it should be or on its way, 1 if one is
-    dead or missing or no store knows the issue, 2 on failure or if the stage has
-    never seen the repository.
+    dead or missing or no store knows the issue, 2 if the stage has never seen the
+    repository.
     """
     if (issue is None) == (around is None):
         raise typer.BadParameter("give either an issue or --around", param_hint="ISSUE")

@@ -12,9 +12,9 @@ def up(
 ) -> None:
     """Deploy a stage, step by step.
 
-    Goes through the steps of docs/deploy.md, and does each one that is not done
-    yet. It shows each command before it runs it. Where you have to act (a login,
-    a link in an e-mail), it stops with one sentence: do that, and run it again.
+    Does each step of docs/deploy.md that is not done yet, and shows each command
+    before it runs it. Where you have to act (a login, a link in an e-mail), it
+    stops with one sentence: do that, and run it again.
 
     The local stage goes from nothing to a counted webhook, and stays up until
     `cv-analytics down`.
@@ -29,8 +29,7 @@ def up(
     cv-analytics up --stage dev --yes
     ```
 
-    Exit code: 0 if everything is there, 1 if you have to act or declined, 2 on
-    failure.
+    Exit code: 0 if everything is there, 1 if you have to act or declined.
     """
     from local.endpoints import endpoints_path
     from ops.site import Site
