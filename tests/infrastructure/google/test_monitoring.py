@@ -106,7 +106,7 @@ def test_silence_of_a_scheduled_function_is_trouble(any_stage: Synthesised) -> N
 
 def test_every_metric_is_defined_on_the_page(any_stage: Synthesised) -> None:
     section = (ROOT / "docs/metrics.md").read_text().partition("## What the Google side's logs say\n")[2]
-    rows = re.findall(r"^\| (`.+?`) \|", section.partition("\n## ")[0], re.MULTILINE)
+    rows = re.findall(r"^- (`.+?`): ", section.partition("\n## ")[0], re.MULTILINE)
     defined = {word for row in rows for word in re.findall(r"`([a-z-]+)`", row)}
     prefix = any_stage.stage.names.of("")
     google = {name.removeprefix(prefix) for name in metrics(any_stage)}

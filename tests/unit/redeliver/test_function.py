@@ -71,4 +71,4 @@ def _where(port: int) -> list[str]:
 def test_every_figure_of_a_run_is_defined_in_the_documents() -> None:
     page = (ROOT / "docs" / "metrics.md").read_text()
     for field in dataclasses.fields(Report):
-        assert f"\n| {field.name} |" in page
+        assert f"\n- `{field.name}`: " in page

@@ -137,8 +137,9 @@ def test_the_log_line_has_every_figure_that_the_page_defines(
     capsys.readouterr()
     open_relay().post("/")
     (line,) = map(json.loads, capsys.readouterr().out.splitlines())
-    page = (ROOT / "docs" / "metrics.md").read_text().partition("`relay run`:")[2].partition("\n## ")[0]
-    defined = re.findall(r"^\| `(\w+)` \|", page, re.MULTILINE)
+    page = (ROOT / "docs" / "metrics.md").read_text().partition("`relay run`:")[2]
+    section = page.partition("`redeliver run`")[0]
+    defined = re.findall(r"^- `(\w+)`: ", section, re.MULTILINE)
     assert sorted(line.keys() - {"severity", "message"}) == sorted(defined)
     assert line["message"] == "relay run"
 
