@@ -22,6 +22,8 @@ class Deployment:
     stage: Stage
     folder: Path
     stages_file: Path = STAGES_FILE
+    root: Path = ROOT
+    """Where the code is that is synthesised."""
 
     def start_synth(self, assembly: Path) -> Process:
         """Writes the templates, which name the packaged assets by their place in `.build`.
@@ -32,7 +34,7 @@ class Deployment:
         arguments += ["--no-validation", "--no-staging"]
         if self.stages_file != STAGES_FILE:
             arguments += ["-c", f"stages_file={self.stages_file}"]
-        return self._start("Synthesis", arguments, {}, cwd=ROOT)
+        return self._start("Synthesis", arguments, {}, cwd=self.root)
 
     def start_bootstrap(self, aws: Mapping[str, str]) -> Process:
         """From an empty folder: beside an app it would synthesise again, and leave assets half made."""

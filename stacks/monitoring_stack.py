@@ -13,7 +13,6 @@ from stacks.parts.emulator_gaps import takes_budgets
 from stacks.parts.pipe import pipe_logs
 from stacks.parts.saved_queries import SavedQueries
 from stacks.parts.watch import Watch
-from stages.routes import Consumer
 from stages.stage import Stage
 from stages.streams import share_a_bus
 
@@ -90,6 +89,6 @@ class MonitoringStack(cdk.Stack):
     @property
     def _log_groups(self) -> list[str]:
         names, routes = self._stage.names, self._stage.routes
-        consumers = [names.route(each.name) for each in routes if each.consumer is not Consumer.NONE]
+        consumers = [names.route(each.name) for each in routes if each.consumer]
         functions = [function_logs(name) for name in (*self._functions, *consumers)]
         return [*functions, pipe_logs(names.pipe)]

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
-from enum import StrEnum
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field
 
 from stages.reading import settings
 from stages.setting_error import SettingError
+from stages.settings import FunctionSettings, Memory, Timeout
 from stages.streams import faults, pattern_of, share_a_bus
 
 MAX_PATTERN = 2_000
 """Characters. An event bus takes 2,048 (Amazon EventBridge, "Quotas"), its own envelope included."""
 
 
-class Consumer(StrEnum):
-    """What reads a route's queue: a function of this project, or your own consumer."""
-
-    NONE = ""
-    ARCHIVER = "archiver"
+ARCHIVER = "archiver"
+LAMBDA_SRC = "lambda_src/"
+OWN_FOLDERS = ("aggregator", ARCHIVER, "auditor", "invocation", "processor", "publisher", "reporter")
+"""The folders below `lambda_src` that are no consumer of yours."""
+_VARIABLE = r"(?!AWS_|LAMBDA_|POWERTOOLS_|STAGE$)[A-Z][A-Z0-9_]*"
+"""Lambda and Powertools have the other names for themselves, and `STAGE` is set."""
 
 
 def _comparable(filter_: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -29,6 +31,42 @@ def _comparable(filter_: Mapping[str, Any]) -> Mapping[str, Any]:
     for fault in faults(filter_):
         raise ValueError(fault)
     return filter_
+
+
+def _variables(environment: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Raises ValueError with what is expected."""
+    for name, value in environment.items():
+        if not re.fullmatch(_VARIABLE, name):
+            raise ValueError(
+                f"names in capital letters, none of AWS_…, LAMBDA_…, POWERTOOLS_… or STAGE, not {name}"
+            )
+        if type(value) is not str:
+            raise ValueError(f"a text for {name}")
+    return environment
+
+
+@settings
+class Grant:
+    """What a consumer may do beside reading its queue and writing its log."""
+
+    actions: Annotated[
+        tuple[
+            Annotated[str, Field(pattern="^[a-z0-9-]+:[A-Za-z]+$", title="an action such as sns:Publish")],
+            ...,
+        ],
+        Field(min_length=1),
+    ]
+    """Actions of IAM, each whole."""
+    resources: Annotated[
+        tuple[
+            Annotated[
+                str, Field(pattern=r"^(arn:.+|\*)$", title="an ARN, or * for an action that takes none")
+            ],
+            ...,
+        ],
+        Field(min_length=1),
+    ]
+    """What the actions may be done to."""
 
 
 @settings
@@ -45,14 +83,45 @@ class RouteSettings:
     """
     fifo: bool
     """Keep an issue's events in order. Possible only if the stage has no other route."""
-    consumer: Consumer
-    """What reads the queue. `archiver` writes raw events to a bucket. Empty: a consumer of your own."""
+    consumer: Annotated[
+        str,
+        Field(
+            pattern=f"^({ARCHIVER}|{LAMBDA_SRC}[a-z][a-z0-9_]*|)$",
+            title="archiver, a folder as lambda_src/name, or an empty text",
+        ),
+    ]
+    """The function that reads the queue. `archiver` writes raw events to a bucket. `lambda_src/<name>` is
+    your own: docs/how-to/add-a-consumer.md. Empty: you read the queue yourself.
+    """
     batch_size: Annotated[int, Field(ge=1, le=1000)]
     """Messages in one call of the consumer."""
     batch_window_seconds: Annotated[int, Field(ge=0, le=300)]
     """How long the queue waits to fill a batch."""
     max_concurrency: Annotated[int, Field(ge=2, le=1000)]
     """Consumers at the same time."""
+    memory_mb: Memory
+    """Memory of the consumer."""
+    timeout_seconds: Timeout
+    """Stop a run of the consumer that takes longer than this. A message that was not deleted comes again
+    after six times as long.
+    """
+    environment: Annotated[Mapping[str, Any], AfterValidator(_variables)]
+    """Environment variables of the consumer, for what is not secret."""
+    grants: tuple[Grant, ...]
+    """What else the consumer may do in AWS: tables with `actions` and `resources`, as in IAM."""
+
+    @property
+    def archives(self) -> bool:
+        return self.consumer == ARCHIVER
+
+    @property
+    def package(self) -> str:
+        """The folder below `lambda_src` that has the consumer's code. Empty if it has none."""
+        return self.consumer.removeprefix(LAMBDA_SRC)
+
+    @property
+    def size(self) -> FunctionSettings:
+        return FunctionSettings(memory_mb=self.memory_mb, timeout_seconds=self.timeout_seconds)
 
     @property
     def pattern(self) -> dict[str, Any]:
@@ -72,6 +141,12 @@ def check_routes(routes: Sequence[RouteSettings], path: str, accepted: Sequence[
                 f"{where}.fifo: only a stage's single route can be FIFO."
                 f" {len(routes)} routes share an event bus, which keeps no order"
             )
+        if route.consumer in {LAMBDA_SRC + folder for folder in OWN_FOLDERS}:
+            raise SettingError(
+                f"{where}.consumer: {route.consumer} is part of CV Analytics; give your folder another name"
+            )
+        if not route.consumer and (route.environment or route.grants):
+            raise SettingError(f"{where}: environment and grants need a consumer")
         if len(json.dumps(route.pattern)) > MAX_PATTERN:
             raise SettingError(
                 f"{where}.filter: longer than the {MAX_PATTERN:,} characters that EventBridge allows"

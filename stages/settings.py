@@ -69,6 +69,8 @@ BillingAccount = Annotated[
 ]
 Days = Annotated[int, Field(ge=1, le=1_000_000)]
 AlarmThreshold = Annotated[int, Field(ge=1, le=1_000_000)]
+Memory = Annotated[int, Field(ge=128, le=10_240)]
+Timeout = Annotated[int, Field(ge=1, le=900)]
 
 
 # What CloudWatch Logs takes, and nothing in between.
@@ -184,9 +186,9 @@ class QueueSettings:
 class FunctionSettings:
     """Memory and time limit of a Lambda function."""
 
-    memory_mb: Annotated[int, Field(ge=128, le=10_240)]
+    memory_mb: Memory
     """Memory. CPU grows with it: 1,769 MB have one whole CPU."""
-    timeout_seconds: Annotated[int, Field(ge=1, le=900)]
+    timeout_seconds: Timeout
     """Stop a run that takes longer than this."""
 
 

@@ -12,7 +12,7 @@ from pydantic.json_schema import SkipJsonSchema
 
 from contract.names import Names
 from stages.reading import at, read_table, schema_of, settings, unknown
-from stages.routes import Consumer, RouteSettings, check_batch, check_routes
+from stages.routes import RouteSettings, check_batch, check_routes
 from stages.setting_error import SettingError
 from stages.settings import (
     AccessSettings,
@@ -72,8 +72,6 @@ class Stage:
     """Memory and time limit of the reporter."""
     auditor: FunctionSettings
     """Memory and time limit of the auditor."""
-    archiver: FunctionSettings
-    """Memory and time limit of each route's archiver."""
     aggregator: FunctionSettings
     """Memory and time limit of the aggregator."""
     publisher: FunctionSettings
@@ -100,7 +98,7 @@ class Stage:
     @property
     def archives(self) -> bool:
         """Whether a route keeps events in the stage's bucket."""
-        return any(route.consumer is Consumer.ARCHIVER for route in self.routes)
+        return any(route.archives for route in self.routes)
 
     @property
     def publishes(self) -> bool:

@@ -13,7 +13,7 @@ from typing import Any
 from local.conversation import conversation
 from local.payloads import recorded
 from ops.routes.ways import NoEvent, record_of
-from stages.routes import Consumer, RouteSettings
+from stages.routes import RouteSettings
 from stages.stage import load_stage
 
 FILE = Path(__file__).parent / "cases" / "routes.json"
@@ -38,13 +38,4 @@ def records() -> Mapping[str, dict[str, Any]]:
 
 def route(filter_: Mapping[str, Any]) -> RouteSettings:
     """A route with that filter and a stage's defaults otherwise."""
-    settings = RouteSettings(
-        name="case",
-        filter={},
-        fifo=False,
-        consumer=Consumer.NONE,
-        batch_size=10,
-        batch_window_seconds=0,
-        max_concurrency=5,
-    )
-    return replace(settings, filter=filter_)
+    return replace(load_stage("local").routes[0], name="case", filter=filter_, consumer="")

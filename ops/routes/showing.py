@@ -35,7 +35,7 @@ def described(route: RouteSettings, stage: Stage) -> dict[str, Any]:
         "filter": dict(route.filter),
         "queue": stage.names.route(route.name, "queue", fifo=route.fifo),
         "by": "rule on the bus" if share_a_bus(stage.routes) else "pipe",
-        "consumer": route.consumer.value,
+        "consumer": route.consumer,
     }
 
 

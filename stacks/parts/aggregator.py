@@ -33,11 +33,11 @@ class Aggregator(Construct):
             service="aggregator",
             description="Makes the rows of a day from the contributions of its threads",
             asset=build_asset("aggregator", emulated=stage.emulated),
-            settings=AggregatorSettings(
+            environment=AggregatorSettings(
                 stage=stage.name,
                 contributions_table=tables.contributions.table_name,
                 aggregates_table=tables.aggregates.table_name,
-            ),
+            ).to_env(),
             size=stage.aggregator,
         )
         dlq = DeadLetterQueue(self, "Dlq", name=stage.names.aggregator_dlq).queue

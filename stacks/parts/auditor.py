@@ -42,7 +42,7 @@ class Auditor(Construct):
             service="auditor",
             description="Recomputes the figures of the last days, and compares",
             asset=build_asset("auditor", emulated=stage.emulated),
-            settings=self._settings(),
+            environment=self._settings().to_env(),
             size=stage.auditor,
         )
         FunctionSchedule(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import aws_cdk as cdk
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
 from contract.names import METRIC_NAMESPACE, function_logs
-from contract.settings import EnvironmentSettings
 from stacks.packaging.asset import Asset
 from stacks.parts.logs import StageLogs
 from stages.settings import FunctionSettings
@@ -31,7 +32,7 @@ class PythonFunction(Construct):
         service: str,
         description: str,
         asset: Asset,
-        settings: EnvironmentSettings,
+        environment: Mapping[str, str],
         size: FunctionSettings,
         name: str | None = None,
         role_name: str | None = None,
@@ -52,7 +53,7 @@ class PythonFunction(Construct):
             architecture=lambda_.Architecture.ARM_64,
             handler=f"{service}.handler.handle",
             code=_code(asset),
-            environment=settings.to_env() | _powertools(service),
+            environment={**environment, **_powertools(service)},
             memory_size=size.memory_mb,
             timeout=cdk.Duration.seconds(size.timeout_seconds),
             role=self.role,

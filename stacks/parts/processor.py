@@ -39,7 +39,7 @@ class Processor(Construct):
             service="processor",
             description="Recomputes the threads that the work queue names",
             asset=asset,
-            settings=self._settings(asset.content_hash),
+            environment=self._settings(asset.content_hash).to_env(),
             size=stage.processor,
         )
         self._rolled_out(code.function).add_event_source(batches_from(work.queue, stage.queue))

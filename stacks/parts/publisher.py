@@ -34,13 +34,13 @@ class Publisher(Construct):
             service="publisher",
             description="Shows figures and threads in Firestore",
             asset=build_asset("publisher", emulated=stage.emulated),
-            settings=PublisherSettings(
+            environment=PublisherSettings(
                 stage=stage.name,
                 google_project=stage.google_project,
                 google_audience=stage.access.google_publisher_audience,
                 firestore_endpoint=firestore_endpoint(self, stage),
                 publisher_dlq_url=dlq.queue_url,
-            ),
+            ).to_env(),
             size=stage.publisher,
             role_name=stage.names.publisher_role,
         )

@@ -48,7 +48,7 @@ class Reporter(Construct):
             service="reporter",
             description="Renders and sends the report of the ISO week before",
             asset=build_asset("reporter", emulated=stage.emulated),
-            settings=self._settings(),
+            environment=self._settings().to_env(),
             size=stage.reporter,
         )
         schedule = FunctionSchedule(

@@ -9,12 +9,12 @@ from aws_cdk import aws_events_targets as targets
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
-from stacks.parts.archiver import Archiver
+from stacks.parts.consumer import Consumer
 from stacks.parts.emulator_gaps import takes_archives
 from stacks.parts.pipe import BUS_DETAIL_TYPE, BUS_SOURCE, StreamPipe, to_bus, to_queue
 from stacks.parts.queues import ConsumedQueue, DeadLetterQueue, visibility
 from stages.horizon import DLQ_DAYS
-from stages.routes import Consumer, RouteSettings
+from stages.routes import RouteSettings
 from stages.stage import Stage
 from stages.streams import EVERY_CHANGE, share_a_bus
 
@@ -23,7 +23,7 @@ RULE_RETRIES = 185
 
 
 class Route(Construct):
-    """One route: its queue, its dead-letter queue and, if it is one of ours, the consumer."""
+    """One route: its queue, its dead-letter queue and, if it names one, the consumer."""
 
     def __init__(
         self,
@@ -42,11 +42,13 @@ class Route(Construct):
             name=stage.names.route(self.name, "queue", fifo=settings.fifo),
             dlq_name=stage.names.route(self.name, "dlq", fifo=settings.fifo),
             fifo=settings.fifo,
-            visibility=visibility(stage.archiver, window_seconds=settings.batch_window_seconds),
+            visibility=visibility(settings.size, window_seconds=settings.batch_window_seconds),
             settings=stage.queue,
         ).queue
-        if settings.consumer is Consumer.ARCHIVER and archive is not None:
-            Archiver(self, "Archiver", stage=stage, route=settings, queue=self.queue, bucket=archive)
+        if settings.consumer:
+            # Every consumer's id is the archiver's, which was the first: CloudFormation updates a function
+            # whose route gets another consumer, but cannot put one of the same name beside it.
+            Consumer(self, "Archiver", stage=stage, route=settings, queue=self.queue, archive=archive)
 
 
 class Routes(Construct):

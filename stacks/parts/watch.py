@@ -15,7 +15,7 @@ from contract.names import Metric
 from stacks.alarms import description
 from stacks.parts.emulator_gaps import leave_out, takes_alarm_on
 from stacks.parts.metrics import failed_percent, of_function, of_pipe, of_queue, own
-from stages.routes import Consumer, RouteSettings
+from stages.routes import RouteSettings
 from stages.stage import Stage
 
 DAY = cdk.Duration.days(1)
@@ -80,7 +80,7 @@ class Watch(Construct):
             word = queue.removeprefix(f"{names.route(name)}-").removesuffix(".fifo")
             self.dead_letters(f"route-{word}", queue, route=name)
         self.waiting("route-waits-too-long", names.route(name, "queue", fifo=route.fifo), route=name)
-        if route.consumer is not Consumer.NONE:
+        if route.consumer:
             self.errors(names.route(name), word="route", route=name)
 
     def bus(self) -> None:

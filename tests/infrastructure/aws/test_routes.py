@@ -3,29 +3,31 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from contract.names import function_logs
+from stacks.packaging.installed import PackagingError
 from stages.horizon import DLQ_DAYS
-from stages.routes import Consumer, RouteSettings
+from stages.routes import Grant, RouteSettings
 from stages.stage import load_stage
-from tests.infrastructure.aws.synthesis import Properties, Synthesised, statements, synthesise, target_of
+from tests.infrastructure.aws.synthesis import (
+    ROOT,
+    Properties,
+    Synthesised,
+    statements,
+    synthesise,
+    target_of,
+)
+from tests.unit.documents.shell_commands import blocks
 
+PAGE = ROOT / "docs/how-to/add-a-consumer.md"
 QUEUE, PIPE, RULE = "AWS::SQS::Queue", "AWS::Pipes::Pipe", "AWS::Events::Rule"
-ROUTE = RouteSettings(
-    name="archive",
-    filter={},
-    fifo=False,
-    consumer=Consumer.ARCHIVER,
-    batch_size=10,
-    batch_window_seconds=0,
-    max_concurrency=5,
-)
-QUESTIONS = replace(
-    ROUTE, name="questions", filter={"kind": "issue", "keywords": ["python"]}, consumer=Consumer.NONE
-)
+(ROUTE,) = load_stage("dev").routes
+QUESTIONS = replace(ROUTE, name="questions", filter={"kind": "issue", "keywords": ["python"]}, consumer="")
 ORDERED = replace(QUESTIONS, name="ordered", fifo=True)
 
 
@@ -163,6 +165,55 @@ def test_a_consumer_reports_failed_items_and_may_write_below_its_prefix_alone(tw
     assert statement["Action"] == ["s3:PutObject"]
     bucket = two.storage.only("AWS::S3::Bucket")["BucketName"]
     assert statement["Resource"] == [f"arn:aws:s3:::{bucket}/archive/*"]
+
+
+@pytest.fixture(scope="module")
+def own(tmp_path_factory: pytest.TempPathFactory) -> Synthesised:
+    """A consumer that is granted what the page on consumers grants; any folder with a handler will do."""
+    settings = tomllib.loads(blocks(PAGE, "toml")[1])
+    grants = tuple(Grant(**{key: tuple(each[key]) for key in each}) for each in settings["grants"])
+    route = replace(ROUTE, name="own", environment=settings["environment"], grants=grants)
+    # Past the rule that this folder is no consumer: it has a handler, and is there in every checkout.
+    return _with(tmp_path_factory, replace(route, consumer="lambda_src/auditor", timeout_seconds=20))
+
+
+def test_a_consumer_of_ones_own_has_what_its_route_says_and_no_more(own: Synthesised) -> None:
+    settings = tomllib.loads(blocks(PAGE, "toml")[1])
+    _, function = own.pipeline.named("AWS::Lambda::Function", "FunctionName", own.stage.names.route("own"))
+    assert function["Handler"] == "auditor.handler.handle"
+    assert function["Environment"]["Variables"].items() >= settings["environment"].items()
+    assert function["Timeout"] == 20
+    assert _named(own, "route-own-queue")[1]["VisibilityTimeout"] == 6 * 20
+    role = target_of(function["Role"])
+    granted = {
+        (action, json.dumps(statement["Resource"]))
+        for policy in own.pipeline.of_type("AWS::IAM::Policy").values()
+        if {"Ref": role} in policy["Roles"]
+        for statement in statements(policy)
+        for action in statement["Action"]
+    }
+    (grant,) = settings["grants"]
+    assert {(action, json.dumps(grant["resources"])) for action in grant["actions"]} <= granted
+    services = {action.partition(":")[0] for action, _ in granted}
+    assert services == {"logs", "xray", "sqs"}
+
+
+def test_a_consumer_of_ones_own_has_alarms_and_its_log_is_kept_like_all(own: Synthesised) -> None:
+    log = own.pipeline.named(
+        "AWS::Logs::LogGroup", "LogGroupName", function_logs(own.stage.names.route("own"))
+    )
+    assert log[1]["RetentionInDays"] == own.stage.log_retention_days
+    alarms = {each["AlarmName"] for each in own.monitoring.of_type("AWS::CloudWatch::Alarm").values()}
+    words = ("errors", "waits-too-long", "dlq-has-messages", "pipe-dlq-has-messages")
+    assert {own.stage.names.of(f"route-{word}-own") for word in words} <= alarms
+
+
+def test_a_consumer_that_is_not_there_is_refused_at_synthesis(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    route = replace(ROUTE, consumer="lambda_src/nobody")
+    with pytest.raises(PackagingError, match=r"^lambda_src/nobody: no such folder"):
+        _with(tmp_path_factory, route)
 
 
 def test_the_archive_is_closed_encrypted_and_outlives_a_protected_stage(two: Synthesised) -> None:

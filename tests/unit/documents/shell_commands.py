@@ -58,6 +58,12 @@ class Command:
         return f"{self.page}: {shlex.join(self.words)}"
 
 
+def blocks(page: Path, language: str) -> list[str]:
+    """The fenced blocks of that language, in their order, for a test that follows the page."""
+    found = _BLOCK.findall(page.read_text(encoding="utf-8"))
+    return [text for name, text in found if name == language]
+
+
 def commands() -> list[Command]:
     """Of all pages, in their order; what is piped into another program is two."""
     return [command for page in PAGES for command in _of_page(page)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import json
 import re
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from botocore import xform_name
 from contract.names import Names
 from ops.cli import app
 from stages.stage import load_stage
-from tests.unit.documents.shell_commands import ROOT, Command, commands
+from tests.unit.documents.shell_commands import ROOT, Command, blocks, commands
 
 USAGE_ERROR = typer.BadParameter.__mro__[1]
 """What typer raises for any call that it cannot take; it gives that class no public name."""
@@ -114,6 +115,12 @@ def test_the_resources_that_it_names_are_the_stages(command: Command) -> None:
     assert named <= _resources()
 
 
+def _routes_to_add() -> list[str]:
+    """Of the page that adds one."""
+    example, _ = blocks(ROOT / "docs/how-to/add-a-consumer.md", "toml")
+    return [route["name"] for route in tomllib.loads(example)["local"]["routes"]]
+
+
 @functools.cache
 def _resources() -> set[str]:
     """Of the contract's names, and of what is written by one name in the Terraform of stage dev."""
@@ -121,7 +128,7 @@ def _resources() -> set[str]:
     properties = [name for name, value in vars(Names).items() if isinstance(value, property)]
     known: set[Any] = {getattr(names, name) for name in properties}
     known |= {names.work_queue(fifo=False), names.work_dlq(fifo=False)}
-    words = ["route", *(route.name for route in load_stage("dev").routes)]
+    words = ["route", *(route.name for route in load_stage("dev").routes), *_routes_to_add()]
     known |= {names.route(word, part) for word in words for part in ROUTE_PARTS}
     golden = ROOT / "gcp_stack" / "golden" / "dev"
     files: list[Path] = [*golden.rglob("*.tf.json")]

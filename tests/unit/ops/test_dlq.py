@@ -25,7 +25,7 @@ from processor.batch import Outcome
 from processor.dead_letters import DeadLetters, fingerprint
 from rig.backends import SESSION, Backend, moto_backend
 from rig.builders import a_queue_record, a_stream_record, an_event
-from stages.routes import Consumer, RouteSettings
+from stages.routes import RouteSettings
 from stages.stage import load_stage
 from tests.counting import BOT, RECOMPUTATION, Line, put, store_of
 from toolchain.terminal import Terminal
@@ -164,15 +164,7 @@ def test_a_filter_means_what_all_of_it_applies_to(wanted: Filter, applies: bool)
 
 
 def _route(name: str) -> RouteSettings:
-    return RouteSettings(
-        name=name,
-        filter={},
-        fifo=False,
-        consumer=Consumer.NONE,
-        batch_size=10,
-        batch_window_seconds=0,
-        max_concurrency=2,
-    )
+    return replace(load_stage("local").routes[0], name=name)
 
 
 def test_every_hop_behind_the_table_has_its_dead_letter_queue_among_them() -> None:

@@ -11,10 +11,12 @@ import pytest
 from contract.item import from_item, to_item
 from contract.words import MOST_WORDS_BYTES, WORDS, words_of
 from rig.builders import an_event
-from stages.routes import Consumer
+from stages.routes import OWN_FOLDERS
 from stages.setting_error import SettingError
 from stages.stage import STAGES_FILE, Stage, load_stage
 from stages.streams import share_a_bus
+
+_GRANT = "grants = [{ actions = ["
 
 
 def _load(folder: Path, *routes: str) -> Stage:
@@ -26,7 +28,7 @@ def _load(folder: Path, *routes: str) -> Stage:
 
 def test_an_entry_needs_a_name_and_nothing_else(tmp_path: Path) -> None:
     (route,) = _load(tmp_path, 'name = "all"').routes
-    assert (route.name, route.fifo, route.consumer) == ("all", False, Consumer.NONE)
+    assert (route.name, route.fifo, route.consumer) == ("all", False, "")
     assert route.pattern == {"eventName": ["INSERT", "MODIFY"]}
 
 
@@ -62,7 +64,24 @@ def test_patterns_name_attributes_as_items_have_them(tmp_path: Path) -> None:
     [
         ('name = "A"', "routes[0].name", "lower-case"),
         ('name = "a"\ncolour = "red"', "routes[0].colour", "unknown setting"),
-        ('name = "a"\nconsumer = "nobody"', "routes[0].consumer", '"archiver"'),
+        ('name = "a"\nconsumer = "nobody"', "routes[0].consumer", "archiver, a folder as lambda_src/name"),
+        ('name = "a"\nconsumer = "lambda_src/../stacks"', "routes[0].consumer", "lambda_src/name"),
+        ('name = "a"\nconsumer = "lambda_src/processor"', "routes[0].consumer", "part of CV Analytics"),
+        ('name = "a"\nenvironment = { KEY = "x" }', "routes[0]", "need a consumer"),
+        ('name = "a"\nenvironment = { KEY = 7 }', "routes[0].environment", "a text for KEY"),
+        ('name = "a"\nenvironment = { STAGE = "x" }', "routes[0].environment", "not STAGE"),
+        ('name = "a"\nenvironment = { AWS_REGION = "x" }', "routes[0].environment", "not AWS_REGION"),
+        (
+            f'name = "a"\n{_GRANT}"sns:*"], resources = ["*"] }}]',
+            "routes[0].grants[0].actions[0]",
+            "sns:Publish",
+        ),
+        (
+            f'name = "a"\n{_GRANT}"sns:Publish"], resources = ["topic"] }}]',
+            "routes[0].grants[0].resources",
+            "an ARN",
+        ),
+        (f'name = "a"\n{_GRANT}], resources = ["*"] }}]', "routes[0].grants[0].actions", "at least one"),
         ('name = "a"\nfilter = { label = "bug" }', "routes[0].filter", "not label"),
         ('name = "a"\nfilter = { issue_id = "7" }', "routes[0].filter", "whole numbers"),
         ('name = "a"\nfilter = { issue_id = true }', "routes[0].filter", "whole numbers"),
@@ -169,6 +188,11 @@ def test_a_repository_that_the_stage_does_not_accept_never_comes(tmp_path: Path)
 def test_two_routes_of_one_name_are_refused(tmp_path: Path) -> None:
     with pytest.raises(SettingError, match=r"routes\[1\]\.name: another route has the name 'a'"):
         _load(tmp_path, 'name = "a"', 'name = "a"')
+
+
+def test_a_consumers_folder_has_a_name_of_its_own() -> None:
+    folders = {path.parent.name for path in (STAGES_FILE.parent / "lambda_src").glob("*/__init__.py")}
+    assert set(OWN_FOLDERS) <= folders
 
 
 def test_what_is_no_table_is_refused(tmp_path: Path) -> None:
