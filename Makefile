@@ -1,7 +1,7 @@
 # Everything runs on `make` and Python 3.11 to 3.14; `make setup`, which each target starts with, fetches the rest.
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
-.PHONY: help setup run up down send test prove bench cost check synth deploy-aws deploy-gcp diff-aws diff-gcp rollback-aws docs golden providers pins clean
+.PHONY: help setup run dev up down send test prove bench cost check synth deploy-aws deploy-gcp diff-aws diff-gcp rollback-aws docs golden providers pins clean
 
 python := .venv/bin/python
 # The environment's tools first; jsii would otherwise start whichever Node the machine has.
@@ -23,7 +23,9 @@ setup: ## install Python and npm packages, Node and Java (fast when nothing chan
 	@PATH="$${PATH#*:}" toolchain/set_up.sh
 
 run: setup ## run the whole pipeline on this machine until Ctrl-C; REPO=owner/name SINCE=30d shows your repository
-	@exec $(python) -m local.run --once="$$ONCE" --repository="$$REPO" --since="$$SINCE" --chatbot="$$CHATBOT" --port="$$PORT"
+dev: setup ## the same, and what you save in lambda_src, contract or gcp_stack/function_src runs there within seconds
+run dev:
+	@exec $(python) -m local.run $@ --once="$$ONCE" --repository="$$REPO" --since="$$SINCE" --chatbot="$$CHATBOT" --port="$$PORT"
 
 up down: setup ## deploy a stage step by step, or take it away: STAGE=dev (local without); YES=1 does not ask; down: DATA=dev
 	@exec $(python) -m ops $@ --stage "$${STAGE:-local}" $${DATA:+"--data=$$DATA"} $${YES:+--yes}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import statistics
 import subprocess
 import sys
@@ -13,11 +14,15 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from bench.figures import Figure, at_most, run
+from local.changes import Changes
+from local.hotswap import Hotswap
+from local.local_stage import LocalStage
 from toolchain.processes import Process, supervised
 from toolchain.tools import CDK, NODE, ROOT, environment
 
 ROUNDS = 3
 SECONDS = 1_800
+UNIT_TEST = [sys.executable, "-m", "pytest", "-q", "-n", "0", "tests/unit/contract_/test_words.py"]
 CDKTF = ROOT / "node_modules" / "cdktf-cli" / "bundle" / "bin" / "cdktf.js"
 
 
@@ -32,6 +37,8 @@ def _figures() -> Iterator[Figure]:
         )
         yield at_most("cdk synth of a stage, with everything", _cdk(folder), 5, "s")
         yield at_most("cdktf synth of a stage", _cdktf(folder), 5, "s")
+    yield at_most("one unit test, from the shell", _median(UNIT_TEST, {}), 1, "s")
+    yield at_most("a saved Lambda file, until the local stage runs it", _swapped(), 3, "s", "make dev")
     yield at_most("make run, to the first counted event", _first_counted(), 60, "s")
     if os.environ.get("CV_BENCH_TESTS") != "0":
         yield at_most("make test, all of it", _seconds(["make", "test"], {}) / 60, 10, "min")
@@ -60,6 +67,34 @@ def _seconds(command: list[str], env: Mapping[str, str]) -> float:
         )
         process.wait(seconds=SECONDS)
         return time.monotonic() - began
+
+
+def _swapped() -> float:
+    """From the save to the line that says so; of a copy of the sources, as others may work on these."""
+    with tempfile.TemporaryDirectory() as folder, LocalStage() as stage:
+        sources, said = Path(folder), list[str]()
+        for name in ("lambda_src", "contract"):
+            shutil.copytree(ROOT / name, sources / name)
+        hotswap = Hotswap(
+            functions=stage.client("lambda"),
+            restart=lambda: None,
+            say=said.append,
+            sources=sources,
+            build=sources,
+        )
+        with hotswap.watching() as changes:
+            return statistics.median(_one_swap(hotswap, changes, said) for _ in range(ROUNDS + 1))
+
+
+def _one_swap(hotswap: Hotswap, changes: Changes, said: list[str]) -> float:
+    began = time.monotonic()
+    with (hotswap.sources / "lambda_src" / "processor" / "handler.py").open("a") as handler:
+        handler.write("# Changed.\n")
+    said.clear()
+    hotswap.apply(changes.next(SECONDS))
+    if not said:
+        raise RuntimeError("the saved file replaced nothing")
+    return time.monotonic() - began
 
 
 def _first_counted() -> float:

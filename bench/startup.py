@@ -6,12 +6,10 @@ take turns, so that what else the machine does meets both.
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import subprocess
 import sys
-import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -65,11 +63,11 @@ def packages() -> list[str]:
 
 
 def _of(package: str) -> list[Figure]:
-    folder = build_asset(package, emulated=True).folder
-    warm, modules = _ratio(folder, package, is_cold=False)
-    cold, _ = _ratio(folder, package, is_cold=True)
+    asset = build_asset(package, emulated=True)
+    warm, modules = _ratio(asset.folder, package, is_cold=False)
+    cold, _ = _ratio(asset.folder, package, is_cold=True)
     heavy = [name for name in modules if name.startswith(HEAVY)]
-    size = _zipped_bytes(folder) / MEGABYTE
+    size = len(asset.zipped()) / MEGABYTE
     loaded = f"Parser, tracer, idempotency loaded by the {package}"
     return [
         _judged(package, f"Start of the {package} against a bare client, warm files", warm),
@@ -161,16 +159,6 @@ def _forget(folder: Path) -> None:
             with path.open("rb") as file:
                 os.fsync(file.fileno())
                 os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
-
-
-def _zipped_bytes(folder: Path) -> int:
-    """As the deployment zips it."""
-    content = io.BytesIO()
-    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path in sorted(folder.rglob("*")):
-            if path.is_file():
-                archive.write(path, path.relative_to(folder))
-    return content.tell()
 
 
 if __name__ == "__main__":

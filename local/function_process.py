@@ -35,6 +35,7 @@ class FunctionProcess:
 
     def start(self, settings: Mapping[str, str], aws: Mapping[str, str]) -> Process:
         """`settings` are the variables that the Google stack writes."""
+        self._started_with = settings, aws
         where = ["--source", str(self.package / "main.py"), "--host", "127.0.0.1", "--port", str(self.port)]
         self.process = Process.start(
             self.name,
@@ -44,6 +45,10 @@ class FunctionProcess:
             cwd=self.package,
         )
         return self.process
+
+    def start_again(self) -> Process:
+        """With the same settings, from the package as it is now."""
+        return self.start(*self._started_with)
 
     def wait(self) -> None:
         self.process.wait_until(self._answers, seconds=START_SECONDS)

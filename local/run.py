@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 import time
+from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack
 from datetime import UTC, datetime
 from types import FrameType
@@ -17,6 +18,7 @@ from rich.console import Console
 
 from local import screen
 from local.endpoints import RUN_FOLDER, endpoints_file
+from local.hotswap import Hotswap
 from local.inbox import Inbox
 from local.local_stage import LocalStage
 from local.own_repository.address import address_of
@@ -45,6 +47,7 @@ ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 def main() -> int:
     arguments = _arguments()
+    watch = {"run": _watch, "dev": _develop}[vars(arguments).pop("target")]
     os.environ.update(without_proxy(os.environ))
     # Where the output is a file it has no width of its own.
     console = Console(width=None if sys.stdout.isatty() else 120)
@@ -55,7 +58,7 @@ def main() -> int:
         # A shell's background process outlives its shell, but what make started is of no use without it.
         end_with_parent()
     try:
-        return _run(console, Typed.read(**vars(arguments)))
+        return _run(console, Typed.read(**vars(arguments)), watch=watch)
     except BadInput as wrong:
         sys.stderr.write(f"{wrong}\n")
         return BAD_INPUT
@@ -77,7 +80,7 @@ def _fail(console: Console, sentence: str) -> int:
     return 1
 
 
-def _run(console: Console, typed: Typed) -> int:
+def _run(console: Console, typed: Typed, *, watch: Callable[[LocalStage], None]) -> int:
     steps = screen.Steps(console, psutil.Process().create_time())
     address = address_of(typed, os.environ)
     own = read_own_past(typed, console, steps) if typed.repository else None
@@ -99,7 +102,7 @@ def _run(console: Console, typed: Typed) -> int:
         if not typed.once:
             with _inbox(stage) as inbox:
                 screen.print_addresses(console, endpoints, file, inbox=inbox)
-                _watch(stage)
+                watch(stage)
     return 0 if exact else 1
 
 
@@ -120,9 +123,28 @@ def _watch(stage: LocalStage) -> None:
         time.sleep(WATCH_SECONDS)
 
 
+def _develop(stage: LocalStage) -> None:
+    """The same, and what is saved meanwhile replaces what runs."""
+
+    def say(line: str) -> None:
+        sys.stdout.write(f"{datetime.now(UTC).astimezone():%H:%M:%S} {line}\n")
+        sys.stdout.flush()
+
+    hotswap = Hotswap(functions=stage.client("lambda"), restart=stage.restart_functions, say=say)
+    with hotswap.watching() as changes:
+        say("Save a file in lambda_src, contract or gcp_stack/function_src, and it runs here.")
+        while True:
+            stage.check()
+            if saved := changes.next(WATCH_SECONDS):
+                hotswap.apply(saved)
+
+
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make run", description=__doc__)
     add_switch(parser, "--once", help="end by itself; exit 1 unless the figures are right")
+    parser.add_argument(
+        "target", nargs="?", choices=("run", "dev"), default="run", help="dev: what you save runs"
+    )
     for name, text in (
         ("repository", "read this repository's past, as owner/name"),
         ("since", "how far back, such as 30d or 2026-11-01"),

@@ -1,4 +1,7 @@
-"""What all tests share: tools on their paths, the fast ones first, one deployed stage per group."""
+"""What all tests share: tools on their paths, the fast ones first, one deployed stage per group.
+
+What only a stage needs is imported where one is deployed: a unit test does not wait for it.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +10,15 @@ import sys
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from local.local_stage import LocalStage
-from stages.stage import STAGES_FILE
 from tests.sharing import LOADED, templates_of
 from toolchain.tools import JSII_CACHE, NODE, without_proxy
+
+if TYPE_CHECKING:
+    from local.local_stage import LocalStage
 
 # Before the conftests of the folders, which import jsii: the Node and the bytecode that set-up provides, also
 # where the machine has another or none.
@@ -56,6 +61,9 @@ def local_stage(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[LocalStage]:
     """As `make run` deploys it, with a queue of the type that the test asks for."""
+    from local.local_stage import LocalStage  # noqa: PLC0415  # see above
+    from stages.stage import STAGES_FILE  # noqa: PLC0415  # see above
+
     stages_file = STAGES_FILE
     if request.param == "fifo":
         stages_file = tmp_path_factory.mktemp("fifo") / "stages.toml"

@@ -10,9 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from local.deploy import SYNTH_SECONDS, Deployment
-from stages.stage import load_stage
-
 LOADED = pytest.StashKey[frozenset[str]]()
 """The modules that collecting the tests has imported."""
 
@@ -33,6 +30,9 @@ def made_once(folders: pytest.TempPathFactory, name: str, make: Callable[[Path],
 
 def templates_of(folders: pytest.TempPathFactory, stages_file: Path) -> Path:
     """Stage `local` of that file, synthesised by the command line."""
+    from local.deploy import SYNTH_SECONDS, Deployment  # noqa: PLC0415  # unit tests do without
+    from stages.stage import load_stage  # noqa: PLC0415  # unit tests do without
+
     name = f"local-{hashlib.sha256(stages_file.read_bytes()).hexdigest()[:12]}"
 
     def synthesise(aside: Path) -> None:

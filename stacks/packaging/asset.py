@@ -6,11 +6,13 @@ Its hash covers what goes in, not what comes out, so it is the same on every mac
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import py_compile
 import shutil
 import sys
 import tempfile
+import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -45,29 +47,49 @@ class Asset:
     folder: Path
     content_hash: str
 
+    def zipped(self, compression: int = zipfile.ZIP_DEFLATED) -> bytes:
+        """As the function's code is uploaded."""
+        content = io.BytesIO()
+        with zipfile.ZipFile(content, "w", compression) as archive:
+            for path in sorted(self.folder.rglob("*")):
+                archive.write(path, path.relative_to(self.folder))
+        return content.getvalue()
 
-def build_asset(package: str, *, emulated: bool = False, build: Path = BUILD) -> Asset:
+
+def build_asset(package: str, *, emulated: bool = False, build: Path = BUILD, sources: Path = ROOT) -> Asset:
     """The asset of `lambda_src/<package>`, with the packages that it uses, built once per content.
 
     An emulator runs it on this very Python, whichever that is. Else it has bytecode only where this Python is
     the runtime's. Raises PackagingError where the environment does not hold what the pins say.
     """
-    files = packed_files(package)
-    content_hash = hash_of(files)
+    content_hash = hash_of(packed_files(package, sources))
     compiled = emulated or HAS_ITS_BYTECODE
-    kind = sys.implementation.cache_tag if compiled else "source"
+    kind = str(sys.implementation.cache_tag) if compiled else "source"
     folder = build / f"{package}-{content_hash[:16]}-{kind}"
     if not folder.exists():
-        build_folder(files, folder, compiled=compiled)
+        base = _dependencies(build, kind, compiled=compiled)
+        build_folder(own_files(package, sources), folder, compiled=compiled, base=base)
     return Asset(folder, content_hash)
 
 
-def packed_files(package: str) -> list[PackedFile]:
+def packed_files(package: str, sources: Path = ROOT) -> list[PackedFile]:
     """Everything in the asset of `lambda_src/<package>`, except bytecode."""
+    return [*own_files(package, sources), *_pinned_files()]
+
+
+def own_files(package: str, sources: Path = ROOT) -> list[PackedFile]:
+    """The same without its dependencies."""
     packages = (package, *EVERYWHERE, *USES.get(package, ()))
-    own = [file for each in packages for file in _own_files(LAMBDA_SRC, each)]
-    own += _own_files(ROOT, "contract")
-    return [*own, *_pinned_files()]
+    own = [file for each in packages for file in _files_of(sources / LAMBDA_SRC.name, each)]
+    return own + _files_of(sources, "contract")
+
+
+def _dependencies(build: Path, kind: str, *, compiled: bool) -> Path:
+    """The same for every function, and so compiled once."""
+    folder = build / f"dependencies-{hash_of(_pinned_files())[:16]}-{kind}"
+    if not folder.exists():
+        build_folder(_pinned_files(), folder, compiled=compiled)
+    return folder
 
 
 @cache
@@ -77,7 +99,7 @@ def _pinned_files() -> tuple[PackedFile, ...]:
     return tuple(file for file in pinned if is_needed(file.path))
 
 
-def _own_files(root: Path, package: str) -> list[PackedFile]:
+def _files_of(root: Path, package: str) -> list[PackedFile]:
     sources = sorted(path for path in (root / package).rglob("*") if path.is_file())
     return [
         PackedFile.of(path.relative_to(root).as_posix(), path)
@@ -91,11 +113,18 @@ def hash_of(files: Iterable[PackedFile]) -> str:
     return hashlib.sha256("\n".join([RECIPE, *lines]).encode()).hexdigest()
 
 
-def build_folder(files: Iterable[PackedFile], folder: Path, *, compiled: bool = True) -> None:
-    """Builds in another folder and renames it, so that nobody sees half an asset."""
+def build_folder(
+    files: Iterable[PackedFile], folder: Path, *, compiled: bool = True, base: Path | None = None
+) -> None:
+    """Builds in another folder and renames it, so that nobody sees half an asset.
+
+    The files of `base` are the asset's as well, and linked, not copied.
+    """
     folder.parent.mkdir(exist_ok=True)
     aside = Path(tempfile.mkdtemp(prefix=".building-", dir=folder.parent))
     try:
+        if base is not None:
+            shutil.copytree(base, aside, copy_function=os.link, dirs_exist_ok=True)
         for file in files:
             _write(file, aside, compiled=compiled)
         _settle(aside)

@@ -48,11 +48,8 @@ def service(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture(scope="module")
 def zipped(service: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = build_asset(service, emulated=True).folder
     file = tmp_path_factory.mktemp("asset") / f"{service}.zip"
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path in sorted(folder.rglob("*")):
-            archive.write(path, path.relative_to(folder))
+    file.write_bytes(build_asset(service, emulated=True).zipped())
     return file
 
 

@@ -24,7 +24,7 @@ ARROWS: dict[str, set[str]] = {
     # What proves it.
     "rig": {"contract", "lambda_src", "function_src", "toolchain"},
     # What runs and operates it.
-    "local": {"contract", "stages", "lambda_src", "function_src", "gcp_stack", "toolchain", "rig"},
+    "local": {"contract", "stages", "lambda_src", "function_src", "stacks", "gcp_stack", "toolchain", "rig"},
     "ops": {"contract", "stages", "lambda_src", "function_src", "gcp_stack", "toolchain", "local"},
     "deploying": {"stages", "stacks", "gcp_stack", "toolchain", "ops"},
     # What checks and measures it.
@@ -34,7 +34,7 @@ ARROWS: dict[str, set[str]] = {
 """Folders from the lowest up, each with all that it imports. Tests may import everything."""
 ONLY_TYPES = {"function_src": {"stages"}}
 """Imported for the type checker alone, and so not when the code runs."""
-BENCHED = {"aws_emulator", "figures", "local_stage", "receiver_package", "webhooks"}
+BENCHED = {"aws_emulator", "changes", "figures", "hotswap", "local_stage", "receiver_package", "webhooks"}
 """Modules of `local` that bench imports: the local stage that it measures, and what it sends there."""
 
 INSIDE = {"gcp_stack/function_src": "function_src", "lambda_src": "lambda_src"}

@@ -22,6 +22,7 @@ TARGETS = sorted(
 REACHES = {
     "send": ("FILE", "EVENT"),
     "run": ("ONCE", "REPO", "SINCE", "CHATBOT", "PORT"),
+    "dev": ("ONCE", "REPO", "SINCE", "CHATBOT", "PORT"),
     "prove": ("SEEDS",),
     "bench": ("ONLY", "WRITE"),
     "cost": ("WRITE",),
