@@ -16,10 +16,9 @@ from bench.figures import Figure
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "performance.md"
 _HEAD = """# Performance
 
-Measured by `make bench` on {machine}. Written by `python -m bench --write`; not to be edited.
+Measured by `make bench` on {machine}. `make bench WRITE=1` writes this page.
 
-Goals are ratios wherever the machine matters. A ratio is the median over rounds in which both sides took
-turns, so that what else the machine did met both. A figure without a goal is only shown.
+Where the machine matters, a goal is a ratio: the median over rounds in which both sides took turns.
 """
 _SECTION = re.compile(r"^## ", re.MULTILINE)
 

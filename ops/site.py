@@ -111,7 +111,7 @@ class Site:
 
 
 def run_program(words: Sequence[str], given: str | None) -> int:
-    """From the project's folder; shows what it prints. Raises Failed where there is no such program."""
+    """From the project's folder; shows what it prints. Raises Failed if the program is missing."""
     program = (
         [str(NODE), str(CDK)] if words[0] == "cdk" else [shutil.which(words[0], path=_path()) or words[0]]
     )

@@ -1,4 +1,4 @@
-"""What a month may cost before somebody is told."""
+"""The alarm on what a month costs."""
 
 from __future__ import annotations
 
