@@ -8,7 +8,7 @@ python := .venv/bin/python
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 export JSII_NODE := $(CURDIR)/.venv/bin/jsii-node
 # What somebody types is data: make keeps its `$(…)` as text, and recipes read it in the shell, as "$$TO".
-TYPED := STAGE DATA TO YES FILE EVENT ONCE REPO SINCE CHATBOT PORT WEBHOOK_SECRET SEEDS ONLY WRITE CHANGE_SETS PYTEST_ADDOPTS PYTHON UPGRADE
+TYPED := STAGE DATA TO YES FILE EVENT ONCE REPO SINCE CHATBOT KEEP PORT WEBHOOK_SECRET SEEDS ONLY WRITE CHANGE_SETS PYTEST_ADDOPTS PYTHON UPGRADE
 $(foreach name,$(TYPED),$(if $(filter undefined,$(origin $(name))),,$(eval override $(name) := $$(value $(name)))))
 export $(TYPED)
 # Else jsii unpacks into the home folder.
@@ -22,10 +22,10 @@ help: ## list the targets
 setup: ## install Python and npm packages, Node and Java (fast when nothing changed); PYTHON=python3.12 for another
 	@PATH="$${PATH#*:}" toolchain/set_up.sh
 
-run: setup ## run the whole pipeline on this machine until Ctrl-C; REPO=owner/name SINCE=30d shows your repository
+run: setup ## run the whole pipeline until Ctrl-C; REPO=owner/name SINCE=30d CHATBOT=login: your repository; KEEP=1, PORT=8080, ONCE=1
 dev: setup ## the same, and what you save in lambda_src, contract or gcp_stack/function_src runs there within seconds
 run dev:
-	@exec $(python) -m local.run $@ --once="$$ONCE" --repository="$$REPO" --since="$$SINCE" --chatbot="$$CHATBOT" --port="$$PORT"
+	@exec $(python) -m local.run $@ --once="$$ONCE" --repository="$$REPO" --since="$$SINCE" --chatbot="$$CHATBOT" --keep="$$KEEP" --port="$$PORT"
 
 up down: setup ## deploy a stage step by step, or take it away: STAGE=dev (local without); YES=1 does not ask; down: DATA=dev
 	@exec $(python) -m ops $@ --stage "$${STAGE:-local}" $${DATA:+"--data=$$DATA"} $${YES:+--yes}

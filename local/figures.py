@@ -17,10 +17,12 @@ from stages.counting import counting_rules
 from stages.stage import Stage
 
 
-def expected(webhooks: Iterable[Webhook], stage: Stage) -> FiguresByKey:
-    """The pure fold over the events that the receiver's own rules make of the webhooks."""
+def expected(
+    webhooks: Iterable[Webhook], stage: Stage, *, kept: Iterable[AnalyticsEvent] = ()
+) -> FiguresByKey:
+    """The pure fold over the events that the receiver's own rules make of the webhooks, and those before."""
     return fold(
-        [event for webhook in webhooks if (event := event_of(webhook, stage))],
+        [*kept, *(event for webhook in webhooks if (event := event_of(webhook, stage)))],
         rules=counting_rules(stage),
         today=datetime.now(UTC).date(),
         retention_days=stage.events.retention_days,

@@ -58,7 +58,9 @@ class FirestoreEmulator:
             return False
 
 
-def start(folder: Path, *, rules: Path | None = None, download: bool = True) -> FirestoreEmulator:
+def start(
+    folder: Path, *, rules: Path | None = None, download: bool = True, port: int | None = None
+) -> FirestoreEmulator:
     """The first to be found: FIRESTORE_EMULATOR_HOST, the Cloud SDK's, firebase-tools', a download, npm's.
 
     The security rules are enforced for web clients only, and only by Google's emulator.
@@ -66,7 +68,7 @@ def start(folder: Path, *, rules: Path | None = None, download: bool = True) -> 
     if host := os.environ.get("FIRESTORE_EMULATOR_HOST"):
         return _attach(host)
     jar = find_jar(download=download)
-    host = f"127.0.0.1:{free_port()}"
+    host = f"127.0.0.1:{port or free_port()}"
     env = environment(homely(folder))
     command = _google_command(jar, host, rules, env["TMPDIR"]) if jar else [str(NODE), str(NPM_SERVER), host]
     log = folder / "firestore.log"

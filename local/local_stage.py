@@ -37,6 +37,12 @@ class Address:
     """The webhooks'."""
     receiver_port: int = field(default_factory=free_port)
     page_port: int = field(default_factory=free_port)
+    firestore_port: int = field(default_factory=free_port)
+    """Pages that are open listen to it."""
+
+
+class EmulatorEnded(LocalRunError):
+    """An emulator holds its data in memory: what it knew is in the other one, and no longer here."""
 
 
 class LocalStage:
@@ -101,6 +107,23 @@ class LocalStage:
         """Raises LocalRunError with the last lines of its log where a part has ended."""
         for part in self._parts:
             part.check()
+
+    def watch(self) -> None:
+        """Starts each part again that has ended, at the same address and with its files.
+
+        Raises EmulatorEnded, and LocalRunError where a part ends again and again.
+        """
+        for part in self._parts:
+            if part.alive:
+                continue
+            if part in self._emulators:
+                raise EmulatorEnded(f"The {part.name} ended (its log: {part.log})")
+            part.start_again()
+            self._on_step(f"{part.name} had ended and was started again")
+
+    @property
+    def _emulators(self) -> list[Process | None]:
+        return [self.aws.process, self.firestore.process]
 
     @property
     def secret(self) -> str:
@@ -201,7 +224,7 @@ class LocalStage:
         assembly = self.folder / "cdk.out"
         synth = None if self._synthesised else self._add(self._deployment.start_synth(assembly))
         self._add(self.aws.start())
-        self.firestore = firestore_emulator.start(self.folder)
+        self.firestore = firestore_emulator.start(self.folder, port=self._address.firestore_port)
         if self.firestore.process:
             self._add(self.firestore.process)
         self.aws.wait()

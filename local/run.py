@@ -8,9 +8,10 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable
-from contextlib import AbstractContextManager, ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from types import FrameType
 
 import psutil
@@ -19,20 +20,19 @@ from rich.console import Console
 from local import screen
 from local.endpoints import RUN_FOLDER, endpoints_file
 from local.hotswap import Hotswap
-from local.inbox import Inbox
+from local.kept import KEPT, Kept
 from local.local_stage import LocalStage
 from local.own_repository.address import address_of
-from local.own_repository.own_past import read_own_past, stages_file_for
+from local.own_repository.own_past import OwnPast, read_own_past, stages_file_for
 from local.own_repository.typed import BadInput, Typed
 from local.past import past
 from local.payloads import all_payloads
-from local.show import Show
+from local.running import Pauses, Posts, Running
 from stages.setting_error import SettingError
 from toolchain.supervisor import end_with_parent
 from toolchain.tools import LocalRunError, without_proxy
 from toolchain.typed import add_switch
 
-WATCH_SECONDS = 0.5
 BAD_INPUT = 2
 _FREE_SPACE = "Free some space there and try again."
 _MAKE_WRITABLE = "The run writes into this checkout: make it writable and try again."
@@ -47,7 +47,7 @@ ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 def main() -> int:
     arguments = _arguments()
-    watch = {"run": _watch, "dev": _develop}[vars(arguments).pop("target")]
+    pauses = {"run": _pausing, "dev": _developing}[vars(arguments).pop("target")]
     os.environ.update(without_proxy(os.environ))
     # Where the output is a file it has no width of its own.
     console = Console(width=None if sys.stdout.isatty() else 120)
@@ -58,7 +58,7 @@ def main() -> int:
         # A shell's background process outlives its shell, but what make started is of no use without it.
         end_with_parent()
     try:
-        return _run(console, Typed.read(**vars(arguments)), watch=watch)
+        return _run(console, Typed.read(**vars(arguments)), pauses)
     except BadInput as wrong:
         sys.stderr.write(f"{wrong}\n")
         return BAD_INPUT
@@ -80,51 +80,47 @@ def _fail(console: Console, sentence: str) -> int:
     return 1
 
 
-def _run(console: Console, typed: Typed, *, watch: Callable[[LocalStage], None]) -> int:
+def _run(console: Console, typed: Typed, pauses: Pauses) -> int:
     steps = screen.Steps(console, psutil.Process().create_time())
     address = address_of(typed, os.environ)
-    own = read_own_past(typed, console, steps) if typed.repository else None
     with ExitStack() as stack:
-        file = stack.enter_context(endpoints_file())
-        stages_file = stack.enter_context(stages_file_for(own.chatbot if own else typed.chatbot))
-        stage = stack.enter_context(LocalStage(on_step=steps.done, address=address, stages_file=stages_file))
-        endpoints = stage.endpoints()
-        endpoints.write(file)
-        show = Show(console, stage, steps)
-        if own:
-            exact = show.past(own.webhooks)
-        else:
-            now = datetime.now(UTC)
-            exact = show.demo(all_payloads(now), before=past(now))
-        show.report()
-        if not own:
-            show.measures()
-        if not typed.once:
-            with _inbox(stage) as inbox:
-                screen.print_addresses(console, endpoints, file, inbox=inbox)
-                watch(stage)
-    return 0 if exact else 1
+        kept = Kept(typed.keep_in) if typed.keep else None
+        if kept:
+            stack.enter_context(kept.held())
+        chatbot = typed.chatbot or (kept.chatbot() if kept else "")
+        own = read_own_past(typed, console, steps, known=chatbot) if typed.repository else None
+        chatbot = own.chatbot if own else chatbot
+        running = Running(
+            console=console,
+            steps=steps,
+            address=address,
+            stages_file=stack.enter_context(stages_file_for(chatbot)),
+            file=stack.enter_context(endpoints_file()),
+            posts=_posts(own, kept),
+            kept=kept,
+            once=typed.once,
+            pauses=pauses,
+        )
+        return 0 if running.run() else 1
 
 
-def _inbox(stage: LocalStage) -> AbstractContextManager[str]:
-    inbox = Inbox(
-        reports=stage.aws.mails,
-        cloudwatch=stage.client("cloudwatch"),
-        sns=stage.client("sns"),
-        alarms_go_to=", ".join(stage.stage.alarms.emails),
-    )
-    return inbox.serving(stage.stage.alarm_topic_arn)
+def _posts(own: OwnPast | None, kept: Kept | None) -> Posts:
+    """What is posted at first: a repository's past, nothing beside what was kept, or the demo data."""
+    if own or kept:
+        webhooks = own.webhooks if own else ()
+        return lambda show: show.past(webhooks)
+    now = datetime.now(UTC)
+    return lambda show: show.demo(all_payloads(now), before=past(now))
 
 
-def _watch(stage: LocalStage) -> None:
-    """Until Ctrl-C. Raises LocalRunError where a part ends before."""
-    while True:
-        stage.check()
-        time.sleep(WATCH_SECONDS)
+@contextmanager
+def _pausing(_stage: LocalStage) -> Iterator[Callable[[float], None]]:
+    yield time.sleep
 
 
-def _develop(stage: LocalStage) -> None:
-    """The same, and what is saved meanwhile replaces what runs."""
+@contextmanager
+def _developing(stage: LocalStage) -> Iterator[Callable[[float], None]]:
+    """What is saved meanwhile replaces what runs."""
 
     def say(line: str) -> None:
         sys.stdout.write(f"{datetime.now(UTC).astimezone():%H:%M:%S} {line}\n")
@@ -133,18 +129,22 @@ def _develop(stage: LocalStage) -> None:
     hotswap = Hotswap(functions=stage.client("lambda"), restart=stage.restart_functions, say=say)
     with hotswap.watching() as changes:
         say("Save a file in lambda_src, contract or gcp_stack/function_src, and it runs here.")
-        while True:
-            stage.check()
-            if saved := changes.next(WATCH_SECONDS):
+
+        def pause(seconds: float) -> None:
+            if saved := changes.next(seconds):
                 hotswap.apply(saved)
+
+        yield pause
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make run", description=__doc__)
     add_switch(parser, "--once", help="end by itself; exit 1 unless the figures are right")
+    add_switch(parser, "--keep", help="keep the messages for the next run, and go on with those of the last")
     parser.add_argument(
         "target", nargs="?", choices=("run", "dev"), default="run", help="dev: what you save runs"
     )
+    parser.add_argument("--keep-in", type=Path, default=KEPT, help="the folder for what is kept")
     for name, text in (
         ("repository", "read this repository's past, as owner/name"),
         ("since", "how far back, such as 30d or 2026-11-01"),

@@ -120,10 +120,11 @@ def print_redelivery(console: Console, delivery_id: str, *, came: bool) -> None:
         console.print(f"Redeliver did not get {delivery_id} sent again.", style="bold red", highlight=False)
 
 
-def print_verdict(console: Console, differences: list[str], posted: int) -> None:
+def print_verdict(console: Console, differences: list[str], posted: int, kept: int = 0) -> None:
     if not differences:
+        of = f"the {posted} webhooks" + (f" and {kept} kept messages" if kept else "")
         console.print(
-            f"[green]✓[/] The stored figures equal those computed directly from the {posted} webhooks.",
+            f"[green]✓[/] The stored figures equal those computed directly from {of}.",
             highlight=False,
         )
         return

@@ -6,9 +6,11 @@ import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from http import HTTPStatus
 
 from rich.console import Console
 
+from contract.event import AnalyticsEvent
 from local import figures, report, screen
 from local.endpoints import RUN_FOLDER
 from local.github_api.local_github import HAPPENS
@@ -33,10 +35,18 @@ LOST = 1
 class Show:
     """Posts, waits until all is counted, and prints."""
 
-    def __init__(self, console: Console, stage: LocalStage, steps: screen.Steps) -> None:
+    def __init__(
+        self,
+        console: Console,
+        stage: LocalStage,
+        steps: screen.Steps,
+        kept: Sequence[AnalyticsEvent] = (),
+    ) -> None:
+        """`kept` are the messages that the stage has already."""
         self._console = console
         self._stage = stage
         self._steps = steps
+        self._kept = kept
         self._tally = screen.Tally()
         self._dynamodb, self._table = stage.client("dynamodb"), stage.stage.names.aggregates_table
         self._first_counted = 0.0
@@ -81,14 +91,16 @@ class Show:
         screen.print_measures(self._console, seconds=self._first_counted, megabytes=megabytes_in_use())
 
     def past(self, webhooks: Sequence[Webhook]) -> bool:
-        """Whether the aggregates come to equal the pure fold over them."""
+        """Whether the aggregates come to equal the pure fold over them and over what was kept."""
         self._fill(webhooks)
-        self._steps.done(f"Posted {len(webhooks)} signed webhooks")
+        if webhooks:
+            self._steps.done(f"Posted {len(webhooks)} signed webhooks")
         with screen.progress(self._console, "Counting") as counted:
             left = self._differences_once_settled(webhooks, counted)
         self._tally.counted = screen.counted(self._stored())
-        self._console.print(self._tally.table())
-        screen.print_verdict(self._console, left, len(webhooks))
+        if webhooks:
+            self._console.print(self._tally.table())
+        screen.print_verdict(self._console, left, len(webhooks), len(self._kept))
         screen.print_past(self._console, figures.rows(self._dynamodb, self._table))
         return not left
 
@@ -100,6 +112,8 @@ class Show:
                 for number, (webhook, answer) in enumerate(answers, start=1):
                     self._tally.add(webhook.event, answer)
                     posted(number, len(webhooks))
+                    if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+                        self._stage.watch()
             finally:
                 # Else Ctrl-C would wait for all that are left.
                 pool.shutdown(wait=False, cancel_futures=True)
@@ -120,10 +134,10 @@ class Show:
         self, webhooks: Sequence[Webhook], counted: screen.Update = lambda _done, _of: None
     ) -> list[str]:
         """What still differs once nothing changes any more; nothing as soon as nothing does."""
-        expected = figures.expected(webhooks, self._stage.stage)
+        expected = figures.expected(webhooks, self._stage.stage, kept=self._kept)
         before, deadline = None, 0.0
         while left := figures.differences(expected, self._stored()):
-            self._stage.check()
+            self._stage.watch()
             counted(max(0, len(expected) - len(left)), len(expected))
             if left != before:
                 before, deadline = left, time.monotonic() + SETTLE_SECONDS

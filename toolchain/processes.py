@@ -21,6 +21,7 @@ from toolchain.tools import LocalRunError, NoSpaceLeft
 
 _POLL_SECONDS = 0.05
 _GRACE_SECONDS = 8
+_MOST_RESTARTS = 5
 _FULL_BYTES = 50_000_000
 _NO_SPACE = ("No space left on device", "ENOSPC")
 """What Python and Node say of a full disk; by the time they have ended there may be space again."""
@@ -62,6 +63,8 @@ class Process:
     name: str
     log: Path
     popen: subprocess.Popen[bytes]
+    _again: Callable[[], subprocess.Popen[bytes]]
+    restarts: int = 0
 
     @classmethod
     def start(
@@ -70,17 +73,29 @@ class Process:
         """Standard output and error go to the log. Raises LocalRunError where the program is not there."""
         if not shutil.which(command[0], path=env.get("PATH")):
             raise LocalRunError(f"{name} cannot be started ({command[0]} does not exist): run `make setup`.")
-        with log.open("ab") as output:
-            popen = subprocess.Popen(  # noqa: S603  # the commands are this package's own
-                supervised(command),
-                cwd=cwd,
-                env=dict(env),
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
-        return cls(name, log, popen)
+
+        def popen() -> subprocess.Popen[bytes]:
+            with log.open("ab") as output:
+                return subprocess.Popen(  # noqa: S603  # the commands are this package's own
+                    supervised(command),
+                    cwd=cwd,
+                    env=dict(env),
+                    stdin=subprocess.DEVNULL,
+                    stdout=output,
+                    stderr=subprocess.STDOUT,
+                    start_new_session=True,
+                )
+
+        return cls(name, log, popen(), popen)
+
+    def start_again(self) -> None:
+        """Just as it was started, with its files and ports. Raises LocalRunError if it keeps ending."""
+        if self.restarts == _MOST_RESTARTS:
+            self.check()
+        # A child of its own may have stayed, and hold its port.
+        self._signal(signal.SIGKILL)
+        self.restarts += 1
+        self.popen = self._again()
 
     @property
     def pid(self) -> int:

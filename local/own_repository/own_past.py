@@ -33,8 +33,11 @@ class OwnPast:
     chatbot: str
 
 
-def read_own_past(typed: Typed, console: Console, steps: screen.Steps) -> OwnPast:
-    """Says how far GitHub's limits carried, and who is taken for the chatbot. Raises BadInput."""
+def read_own_past(typed: Typed, console: Console, steps: screen.Steps, *, known: str) -> OwnPast:
+    """Says how far GitHub's limits carried, and who is taken for the chatbot: `known`, if it is not empty.
+
+    Raises BadInput.
+    """
     stage = load_stage("local")
     api = os.environ.get(API_VARIABLE) or stage.redeliver.github_api_url
     token, since = find_token(os.environ, api), typed.start(datetime.now(UTC))
@@ -47,12 +50,10 @@ def read_own_past(typed: Typed, console: Console, steps: screen.Steps) -> OwnPas
     )
     if past.again_at:
         steps.note(limit_sentence(past, token))
-    return OwnPast(webhooks=past.webhooks, chatbot=_chatbot(typed, past, stage, steps))
+    return OwnPast(webhooks=past.webhooks, chatbot=known or _guessed(past, stage, steps))
 
 
-def _chatbot(typed: Typed, past: Past, stage: Stage, steps: screen.Steps) -> str:
-    if typed.chatbot:
-        return typed.chatbot
+def _guessed(past: Past, stage: Stage, steps: screen.Steps) -> str:
     usual = stage.events.bot_logins[0]
     found = candidates(past.webhooks, stage)
     steps.note(guess_sentence(found, usual))

@@ -90,8 +90,8 @@ def limit_sentence(past: Past, token: Token) -> str:
     again = f"{past.again_at:%H:%M} UTC" if past.again_at else ""
     more = f"Wait until {again}" if token.value else f"For all of it, {GET_ONE}, or wait until {again}"
     return (
-        f"{_limit(token)} carried this far: {past.threads} threads, the oldest of {past.reached};"
-        f" {past.left_out} more were not read to their end and are left out. {more}, then run this again."
+        f"{_limit(token)} carried this far: {past.threads} threads, the oldest of {past.reached}."
+        f" Left out, because they were not read to their end: {past.left_out}. {more}, then run this again."
     )
 
 

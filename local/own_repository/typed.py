@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from local.kept import KEPT
 
 USUAL_SINCE = "30d"
 MOST_DAYS = 3_650
@@ -32,23 +35,27 @@ class Typed:
     chatbot: str = ""
     """Empty: it is guessed."""
     once: bool = False
+    keep: bool = False
+    keep_in: Path = KEPT
     port: int | None = None
     """The receiver's; None: any that is free."""
 
     @classmethod
-    def read(  # each is a variable of `make run`
-        cls, *, repository: str, since: str, chatbot: str, port: str, once: bool
+    def read(  # noqa: PLR0913  # each is a variable of `make run`
+        cls, *, repository: str, since: str, chatbot: str, port: str, once: bool, keep: bool, keep_in: Path
     ) -> Typed:
         """Raises BadInput."""
         if since and not repository:
             raise BadInput("SINCE says how far back to read a repository: add REPO=owner/name.")
-        if chatbot and not repository:
+        if chatbot and not repository and not keep:
             raise BadInput("CHATBOT names your repository's chatbot: add REPO=owner/name.")
         return cls(
             repository=_repository(repository) if repository else "",
             since=_since(since or USUAL_SINCE),
             chatbot=_login(chatbot) if chatbot else "",
             once=once,
+            keep=keep,
+            keep_in=keep_in,
             port=_port(port) if port else None,
         )
 

@@ -25,7 +25,7 @@ USAGE_ERROR = typer.BadParameter.__mro__[1]
 ROUTE_PARTS = ("", "queue", "dlq", "pipe", "pipe-dlq", "rule-dlq")
 EVERYWHERE = {"openssl", "tee", "git", "cd", "export", "jq"}
 """What every machine has, and none of it is ours."""
-NOT_OURS = {"gcloud", "gh", "terraform", "firebase-tools"}
+NOT_OURS = {"gcloud", "gh", "terraform", "firebase-tools", "caddy", "smee-client@5.0.0"}
 """Neither the program nor an account is here: of these only the names are looked at."""
 
 

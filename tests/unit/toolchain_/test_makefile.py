@@ -21,8 +21,8 @@ TARGETS = sorted(
 (TYPED,) = (line.split() for line in re.findall(r"^TYPED := (.*)$", MAKEFILE, re.MULTILINE))
 REACHES = {
     "send": ("FILE", "EVENT"),
-    "run": ("ONCE", "REPO", "SINCE", "CHATBOT", "PORT"),
-    "dev": ("ONCE", "REPO", "SINCE", "CHATBOT", "PORT"),
+    "run": ("ONCE", "REPO", "SINCE", "CHATBOT", "KEEP", "PORT"),
+    "dev": ("ONCE", "REPO", "SINCE", "CHATBOT", "KEEP", "PORT"),
     "prove": ("SEEDS",),
     "bench": ("ONLY", "WRITE"),
     "cost": ("WRITE",),

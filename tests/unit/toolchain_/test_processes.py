@@ -63,6 +63,17 @@ def test_stopping_ends_a_child_of_the_child_that_ignores_it(tmp_path: Path) -> N
     assert eventually(lambda: _has_ended(grandchild))
 
 
+def test_a_part_that_ended_is_started_again_with_its_files_until_it_ends_too_often(tmp_path: Path) -> None:
+    part = _start(tmp_path, "import os; print('from', os.getcwd(), flush=True); raise SystemExit(3)")
+    for times in range(1, 7):
+        assert eventually(lambda: not part.alive, seconds=60)
+        assert part.log.read_text() == f"from {tmp_path}\n" * times
+        if times < 6:
+            part.start_again()
+    with pytest.raises(LocalRunError, match="Part ended with exit code 3"):
+        part.start_again()
+
+
 def _has_ended(process: psutil.Process) -> bool:
     return not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
 

@@ -60,7 +60,7 @@ def test_where_the_limit_ends_the_reading_only_whole_threads_are_left(github: Ow
     assert 5009 not in _ids(past.webhooks)
     sentence = limit_sentence(past, Token())
     assert "60 requests an hour carried this far: 8 threads" in sentence
-    assert "1 more were not read to their end and are left out" in sentence
+    assert "Left out, because they were not read to their end: 1." in sentence
     assert "set GITHUB_TOKEN, or log in with `gh auth login`" in sentence
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,8 +14,8 @@ NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
 def _read(**typed: Any) -> Typed:
-    nothing = {"repository": "", "since": "", "chatbot": "", "port": "", "once": False}
-    return Typed.read(**{**nothing, **typed})
+    nothing = {"repository": "", "since": "", "chatbot": "", "port": "", "once": False, "keep": False}
+    return Typed.read(**{**nothing, **typed}, keep_in=Path())
 
 
 @pytest.mark.parametrize(
