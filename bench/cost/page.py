@@ -48,7 +48,7 @@ def rendered(bill: Bill, prices: PriceList) -> str:
             head,
             *_by_part(_of_months(bill.months)),
             _MILLION.format(stage=REFERENCE),
-            *_by_part(bill.million),
+            *_by_part(_in_batches(bill.million)),
             _OPEN.format(most=OPENING_READS),
             *_open_days(bill.open_days),
         ]
@@ -84,6 +84,11 @@ def _by_part(columns: Mapping[str, Mapping[str, float]]) -> list[str]:
     return table(["part", *columns], [*rows, total])
 
 
+def _in_batches(designs: Mapping[str, Mapping[str, float]]) -> dict[str, Mapping[str, float]]:
+    """Under load no message comes alone; a stage's month has that case."""
+    return {name: column for name, column in designs.items() if not name.endswith("one by one")}
+
+
 def _of_months(months: Mapping[str, Month]) -> dict[str, Mapping[str, float]]:
     columns: dict[str, Mapping[str, float]] = {}
     for stage, month in months.items():
@@ -92,10 +97,10 @@ def _of_months(months: Mapping[str, Month]) -> dict[str, Mapping[str, float]]:
 
 
 def _open_days(days: Mapping[str, OpenDay]) -> list[str]:
-    rows = [
-        [stage, f"{day.events:,.0f}", f"{day.reads:,.0f}", f"{day.listed:.4f}"] for stage, day in days.items()
-    ]
-    return table(["stage", "events a day", "documents read", "dollars"], rows)
+    return [
+        f"- {stage}, {day.events:,.0f} events a day: {day.reads:,.0f} documents, {day.listed:.4f} dollars"
+        for stage, day in days.items()
+    ] + [""]
 
 
 def _dollars(amount: float) -> str:

@@ -46,8 +46,7 @@ def list_(
     the content hash of the processor at that time.
 
     ```sh
-    cv-analytics dlq list
-    cv-analytics dlq list --queue work_dlq --stage prod --json
+    cv-analytics dlq list --queue work_dlq --stage prod
     ```
 
     Exit code: 0 if the queues are empty, 1 if not.
@@ -121,7 +120,6 @@ def try_(  # noqa: PLR0913, PLR0917  # each is an option of the command
     are caught, so nothing changes.
 
     ```sh
-    cv-analytics dlq try
     cv-analytics dlq try --fingerprint 3fa1 --stage prod
     ```
 

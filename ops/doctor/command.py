@@ -20,8 +20,7 @@ def doctor(
     Checks in the order of the deployment, and changes nothing.
 
     ```sh
-    cv-analytics doctor
-    cv-analytics doctor --stage prod --json
+    cv-analytics doctor --stage prod
     ```
 
     Exit code: 0 if everything is there, 1 if something is missing, 2 if a check

@@ -27,7 +27,6 @@ def down(
     made stay.
 
     ```sh
-    cv-analytics down
     cv-analytics down --stage dev
     cv-analytics down --stage dev --data dev
     ```

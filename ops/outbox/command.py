@@ -39,8 +39,7 @@ def list_(
     Counts the waiting entries, too.
 
     ```sh
-    cv-analytics outbox list
-    cv-analytics outbox list --stage prod --json
+    cv-analytics outbox list --stage prod
     ```
 
     Exit code: 0 if no entry is dead, 1 if one is.

@@ -27,8 +27,7 @@ def list_routes(stage: StageOption = LOCAL, as_json: JsonOption = False) -> None
     Shows each route's filter, its queue, and how events get there.
 
     ```sh
-    cv-analytics routes list
-    cv-analytics routes list --stage prod --json
+    cv-analytics routes list --stage prod
     ```
 
     Exit code: 0 on success.

@@ -16,8 +16,7 @@ def up(
     before it runs it. Where you have to act (a login, a link in an e-mail), it
     stops with one sentence: do that, and run it again.
 
-    The local stage goes from nothing to a counted webhook, and stays up until
-    `cv-analytics down`.
+    The local stage stays up until `cv-analytics down`.
 
     With a token in `GH_TOKEN` that may administer webhooks, it creates those of
     `events.repositories` at GitHub. Identities and webhook paths are written into
@@ -26,7 +25,6 @@ def up(
     ```sh
     cv-analytics up
     cv-analytics up --stage dev
-    cv-analytics up --stage dev --yes
     ```
 
     Exit code: 0 if everything is there, 1 if you have to act or declined.
