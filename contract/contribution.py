@@ -73,6 +73,11 @@ class Contribution:
     """Epoch seconds."""
 
     @property
+    def place(self) -> str:
+        """What stands after the `#` in the thread's id and name."""
+        return self.thread_id.partition("#")[2]
+
+    @property
     def is_empty(self) -> bool:
         return self.tally == Tally()
 

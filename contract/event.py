@@ -22,6 +22,21 @@ class Kind(StrEnum):
 
     ISSUE = "issue"
     COMMENT = "comment"
+    DISCUSSION = "discussion"
+    DISCUSSION_COMMENT = "discussion_comment"
+
+    @property
+    def opening(self) -> Kind:
+        """The kind that its thread begins with."""
+        return Kind.DISCUSSION if self in {Kind.DISCUSSION, Kind.DISCUSSION_COMMENT} else Kind.ISSUE
+
+    @property
+    def is_opening(self) -> bool:
+        """Whether a thread begins with it. It also says whether the thread is closed, and where it moved."""
+        return self.opening is self
+
+
+OPENINGS = frozenset(kind for kind in Kind if kind.is_opening)
 
 
 class Rank(StrEnum):
@@ -48,20 +63,20 @@ class AnalyticsEvent:
     """
 
     message_id: str
-    """`issue-456` or `comment-123`: GitHub's database id with its type."""
+    """`issue-456`, `discussion_comment-123`: GitHub's database id after the kind, which has its own ids."""
     version: str
     """`updated_at#rank#digest of the content`; the greater text is the newer version."""
     thread_id: str
-    """`<repository id>#<issue number>`: what a thread is, whatever its repository is called."""
+    """`<repository id>#<number>`, what a thread is, whatever its repository is called; see `place_of`."""
     correlation_id: str
-    """`owner/repo#123`: the thread's name in every record, log line and e-mail."""
+    """`owner/repo#123`, `owner/repo#discussion-123`: the thread's name in records, log lines and e-mails."""
     repository: str
     repository_id: int
     issue_id: int
-    """The issue's number within its repository."""
+    """The number of the issue or discussion within its repository."""
     kind: Kind
     title: str
-    """Of an issue's opening post; empty for a comment."""
+    """Of an opening post; empty for a comment."""
     text: str
     truncated: bool
     """Whether the text was longer than what is kept."""
@@ -79,12 +94,12 @@ class AnalyticsEvent:
     substantial_at: str
     """When the first version that is not a placeholder was written; empty until then."""
     closed_at: str
-    """When the issue was closed; empty while it is open, and for a comment."""
+    """When the thread was closed; empty while it is open, and for a comment."""
     deleted: bool
     transferred_from: str
-    """The thread id that this issue had before it moved here, or empty."""
+    """The thread id that this opening post had before it moved here, or empty."""
     transferred_to: str
-    """The thread id that this issue moved to, or empty. A moved question counts where it lives."""
+    """The thread id that this opening post moved to, or empty. A moved question counts where it lives."""
     delivery_id: str
     """`X-GitHub-Delivery`, for tracing alone: the webhook's signature does not cover headers."""
     received_at: str
@@ -208,9 +223,14 @@ def erased(event: AnalyticsEvent) -> AnalyticsEvent:
     )
 
 
-def thread_id(repository_id: int, issue_id: int) -> str:
-    """The identity of an issue's thread."""
-    return f"{repository_id}#{issue_id}"
+def place_of(opening: Kind, number: int) -> str:
+    """What stands after the `#` in a thread's id and name: `7` of an issue, `discussion-7` else."""
+    return str(number) if opening is Kind.ISSUE else f"{opening}-{number}"
+
+
+def thread_id(repository_id: int, number: int, opening: Kind = Kind.ISSUE) -> str:
+    """The identity of a thread, by the kind and the number of its opening post."""
+    return f"{repository_id}#{place_of(opening, number)}"
 
 
 def version_of(*, updated_at: str, rank: Rank, content: tuple[str, ...]) -> str:

@@ -8,9 +8,9 @@ from typing import Any, Self
 
 
 class EnvironmentSettings:
-    """Mixin for frozen dataclasses of `str`, `int` and `tuple[str, ...]` fields.
+    """Mixin for frozen dataclasses of `str`, `int`, `bool` and `tuple[str, ...]` fields.
 
-    A field `work_queue_url` is the variable `WORK_QUEUE_URL`; tuples are joined by commas.
+    A field `work_queue_url` is the variable `WORK_QUEUE_URL`; tuples are joined by commas, and True is 1.
     """
 
     __slots__ = ()
@@ -32,12 +32,16 @@ def _field_types(cls: type) -> dict[str, str]:
 
 
 def _to_text(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(int(value))
     return ",".join(value) if isinstance(value, tuple) else str(value)
 
 
 def _from_text(kind: str, text: str) -> Any:
     if kind == "int":
         return int(text)
+    if kind == "bool":
+        return bool(int(text))
     if kind == "tuple[str, ...]":
         return tuple(part for part in text.split(",") if part)
     return text

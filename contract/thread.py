@@ -12,7 +12,7 @@ class Message:
     """The newest version of an opening post or of a comment. Times are ISO 8601 UTC, whole seconds, `Z`."""
 
     message_id: str
-    """`issue-456` or `comment-123`."""
+    """`issue-456`, `comment-123`; see `contract/event.py`."""
     is_opening: bool
     author: str
     """The login as GitHub writes it."""

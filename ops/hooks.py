@@ -12,7 +12,8 @@ from requests import RequestException, Session
 
 from ops.failure import NotReached
 
-EVENTS = ("issues", "issue_comment")
+ISSUES, DISCUSSIONS = ("issues", "issue_comment"), ("discussion", "discussion_comment")
+"""The events that the receiver reads."""
 _SECONDS = 20
 _GONE = 404
 
@@ -21,14 +22,17 @@ def token() -> str:
     return os.environ.get("GH_TOKEN", "")
 
 
-def ensure_hook(api_url: str, repository: str, *, url: str, secret: str) -> str:
+def ensure_hook(
+    api_url: str, repository: str, *, url: str, secret: str, with_discussions: bool = False
+) -> str:
     """The path of the repository's webhook to that address, which is created if there is none."""
+    events = (*ISSUES, *DISCUSSIONS) if with_discussions else ISSUES
     path = f"repos/{repository}/hooks"
     for hook in _call("GET", f"{api_url}/{path}?per_page=100"):
         if hook["config"].get("url") == url:
             return f"{path}/{hook['id']}"
     config = {"url": url, "content_type": "json", "secret": secret, "insecure_ssl": "0"}
-    body = {"name": "web", "active": True, "events": EVENTS, "config": config}
+    body = {"name": "web", "active": True, "events": events, "config": config}
     return f"{path}/{_call('POST', f'{api_url}/{path}', body)['id']}"
 
 

@@ -6,7 +6,7 @@ import itertools
 import json
 from typing import Any
 
-from contract.event import AnalyticsEvent, Kind, Rank, thread_id, version_of
+from contract.event import AnalyticsEvent, Kind, Rank, place_of, thread_id, version_of
 from contract.item import PARTITION_KEY, SORT_KEY, to_item
 from contract.keywords import keywords
 from contract.text import clean_text
@@ -42,7 +42,7 @@ def an_event(  # noqa: PLR0913  # each is a field that some test sets
     rank = Rank.DELETED if deleted else Rank.TRANSFERRED if transferred_to else Rank.LIVE
     kind = Kind(message_id.partition("-")[0])
     if title is None:
-        title = "Projects" if kind is Kind.ISSUE else ""
+        title = "Projects" if kind.is_opening else ""
     if rank is not Rank.LIVE:
         title = text = ""
     kept, truncated = clean_text(text)
@@ -50,8 +50,8 @@ def an_event(  # noqa: PLR0913  # each is a field that some test sets
     return AnalyticsEvent(
         message_id=message_id,
         version=version_of(updated_at=changed_at, rank=rank, content=(title, kept, closed_at)),
-        thread_id=thread_id(repository_id, issue_id),
-        correlation_id=f"{repository}#{issue_id}",
+        thread_id=thread_id(repository_id, issue_id, kind.opening),
+        correlation_id=f"{repository}#{place_of(kind.opening, issue_id)}",
         repository=repository,
         repository_id=repository_id,
         issue_id=issue_id,

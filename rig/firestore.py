@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any, TypeVar
 
-from contract.event import AnalyticsEvent, Kind
+from contract.event import OPENINGS, AnalyticsEvent
 from receiver.outbox import CREATED_AT, NEXT_ATTEMPT_AT, PENDING_SINCE, entry_id, erase_id, new_entry
 from receiver.store import Stored, StoreFailed, TimeLeft
 from relay.outbox import Depth, Entry, OutboxFailed
@@ -58,7 +58,7 @@ class FakeFirestore:
             return False
         self.stored[event.message_id] = stored.to_document()
         self.write_entry(entry_id(stored), new_entry(stored))
-        if event.kind is Kind.ISSUE and event.deleted:
+        if event.kind.is_opening and event.deleted:
             self.erased.add(event.thread_id)
             self.write_entry(erase_id(event), new_entry(stored))
         self.changed()
@@ -79,10 +79,11 @@ class FakeFirestore:
 
     def earlier(self, thread_id: str, *, left: TimeLeft) -> Set[str]:
         def read() -> set[str]:
-            opening = self._where(thread_id=thread_id, kind=Kind.ISSUE.value)
-            departed = self._where(transferred_to=thread_id)
-            origins = {each["transferred_from"] for each in opening.values()}
-            return (origins | {each["thread_id"] for each in departed.values()}) - {""}
+            origins = {each["thread_id"] for each in self._where(transferred_to=thread_id).values()}
+            for kind in OPENINGS:
+                opening = self._where(thread_id=thread_id, kind=kind.value)
+                origins |= {each["transferred_from"] for each in opening.values()}
+            return origins - {""}
 
         return self._ask(read, left)
 

@@ -9,7 +9,7 @@ from functools import reduce
 from typing import TypeAlias
 
 from contract.contribution import Contribution
-from contract.event import AnalyticsEvent, Kind, erased, merged
+from contract.event import AnalyticsEvent, erased, merged
 from contract.figures import ALL, Figures, figures_of, repository_key
 from contract.thread import Rules
 from processor.recompute import Recomputation, moved_here
@@ -53,7 +53,7 @@ def without_times(figures: Figures) -> Figures:
 
 def _erased(threads: Mapping[str, Iterable[AnalyticsEvent]]) -> set[str]:
     """The threads whose issue was deleted, and those that they were before."""
-    openings = [each for own in threads.values() for each in own if each.kind is Kind.ISSUE]
+    openings = [each for own in threads.values() for each in own if each.kind.is_opening]
     moves = {(each.transferred_from, each.thread_id) for each in openings}
     moves |= {(each.thread_id, each.transferred_to) for each in openings}
     gone = {each.thread_id for each in openings if each.deleted}

@@ -122,6 +122,10 @@ class EventSettings:
     """Accept only events of these repositories. Empty: accept every correctly signed event."""
     bot_logins: tuple[Annotated[str, Field(title="a GitHub login")], ...]
     """The chatbot's GitHub logins. Its comments count as answers."""
+    discussions: bool
+    """Count discussions too, in categories where a comment can be marked as the answer. The webhook must send
+    the events *Discussions* and *Discussion comments*.
+    """
     max_body_bytes: Annotated[int, Field(ge=1024, le=25 * 1024 * 1024)]
     """Refuse a larger webhook with 413. GitHub sends at most 25 MB."""
     ignored_logins: tuple[Annotated[str, Field(title="a GitHub login")], ...]

@@ -27,14 +27,15 @@ and that work on DynamoDB's JSON, in which numbers are texts and no field of an 
 _CHOICES: dict[str, list[Any]] = {"kind": [kind.value for kind in Kind], "schema_version": [SCHEMA_VERSION]}
 """Fields of few values."""
 _TIME = (r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)?", "2026-11-22T08:00:00Z")
-_NAME = r"[\w.-]+/[\w.-]+"
+_NAME, _PLACE = r"[\w.-]+/[\w.-]+", r"(?:discussion-)?\d+"
+_KINDS = "|".join(Kind)
 _SHAPES = {
     "repository": (_NAME, "owner/name"),
-    "correlation_id": (rf"{_NAME}#\d+", "owner/name#123"),
-    "thread_id": (r"\d+#\d+", "1234#123, the repository's id and the issue's number"),
-    "transferred_from": (r"(\d+#\d+)?", "1234#123"),
-    "transferred_to": (r"(\d+#\d+)?", "1234#123"),
-    "message_id": (r"(issue|comment)-\d+", "issue-123 or comment-123"),
+    "correlation_id": (rf"{_NAME}#{_PLACE}", "owner/name#123 or owner/name#discussion-123"),
+    "thread_id": (rf"\d+#{_PLACE}", "1234#123, the repository's id and the issue's number"),
+    "transferred_from": (rf"(\d+#{_PLACE})?", "1234#123"),
+    "transferred_to": (rf"(\d+#{_PLACE})?", "1234#123"),
+    "message_id": (rf"({_KINDS})-\d+", "issue-123 or comment-123"),
     "repository_id": (r"[1-9]\d*", "a positive number"),
     "issue_id": (r"[1-9]\d*", "a positive number"),
     "author": (r"[\w-]+(\[bot\])?", "a GitHub login"),
@@ -46,16 +47,16 @@ _SHAPES = {
 }
 """What the values of other fields look like, where a typing error shows."""
 _PARTS = (
-    ("correlation_id", r"(.+)#\d+", "repository"),
-    ("correlation_id", r".+#(\d+)", "issue_id"),
-    ("thread_id", r"(\d+)#\d+", "repository_id"),
-    ("thread_id", r"\d+#(\d+)", "issue_id"),
-    ("message_id", r"(issue|comment)-\d+", "kind"),
+    ("correlation_id", rf"(.+)#{_PLACE}", "repository"),
+    ("correlation_id", r".+#(?:discussion-)?(\d+)", "issue_id"),
+    ("thread_id", rf"(\d+)#{_PLACE}", "repository_id"),
+    ("thread_id", r"\d+#(?:discussion-)?(\d+)", "issue_id"),
+    ("message_id", rf"({_KINDS})-\d+", "kind"),
 )
 """Fields that hold another one."""
 _EMPTY: dict[tuple[str, Any], tuple[str, ...]] = {
     ("deleted", True): (KEYWORDS, "title", "text", "substantial_at", "closed_at"),
-    ("kind", Kind.COMMENT.value): ("title", "closed_at"),
+    **{("kind", kind.value): ("title", "closed_at") for kind in Kind if not kind.is_opening},
 }
 """Fields that are empty where another one has this value."""
 

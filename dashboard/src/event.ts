@@ -1,16 +1,19 @@
 import { compareText, count, text, type Fields, type Stored } from "./fields.ts";
 
+const KINDS = ["issue", "comment", "discussion", "discussion_comment"] as const;
+export type Kind = (typeof KINDS)[number];
+
 /** One version of one message as Firestore holds it; contract/event.py says what each field means. */
 export interface AnalyticsEvent extends Stored {
   readonly version: string;
   readonly thread_id: string;
-  /** `owner/repo#123`: the thread's name. */
+  /** `owner/repo#123` or `owner/repo#discussion-123`: the thread's name. */
   readonly correlation_id: string;
   readonly repository: string;
   readonly repository_id: number;
   readonly issue_id: number;
-  readonly kind: "issue" | "comment";
-  /** Of an issue's opening post; empty for a comment. */
+  readonly kind: Kind;
+  /** Of an opening post; empty for a comment. */
   readonly title: string;
   readonly text: string;
   readonly truncated: boolean;
@@ -27,9 +30,9 @@ export interface AnalyticsEvent extends Stored {
 
 /** The event of a document's fields, or undefined where this page cannot read it. */
 export function readEvent(id: string, fields: Fields): AnalyticsEvent | undefined {
-  const kind = fields["kind"];
+  const kind = KINDS.find((known) => known === fields["kind"]);
   const createdAt = text(fields["created_at"]);
-  if ((kind !== "issue" && kind !== "comment") || Number.isNaN(Date.parse(createdAt))) return undefined;
+  if (kind === undefined || Number.isNaN(Date.parse(createdAt))) return undefined;
   return {
     id,
     revision: count(fields["revision"]),
@@ -52,6 +55,11 @@ export function readEvent(id: string, fields: Fields): AnalyticsEvent | undefine
     transferred_to: text(fields["transferred_to"]),
     received_at: text(fields["received_at"]),
   };
+}
+
+/** Whether a thread begins with it. */
+export function isOpening({ kind }: AnalyticsEvent): boolean {
+  return kind === "issue" || kind === "discussion";
 }
 
 type Turn = Pick<AnalyticsEvent, "created_at" | "id">;

@@ -14,7 +14,7 @@ from contract.item import PARTITION_KEY, SORT_KEY
 
 SqsRecord: TypeAlias = Mapping[str, Any]
 
-_THREAD_ID = re.compile(r"\d{1,20}#\d{1,20}", re.ASCII)
+_THREAD_ID = re.compile(r"\d{1,20}#(discussion-)?\d{1,20}", re.ASCII)
 """Any other text can be no key of a table that all of a batch's threads are read from in one call."""
 
 

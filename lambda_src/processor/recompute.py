@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 from contract.contribution import Contribution, Tally, keywords_of, questions_of, tallies, waits_of
-from contract.event import AnalyticsEvent, Kind, is_sealed
+from contract.event import AnalyticsEvent, is_sealed
 from contract.summary import NOTHING, summarise
 from contract.thread import Message, Question, Rules, State, Summary, Thread
 from contract.thread_state import MOST_TITLE, ThreadState
@@ -94,7 +94,7 @@ def message_of(event: AnalyticsEvent) -> Message:
     """The event as `summarise` reads it."""
     return Message(
         message_id=event.message_id,
-        is_opening=event.kind is Kind.ISSUE,
+        is_opening=event.kind.is_opening,
         author=event.author,
         author_is_bot=event.author_is_bot,
         association=event.association,
@@ -108,7 +108,7 @@ def message_of(event: AnalyticsEvent) -> Message:
 
 
 def _origin(events: Iterable[AnalyticsEvent]) -> str:
-    return next((event.transferred_from for event in events if event.kind is Kind.ISSUE), "")
+    return next((event.transferred_from for event in events if event.kind.is_opening), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ class _Known:
 
     @property
     def opening(self) -> AnalyticsEvent | None:
-        return next((event for event in self.own if event.kind is Kind.ISSUE), None)
+        return next((event for event in self.own if event.kind.is_opening), None)
 
     @property
     def closed_at(self) -> str:

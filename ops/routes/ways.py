@@ -64,4 +64,5 @@ def ways(record: Mapping[str, Any], stage: Stage) -> list[Way]:
 
 def event_name_of(payload: Mapping[str, Any]) -> str:
     """What GitHub calls the event whose payload this looks like."""
-    return "issue_comment" if "comment" in payload else "issues"
+    names = ("discussion", "discussion_comment") if "discussion" in payload else ("issues", "issue_comment")
+    return names["comment" in payload]

@@ -111,8 +111,8 @@ def _figures(days: Sequence[str], source: Source, repository_id: int | None) -> 
 
 
 def _issue_ids(contributions: Sequence[Contribution], *, named: bool) -> tuple[int | str, ...]:
-    issues = {(each.repository, each.issue_id) for each in contributions}
-    return tuple(f"{name}#{issue}" if named else issue for name, issue in sorted(issues))
+    threads = {(each.repository, each.issue_id, each.place) for each in contributions}
+    return tuple(f"{name}#{place}" if named else number for name, number, place in sorted(threads))
 
 
 def _waiting(days: Sequence[str], own: Sequence[Contribution], source: Source) -> tuple[Waiting, ...]:

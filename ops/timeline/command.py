@@ -18,11 +18,14 @@ from ops.options import (
     parse_moment,
 )
 
-_CORRELATION_ID = re.compile(r"[\w.-]+/[\w.-]+#\d+", re.ASCII)
+_CORRELATION_ID = re.compile(r"[\w.-]+/[\w.-]+#(discussion-)?\d+", re.ASCII)
 
 
 def timeline(  # noqa: PLR0913, PLR0917  # each is an option of the command
-    issue: Annotated[str | None, typer.Argument(help="Issue, as owner/repo#123.")] = None,
+    issue: Annotated[
+        str | None,
+        typer.Argument(help="Issue, as owner/repo#123, or discussion, as owner/repo#discussion-123."),
+    ] = None,
     around: Annotated[
         str | None, typer.Option(help=f"UTC time instead of an issue: 2026-11-22T08:15, {A_DAY}.")
     ] = None,

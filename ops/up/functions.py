@@ -101,7 +101,13 @@ def _create_hook(site: Site, repository: str) -> Action:
     def run() -> None:
         stage, url = site.stage, receiver_url(site.stage, site.api)
         secret = site.secrets().read()[0]
-        hook = hooks.ensure_hook(stage.redeliver.github_api_url, repository, url=url or "", secret=secret)
+        hook = hooks.ensure_hook(
+            stage.redeliver.github_api_url,
+            repository,
+            url=url or "",
+            secret=secret,
+            with_discussions=stage.events.discussions,
+        )
         site.write("redeliver.hooks", [*stage.redeliver.hooks, hook])
 
     return Action(f"gh api --method POST repos/{repository}/hooks --input -", run)

@@ -1,5 +1,5 @@
 import { memo, type ReactElement } from "react";
-import type { AnalyticsEvent } from "../event.ts";
+import { isOpening, type AnalyticsEvent } from "../event.ts";
 import { safeAddress } from "../fields.ts";
 import { Age } from "./Age.tsx";
 import { EventText } from "./EventText.tsx";
@@ -59,7 +59,7 @@ export function Deed({ event }: { event: AnalyticsEvent }): ReactElement {
   return (
     <>
       <b dir="auto" translate="no">{event.author}</b>
-      <span>{event.kind === "issue" ? " opened " : " wrote in "}</span>
+      <span>{isOpening(event) ? " opened " : " wrote in "}</span>
     </>
   );
 }

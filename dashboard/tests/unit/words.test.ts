@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import cases from "../../../tests/cases/wording.json" with { type: "json" };
 import { parseConfig } from "../../src/config.ts";
-import { readEvent } from "../../src/event.ts";
+import { isOpening, readEvent } from "../../src/event.ts";
 import { safeAddress } from "../../src/fields.ts";
 import { sentenceOf } from "../../src/views/Announcer.tsx";
 import { age, ago, change, percent, span } from "../../src/wording.ts";
@@ -26,6 +26,14 @@ describe("a document", () => {
     const { text, truncated } = readEvent("issue-1", { kind: "issue", created_at: "2026-03-02T09:00:00Z" }) ?? event();
     expect([text, truncated]).toEqual(["", false]);
   });
+
+  test.each([["issue", true], ["comment", false], ["discussion", true], ["discussion_comment", false]])(
+    "of kind %s is read, and whether a thread begins with it",
+    (kind, begins) => {
+      const read = readEvent(`${kind}-1`, { kind, created_at: "2026-03-02T09:00:00Z" });
+      expect(read && isOpening(read)).toBe(begins);
+    },
+  );
 
   test.each([{}, { kind: "issue" }, { kind: "issue", created_at: "soon" }, { kind: "other", created_at: "2026-03-02T09:00:00Z" }])(
     "that is no event is not read: %j",

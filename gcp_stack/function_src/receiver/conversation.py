@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from contract.event import GHOST, Kind, thread_id
+from contract.event import GHOST, Kind, place_of, thread_id
 from receiver.payload import (
     Json,
     UnexpectedShape,
@@ -24,25 +24,28 @@ _ASSOCIATION = re.compile(r"[A-Z_]{0,40}")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Thread:
-    """The issue that everything of one conversation belongs to."""
+    """The issue or discussion that everything of one conversation belongs to."""
 
+    opening: Kind
     repository: str
     repository_id: int
     issue_id: int
     is_pull_request: bool
+    is_question: bool
+    """False for a discussion of a category without answers, such as an announcement."""
 
     @property
     def thread_id(self) -> str:
-        return thread_id(self.repository_id, self.issue_id)
+        return thread_id(self.repository_id, self.issue_id, self.opening)
 
     @property
     def correlation_id(self) -> str:
-        return f"{self.repository}#{self.issue_id}"
+        return f"{self.repository}#{place_of(self.opening, self.issue_id)}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """What an issue's opening post and a comment have in common, as the payload has it: not cleaned."""
+    """What an opening post and a comment have in common, as the payload has it: not cleaned."""
 
     message_id: str
     kind: Kind
@@ -57,37 +60,48 @@ class Message:
     closed_at: str
 
 
-def read_thread(payload: Json) -> Thread:
-    issue, repository = read_object(payload, "issue"), read_object(payload, "repository")
+def read_thread(payload: Json, opening: Kind) -> Thread:
+    """Of a webhook whose opening post, `issue` or `discussion`, is under the name of its kind."""
+    post, repository = read_object(payload, opening), read_object(payload, "repository")
+    category = read_object(post, "category") if opening is Kind.DISCUSSION else {"is_answerable": True}
     return Thread(
+        opening=opening,
         repository=read_full_name(repository),
         repository_id=read_id(repository, "id"),
-        issue_id=read_id(issue, "number"),
-        is_pull_request=issue.get("pull_request") is not None,
+        issue_id=read_id(post, "number"),
+        is_pull_request=post.get("pull_request") is not None,
+        is_question=category.get("is_answerable") is True,
     )
 
 
-def read_issue(payload: Json) -> Message:
-    """The opening post; it is closed where its state says so."""
-    issue = read_object(payload, "issue")
-    is_closed = read_optional_text(issue, "state") == "closed"
-    closed_at = read_time(issue, "closed_at" if issue.get("closed_at") else "updated_at") if is_closed else ""
-    return _read_message(Kind.ISSUE, issue, title=read_text(issue, "title"), closed_at=closed_at)
+def read_message(payload: Json, kind: Kind) -> Message:
+    if not kind.is_opening:
+        return _read_message(kind, read_object(payload, "comment"), title="", closed_at="")
+    if "comment" in payload:
+        raise UnexpectedShape("it holds a comment")
+    post = read_object(payload, kind)
+    return _read_message(kind, post, title=read_text(post, "title"), closed_at=_read_closed_at(post))
 
 
-def read_comment(payload: Json) -> Message:
-    return _read_message(Kind.COMMENT, read_object(payload, "comment"), title="", closed_at="")
+def _read_closed_at(post: Json) -> str:
+    """When what waits in the thread ended; empty while it is open.
+
+    GitHub does not say when a discussion was closed. A comment that is marked as the answer ends a wait, too.
+    """
+    if read_optional_text(post, "state") == "closed":
+        return read_time(post, "closed_at" if post.get("closed_at") else "updated_at")
+    return read_time(post, "answer_chosen_at") if post.get("answer_chosen_at") else ""
 
 
-def read_moved_to(payload: Json) -> str:
-    """The thread id that a transferred issue has from now on."""
-    return _read_end(read_object(payload, "changes"), "new")
+def read_moved_to(payload: Json, opening: Kind) -> str:
+    """The thread id that a transferred opening post has from now on."""
+    return _read_end(read_object(payload, "changes"), "new", opening)
 
 
-def read_moved_from(payload: Json) -> str:
-    """The thread id that an issue had before it was transferred here, or empty."""
+def read_moved_from(payload: Json, opening: Kind) -> str:
+    """The thread id that an opening post had before it was transferred here, or empty."""
     changes = read_optional_object(payload, "changes") or {}
-    return _read_end(changes, "old") if changes.get("old_issue") else ""
+    return _read_end(changes, "old", opening) if changes.get(f"old_{opening}") else ""
 
 
 def _read_message(kind: Kind, source: Json, *, title: str, closed_at: str) -> Message:
@@ -115,7 +129,7 @@ def _read_association(source: Json) -> str:
     return association
 
 
-def _read_end(changes: Json, end: str) -> str:
+def _read_end(changes: Json, end: str, opening: Kind) -> str:
     repository = read_object(changes, f"{end}_repository")
-    number = read_id(read_object(changes, f"{end}_issue"), "number")
-    return thread_id(read_id(repository, "id"), number)
+    number = read_id(read_object(changes, f"{end}_{opening}"), "number")
+    return thread_id(read_id(repository, "id"), number, opening)

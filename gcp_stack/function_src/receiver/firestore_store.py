@@ -18,7 +18,7 @@ from google.api_core.exceptions import (
 from google.auth.exceptions import GoogleAuthError
 from google.cloud.firestore import Client, DocumentReference, LastUpdateOption, WriteBatch
 
-from contract.event import AnalyticsEvent, Kind
+from contract.event import AnalyticsEvent
 from contract.item import EXPIRES_AT
 from contract.names import FIRESTORE_COLLECTION, FIRESTORE_ERASED, FIRESTORE_OUTBOX
 from receiver.outbox import entry_id, erase_id, new_entry
@@ -92,7 +92,7 @@ class FirestoreStore:
         """All of it or nothing."""
         batch.set(self._outbox.document(entry_id(stored)), new_entry(stored))
         event = stored.event
-        if event.kind is Kind.ISSUE and event.deleted:
+        if event.kind.is_opening and event.deleted:
             batch.set(self._erased.document(event.thread_id), {EXPIRES_AT: stored.expires_at})
             batch.set(self._outbox.document(erase_id(event)), new_entry(stored))
         tried_twice(batch.commit, left)

@@ -39,6 +39,7 @@ class ReceiverSettings(EnvironmentSettings):
     keywords_per_message: int
     max_body_bytes: int
     retention_days: int
+    discussions: bool
     threads: int
     """functions-framework reads this one as well (Google: "Concurrency")."""
 
@@ -60,6 +61,7 @@ class ReceiverSettings(EnvironmentSettings):
             keywords_per_message=stage.events.keywords_per_message,
             max_body_bytes=stage.events.max_body_bytes,
             retention_days=stage.events.retention_days,
+            discussions=stage.events.discussions,
             threads=THREADS,
         )
 
@@ -73,6 +75,7 @@ class ReceiverSettings(EnvironmentSettings):
             placeholders=self.placeholders,
             keywords_per_message=self.keywords_per_message,
             retention_days=self.retention_days,
+            discussions=self.discussions,
         )
 
 

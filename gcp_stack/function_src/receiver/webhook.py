@@ -14,8 +14,7 @@ from contract.text import clean_text
 from receiver.conversation import (
     Message,
     Thread,
-    read_comment,
-    read_issue,
+    read_message,
     read_moved_from,
     read_moved_to,
     read_thread,
@@ -34,6 +33,8 @@ class Rules:
     placeholders: tuple[str, ...]
     keywords_per_message: int
     retention_days: int
+    discussions: bool
+    """Whether discussions are read as issues are."""
 
     @classmethod
     def of(  # noqa: PLR0913  # each is a setting
@@ -45,6 +46,7 @@ class Rules:
         repositories: Iterable[str] = (),
         placeholders: Iterable[str] = (),
         keywords_per_message: int = 20,
+        discussions: bool = False,
     ) -> Self:
         """`placeholders` are the stage's own, beside those that every stage knows."""
         return cls(
@@ -54,6 +56,7 @@ class Rules:
             placeholders=(*PLACEHOLDERS, *placeholders),
             keywords_per_message=keywords_per_message,
             retention_days=retention_days,
+            discussions=discussions,
         )
 
 
@@ -98,55 +101,50 @@ Interpretation: TypeAlias = Accepted | Ignored | Refused | Pong
 
 def interpret(event_name: str, payload: Json, *, delivery: Delivery, rules: Rules) -> Interpretation:
     """The meaning of a payload under its `X-GitHub-Event` (GitHub: "Webhook events and payloads")."""
-    read = _READERS.get(event_name)
-    if read is None:
-        return Ignored("unknown_event")
+    source = _SOURCES.get(event_name)
     try:
-        return read(payload, delivery, rules)
+        if event_name == "ping":
+            read_text(payload, "zen")
+            return Pong()
+        if source is None or (source.kind.opening is Kind.DISCUSSION and not rules.discussions):
+            return Ignored("unknown_event")
+        return _read_webhook(payload, source, delivery, rules)
     except UnexpectedShape as shape:
         return Refused(f"the body is not a {event_name} webhook: {shape}")
 
 
-def _read_ping(payload: Json, _delivery: Delivery, _rules: Rules) -> Interpretation:
-    read_text(payload, "zen")
-    return Pong()
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """A kind of webhook: the kind of its message, and the actions that are read."""
+
+    kind: Kind
+    actions: Mapping[str, Rank]
 
 
-def _read_issue_webhook(payload: Json, delivery: Delivery, rules: Rules) -> Interpretation:
-    if "comment" in payload:
-        raise UnexpectedShape("it holds a comment")
-    return _read_webhook(payload, read_issue, _ISSUE_ACTIONS, delivery, rules)
-
-
-def _read_comment_webhook(payload: Json, delivery: Delivery, rules: Rules) -> Interpretation:
-    return _read_webhook(payload, read_comment, _COMMENT_ACTIONS, delivery, rules)
-
-
-_READERS: Mapping[str, Callable[[Json, Delivery, Rules], Interpretation]] = {
-    "issues": _read_issue_webhook,
-    "issue_comment": _read_comment_webhook,
-    "ping": _read_ping,
-}
 _COMMENT_ACTIONS = {"created": Rank.LIVE, "edited": Rank.LIVE, "deleted": Rank.DELETED}
-_ISSUE_ACTIONS = {
-    "opened": Rank.LIVE,
+_OPENING_ACTIONS = {
     "edited": Rank.LIVE,
     "closed": Rank.LIVE,
     "reopened": Rank.LIVE,
     "transferred": Rank.TRANSFERRED,
     "deleted": Rank.DELETED,
 }
+_ISSUE_ACTIONS = {**_OPENING_ACTIONS, "opened": Rank.LIVE}
+_DISCUSSION_ACTIONS = {
+    **_OPENING_ACTIONS,
+    **dict.fromkeys(("created", "category_changed", "answered", "unanswered"), Rank.LIVE),
+}
+_SOURCES: Mapping[str, _Source] = {
+    "issues": _Source(Kind.ISSUE, _ISSUE_ACTIONS),
+    "issue_comment": _Source(Kind.COMMENT, _COMMENT_ACTIONS),
+    "discussion": _Source(Kind.DISCUSSION, _DISCUSSION_ACTIONS),
+    "discussion_comment": _Source(Kind.DISCUSSION_COMMENT, _COMMENT_ACTIONS),
+}
 
 
-def _read_webhook(
-    payload: Json,
-    read_message: Callable[[Json], Message],
-    actions: Mapping[str, Rank],
-    delivery: Delivery,
-    rules: Rules,
-) -> Interpretation:
-    thread, message = read_thread(payload), read_message(payload)
-    rank = actions.get(read_text(payload, "action"))
+def _read_webhook(payload: Json, source: _Source, delivery: Delivery, rules: Rules) -> Interpretation:
+    thread, message = read_thread(payload, source.kind.opening), read_message(payload, source.kind)
+    rank = source.actions.get(read_text(payload, "action"))
     if rank is None:
         return Ignored("unknown_action", thread.correlation_id)
     version = _Version(payload, thread, message, rank, rules, delivery)
@@ -171,8 +169,8 @@ class _Version:
 
     @property
     def is_comment(self) -> bool:
-        """An issue also says whether it is closed and where it moved, which concerns all that is in it."""
-        return self.message.kind is Kind.COMMENT
+        """An opening post also says whether it is closed and where it moved, which concerns all in it."""
+        return not self.message.kind.is_opening
 
     @property
     def from_chatbot(self) -> bool:
@@ -201,6 +199,7 @@ def _is_by_other_bot(version: _Version) -> bool:
 _REASONS_TO_IGNORE: Mapping[str, Callable[[_Version], bool]] = {
     "other_repository": _is_other_repository,
     "pull_request": lambda version: version.thread.is_pull_request,
+    "no_question_category": lambda version: not version.thread.is_question,
     "other_bot": lambda version: version.is_comment and _is_by_other_bot(version),
     "sealed_day": lambda version: version.is_comment and version.is_sealed,
 }
@@ -211,6 +210,8 @@ def _to_event(version: _Version) -> AnalyticsEvent:
     is_live = rank is Rank.LIVE
     title, text, truncated = _content(version)
     closed_at = message.closed_at if is_live else ""
+    says_origin = is_live and not version.is_comment
+    moved_from = read_moved_from(version.payload, thread.opening) if says_origin else ""
     return AnalyticsEvent(
         message_id=message.message_id,
         version=version_of(updated_at=message.updated_at, rank=rank, content=(title, text, closed_at)),
@@ -233,8 +234,8 @@ def _to_event(version: _Version) -> AnalyticsEvent:
         substantial_at=_substantial_at(version, title, text),
         closed_at=closed_at,
         deleted=rank is Rank.DELETED,
-        transferred_from=read_moved_from(version.payload) if is_live and not version.is_comment else "",
-        transferred_to=read_moved_to(version.payload) if rank is Rank.TRANSFERRED else "",
+        transferred_from=moved_from,
+        transferred_to=read_moved_to(version.payload, thread.opening) if rank is Rank.TRANSFERRED else "",
         delivery_id=delivery.delivery_id,
         received_at=utc_millisecond(delivery.received_at),
         trace=delivery.trace,
@@ -244,8 +245,8 @@ def _to_event(version: _Version) -> AnalyticsEvent:
 def _content(version: _Version) -> tuple[str, str, bool]:
     """Title, text, and whether the text was cut.
 
-    A moved issue's text lives on at its new place alone: deleting it there deletes it everywhere. Of an issue
-    whose day is sealed no question counts any more, so that it is kept without its text.
+    A moved post's text lives on at its new place alone: deleting it there deletes it everywhere. Of an
+    opening post whose day is sealed no question counts any more, so it is kept without its text.
     """
     if version.rank is not Rank.LIVE or version.is_sealed:
         return "", "", False

@@ -9,7 +9,7 @@ from typing import Any, cast
 from google.cloud.firestore import Client, Query
 from google.cloud.firestore_v1.base_query import FieldFilter
 
-from contract.event import Kind
+from contract.event import OPENINGS
 from contract.item import EXPIRES_AT
 from contract.names import FIRESTORE_COLLECTION, FIRESTORE_ERASED
 from receiver.firestore_store import failures_raised, one_try
@@ -32,9 +32,10 @@ class FirestoreThreads:
             self._erased.document(thread_id).set({EXPIRES_AT: expires_at}, **one_try(left))
 
     def earlier(self, thread_id: str, *, left: TimeLeft) -> Set[str]:
-        opening = self._where(thread_id=thread_id, kind=Kind.ISSUE.value)
-        departed = self._where(transferred_to=thread_id)
-        origins = self._values(opening, "transferred_from", left) | self._values(departed, "thread_id", left)
+        origins = self._values(self._where(transferred_to=thread_id), "thread_id", left)
+        for kind in OPENINGS:
+            opening = self._where(thread_id=thread_id, kind=kind.value)
+            origins |= self._values(opening, "transferred_from", left)
         return origins - {""}
 
     def undeleted(self, thread_id: str, *, after: str, left: TimeLeft) -> Mapping[str, Mapping[str, Any]]:

@@ -198,6 +198,20 @@ def test_a_thread_was_before_what_either_end_of_a_transfer_says(backend: Backend
     assert backend.threads.earlier("1#8", left=enough) == set()
 
 
+def test_a_discussion_was_before_what_either_end_of_a_transfer_says(backend: Backend) -> None:
+    backend.put(an_event("issue-1", transferred_from="5#3"))
+    backend.put(an_event("discussion-1", transferred_from="5#discussion-3"))
+    backend.put(an_event("discussion-6", repository_id=6, transferred_to="1#discussion-7"))
+    earlier = backend.threads.earlier("1#discussion-7", left=enough)
+    assert earlier == {"5#discussion-3", "6#discussion-7"}
+
+
+def test_a_deleted_discussion_marks_its_thread_and_not_the_issue_of_its_number(backend: Backend) -> None:
+    backend.put(an_event("discussion-1", deleted=True))
+    assert backend.firestore.is_erased("1#discussion-7", left=enough)
+    assert not backend.firestore.is_erased("1#7", left=enough)
+
+
 def test_without_time_left_nothing_is_written(backend: Backend) -> None:
     with pytest.raises(StoreFailed):
         backend.firestore.put(an_edit(1), expires_at=EXPIRES, left=lambda: 0.0)

@@ -83,6 +83,7 @@ def settings(tmp_path: Path) -> ReceiverSettings:
         keywords_per_message=20,
         max_body_bytes=1_000_000,
         retention_days=400,
+        discussions=False,
         threads=8,
     )
 

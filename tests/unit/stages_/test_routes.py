@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from contract.event import Kind
 from contract.item import from_item, to_item
 from contract.words import MOST_WORDS_BYTES, WORDS, words_of
 from rig.builders import an_event
@@ -90,7 +91,7 @@ def test_patterns_name_attributes_as_items_have_them(tmp_path: Path) -> None:
         ('name = "a"\nfilter = { kind = ["issue", "Issue"] }', "routes[0].filter", 'not "Issue"'),
         ('name = "a"\nfilter = { kind = { prefix = "quest" } }', "routes[0].filter", '"issue" or "comment"'),
         (
-            'name = "a"\nfilter = { kind = { anything-but = ["issue", "comment"] } }',
+            f'name = "a"\nfilter = {{ kind = {{ anything-but = {json.dumps([*Kind])} }} }}',
             "routes[0].filter",
             '"issue" or "comment"',
         ),
@@ -125,6 +126,16 @@ def test_patterns_name_attributes_as_items_have_them(tmp_path: Path) -> None:
         ),
         ('name = "a"\nfilter = { deleted = true, keywords = "a1" }', "routes[0].filter", "no keywords"),
         ('name = "a"\nfilter = { kind = "comment", title = "Why" }', "routes[0].filter", "no title"),
+        (
+            'name = "a"\nfilter = { kind = "discussion_comment", title = "Why" }',
+            "routes[0].filter",
+            "no title",
+        ),
+        (
+            'name = "a"\nfilter = { thread_id = "7#discussion-8", repository_id = 8 }',
+            "routes[0].filter",
+            "repository_id and thread_id",
+        ),
         ('name = "a"\nfilter = { trace = { exists = false } }', "routes[0].filter", "prefix"),
         ('name = "a"\nfilter = { author = { wildcard = "a*" } }', "routes[0].filter", "prefix"),
         ('name = "a"\nfilter = { issue_id = { numeric = [">", 5] } }', "routes[0].filter", "whole numbers"),
@@ -161,6 +172,8 @@ def test_a_wrong_entry_is_said_in_one_line(tmp_path: Path, route: str, key: str,
         'kind = ["comment", "issue"], title = "Why?"',
         'kind = "comment", closed_at = ""',
         'author = ["cv-chatbot[bot]", "ghost"]',
+        'kind = "discussion", correlation_id = "o/r#discussion-7", issue_id = 7, repository = "o/r"',
+        'message_id = "discussion_comment-7", kind = "discussion_comment", thread_id = "1#discussion-7"',
         "deleted = [true, false], keywords = 'python'",
     ],
 )
