@@ -6,16 +6,20 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any, Self
 
 from contract.contribution import COUNTS, Contribution, Tally, sum_of, tally_of
-from contract.item import AttributeValue, Item
+from contract.item import NEVER, AttributeValue, Item
 from contract.packed import pack, unpack
 from contract.shares import RunningShares, Share, pack_shares, shares_together, unpack_shares
 
 PARTITION_KEY = "date"
 SORT_KEY = "repository_key"
 REVISION = "revision"
+COMPLETE_UNTIL = "completeUntil"
+_EARLIER = timedelta(days=1)
+"""A day is final this long before its first contribution expires: clocks differ, and computing takes time."""
 ALL = "all"
 """The sort key of the row for all repositories together."""
 
@@ -47,6 +51,11 @@ def report_key(week: str, note: str = "sent") -> dict[str, str]:
 def audit_key(day: str) -> dict[str, str]:
     """Where the auditor notes what its last audit of the day found."""
     return {PARTITION_KEY: f"audit#{day}", SORT_KEY: "result"}
+
+
+def is_final(complete_until: int, now: datetime) -> bool:
+    """Whether contributions may be expiring, so that what is left of a day would be less than its row."""
+    return (now + _EARLIER).timestamp() >= complete_until
 
 
 def repository_key(repository_id: int) -> str:
@@ -102,6 +111,8 @@ class RunningFigures:
 
     repository: str = ""
     """The name in the newest contribution, also in one that counts nothing any more."""
+    complete_until: int = NEVER
+    """When the first of those that count expires, in epoch seconds."""
     _counts: list[int] = field(default_factory=lambda: [0] * len(COUNTS))
     _waits: list[int] = field(default_factory=list)
     _words: Counter[str] = field(default_factory=Counter)
@@ -116,6 +127,7 @@ class RunningFigures:
         self.repository = self._named_at[1]
         if each.is_empty:
             return
+        self.complete_until = min(self.complete_until, each.expires_at)
         for number, name in enumerate(COUNTS):
             self._counts[number] += getattr(each.tally, name)
         self._waits += each.waits
@@ -176,6 +188,8 @@ class Row:
     repository: str
     """The newest known name; empty in the row for all repositories."""
     revision: int
+    complete_until: int = NEVER
+    """When the first of its contributions expires, in epoch seconds; the row for all decides for its day."""
     figures: Figures
 
     @property
@@ -194,6 +208,7 @@ class Row:
             "repository": {"S": self.repository},
             "repositoryId": {"N": str(self.repository_id)},
             REVISION: {"N": str(self.revision)},
+            COMPLETE_UNTIL: {"N": str(self.complete_until)},
             "waits": {"B": pack(figures.waits)},
             "topKeywords": {"L": [{"S": word} for word, _ in _ranked(figures.keywords)]},
             "keywordCounts": {"L": [{"N": str(count)} for _, count in _ranked(figures.keywords)]},
@@ -220,6 +235,7 @@ class Row:
             repository_id=int(item["repositoryId"]["N"]),
             repository=item["repository"]["S"],
             revision=int(item[REVISION]["N"]),
+            complete_until=int(item[COMPLETE_UNTIL]["N"]),
             figures=Figures(
                 tally=Tally(**{name: int(item[each]["N"]) for name, each in _ATTRIBUTES.items()}),
                 waits=unpack(item["waits"]["B"]),

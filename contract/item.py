@@ -16,6 +16,8 @@ PARTITION_KEY = "thread_id"
 SORT_KEY = "message_id"
 REVISION = "revision"
 EXPIRES_AT = "expires_at"
+NEVER = 253_402_300_799
+"""31 December 9999, in epoch seconds: what never expires."""
 """Epoch seconds; DynamoDB's and Firestore's time-to-live attribute."""
 
 BY_DAY = "by_day"

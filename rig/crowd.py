@@ -66,7 +66,9 @@ def put_contributions(system: System, contributions: Iterable[Contribution]) -> 
 def aggregate(system: System) -> None:
     """The rows of all that the stream of `contributions` brought."""
     rows = RowStore(client=system.calm_client, contributions_table=CONTRIBUTIONS, aggregates_table=AGGREGATES)
-    Aggregator(rows).aggregate(system.contributions.records, lambda: TIMEOUT_SECONDS, Report())
+    Aggregator(rows, clock=lambda: system.world.utc_now).aggregate(
+        system.contributions.records, lambda: TIMEOUT_SECONDS, Report()
+    )
 
 
 def _process(processor: Processor, events: Sequence[AnalyticsEvent], batch: int) -> int:

@@ -75,7 +75,7 @@ def _start_figures(system: System) -> None:
     """Two aggregators, as after a shard of the stream was split: both may write the same day at once."""
     for _ in range(2):
         store = RowStore(client=system.client, contributions_table=CONTRIBUTIONS, aggregates_table=AGGREGATES)
-        aggregator = Aggregator(store)
+        aggregator = Aggregator(store, clock=lambda: system.world.utc_now)
         system.world.keep_alive("aggregator", partial(system.run_aggregator, partial(_aggregate, aggregator)))
     firestore: Any = system.published
     system.world.keep_alive(

@@ -56,4 +56,6 @@ def _count(system: System, messages: Iterable[AnalyticsEvent]) -> None:
     store = RowStore(
         client=system.calm_client, contributions_table=CONTRIBUTIONS, aggregates_table=AGGREGATES
     )
-    Aggregator(store).aggregate(system.contributions.records, lambda: 60.0, Report())
+    Aggregator(store, clock=lambda: system.world.utc_now).aggregate(
+        system.contributions.records, lambda: 60.0, Report()
+    )

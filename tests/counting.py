@@ -58,6 +58,7 @@ class Line:
     client: Any = None
     """For the processor; the backend's own by default."""
     recomputation: Recomputation = RECOMPUTATION
+    now: datetime = NOW
 
     def poke(self, *events: AnalyticsEvent) -> Judged:
         """The queue brings these changes."""
@@ -84,7 +85,7 @@ class Line:
         )
         report = Report()
         records = [{"dynamodb": {"NewImage": each.to_item()}} for each in changed]
-        Aggregator(store).aggregate(records, lambda: 60.0, report)
+        Aggregator(store, clock=lambda: self.now).aggregate(records, lambda: 60.0, report)
         return report
 
     def count(self, *events: AnalyticsEvent) -> None:
@@ -109,7 +110,7 @@ class Line:
             settled_after=timedelta(minutes=15),
             pause_seconds=30.0,
             sleep=lambda _: None,
-            clock=lambda: NOW,
+            clock=lambda: self.now,
         )
 
     @property

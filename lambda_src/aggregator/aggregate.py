@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 from aggregator.changes import changes_of
 from aggregator.rows import ALL_REPOSITORIES, key_of, rows_of
 from aggregator.store import Store
-from contract.figures import Row
+from contract.figures import Row, is_final
 
 DAY_SECONDS = 15.0
 """A further day is begun only while there is time for a large one."""
@@ -35,9 +36,10 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Aggregator:
-    """`known_names` are the names that this process has already kept."""
+    """`known_names` are the names that this process has already kept. Tests replace `clock`."""
 
     store: Store
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     known_names: set[tuple[str, int]] = field(default_factory=set)
 
     def aggregate(
@@ -54,14 +56,20 @@ class Aggregator:
         report.received_at = changes.received_at
 
     def _day(self, day: str, wanted: set[int], report: Report) -> None:
-        """Each row on its own: losing one does not touch the others. No row is lost three times."""
+        """Each row on its own: losing one does not touch the others. No row is lost three times.
+
+        A day whose contributions may be expiring keeps its rows: what is left would come to less.
+        """
         # Before the contributions: docs/guarantees.md says why this order makes it exact.
-        first = revisions = self.store.revisions(day)
+        stored = self.store.stored(day)
+        if is_final(stored.complete_until, self.clock()):
+            return
+        first = revisions = stored.revisions
         while wanted:
             contributions = self.store.contributions(day, report.unreadable)
             rows = rows_of(day, contributions, wanted=wanted, revisions=revisions)
             lost = {row.repository_id for row in rows if not self._write(row, report)}
-            revisions = self.store.revisions(day) if lost else {}
+            revisions = self.store.stored(day).revisions if lost else {}
             # Who wrote the second revision after the first look has read all that there was at that look.
             wanted = {each for each in lost if _of(revisions, each) < _of(first, each) + 2}
 

@@ -38,6 +38,7 @@ def rows_of(
             repository_id=repository_id,
             repository=found.repository if repository_id else "",
             revision=revisions.get(key_of(repository_id), 0) + 1,
+            complete_until=found.complete_until,
             figures=found.figures(of_all=not repository_id),
         )
         for repository_id, found in sorted(running.items())

@@ -3,17 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from contract.contribution import PARTITION_KEY as DAY_SHARD
 from contract.contribution import SORT_KEY as THREAD_ID
 from contract.contribution import Contribution
-from contract.figures import PARTITION_KEY, REPOSITORIES, REVISION, SORT_KEY, Row
-from contract.item import day_shards
+from contract.figures import (
+    ALL,
+    COMPLETE_UNTIL,
+    PARTITION_KEY,
+    REPOSITORIES,
+    REVISION,
+    SORT_KEY,
+    Row,
+)
+from contract.item import NEVER, day_shards
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
+
+
+@dataclass(slots=True)
+class Stored:
+    """A day's rows before they are made again."""
+
+    revisions: dict[str, int] = field(default_factory=dict)
+    """By the rows' sort keys."""
+    complete_until: int = NEVER
+    """When the first contribution to the day expires, in epoch seconds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,15 +42,20 @@ class Store:
     contributions_table: str
     aggregates_table: str
 
-    def revisions(self, day: str) -> dict[str, int]:
-        """The revision of each of the day's rows by its sort key, consistently read."""
+    def stored(self, day: str) -> Stored:
+        """What the day's rows say of themselves, consistently read."""
         rows = self._pages(
             self.aggregates_table,
             PARTITION_KEY,
             day,
-            ProjectionExpression=f"{SORT_KEY}, {REVISION}",
+            ProjectionExpression=f"{SORT_KEY}, {REVISION}, {COMPLETE_UNTIL}",
         )
-        return {row[SORT_KEY]["S"]: int(row[REVISION]["N"]) for row in rows}
+        stored = Stored()
+        for row in rows:
+            stored.revisions[row[SORT_KEY]["S"]] = int(row[REVISION]["N"])
+            if row[SORT_KEY]["S"] == ALL:
+                stored.complete_until = int(row[COMPLETE_UNTIL]["N"])
+        return stored
 
     def contributions(self, day: str, unreadable: dict[str, str]) -> Iterator[Contribution]:
         """All of the day, consistently read, page by page; `unreadable` takes what this code cannot read."""

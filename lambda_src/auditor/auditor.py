@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from auditor.audit import (
     Audit,
+    Difference,
     Seen,
     audit,
     differences_of_rows,
@@ -19,6 +20,7 @@ from auditor.audit import (
 from auditor.store import DayStore
 from contract.contribution import Contribution
 from contract.event import AnalyticsEvent
+from contract.figures import Row, is_final
 from contract.thread_state import ThreadState
 from processor.recompute import Recomputation, moved_here
 
@@ -53,13 +55,19 @@ class Auditor:
         rows = self.store.rows(day, repository_id, unreadable)
         contributions = self.store.contributions(day, repository_id, unreadable)
         # The threads last: what is the newest of all must be the messages.
-        found = list(differences_of_rows(day, rows, list(contributions.values()), repository_id))
+        found: list[Difference] = []
+        if not self._is_final(rows):
+            found += differences_of_rows(day, rows, list(contributions.values()), repository_id)
         found += differences_of_unreadable(day, unreadable)
         if only is None:
             only = {*self.store.thread_ids(day, repository_id), *contributions}
         for seen in self._seen(sorted(only), day, contributions):
             found += differences_of_thread(seen)
         return audit(found, now=self.clock(), settled_after=self.settled_after)
+
+    def _is_final(self, rows: Iterable[Row]) -> bool:
+        """The row for all says it for the day; figures of a final day stay though its contributions go."""
+        return any(not row.repository_id and is_final(row.complete_until, self.clock()) for row in rows)
 
     def _seen(
         self, thread_ids: Sequence[str], day: str, contributions: Mapping[str, Contribution]

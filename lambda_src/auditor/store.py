@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 from contract.contribution import PARTITION_KEY as CONTRIBUTION_KEY
 from contract.contribution import SORT_KEY as THREAD_ID
 from contract.contribution import Contribution
+from contract.figures import ALL, Row, repository_key
 from contract.figures import PARTITION_KEY as DATE
 from contract.figures import SORT_KEY as REPOSITORY_KEY
-from contract.figures import Row, repository_key
 from contract.item import BY_DAY, DAY_SHARD, PARTITION_KEY, Item, day_shards
 from contract.thread_state import ThreadState
 from processor.store import Messages, Store
@@ -67,11 +67,11 @@ class DayStore:
         return found
 
     def rows(self, day: str, repository_id: int | None, unreadable: dict[str, str]) -> list[Row]:
-        """The day's rows, consistently read; the same of what cannot be read."""
+        """The same of the day's rows, always with the one for all repositories."""
         found: list[Row] = []
         for item in self._pages(self.aggregates_table, DATE, day, ConsistentRead=True):
             key = str(item[REPOSITORY_KEY]["S"])
-            if repository_id is None or key == repository_key(repository_id):
+            if repository_id is None or key in (repository_key(repository_id), ALL):
                 with _noted(unreadable, key):
                     found.append(Row.from_item(item))
         return found

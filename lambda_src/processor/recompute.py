@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from contract.contribution import Contribution, Tally, keywords_of, questions_of, tallies, waits_of
 from contract.event import AnalyticsEvent, is_sealed
+from contract.item import NEVER
 from contract.summary import NOTHING, summarise
 from contract.thread import Message, Question, Rules, State, Summary, Thread
 from contract.thread_state import MOST_TITLE, ThreadState
@@ -229,9 +230,5 @@ def _expires_at(day: str, retention_days: int) -> int:
     try:
         last = datetime.fromisoformat(day).replace(tzinfo=UTC) + timedelta(days=retention_days + KEPT_DAYS)
     except OverflowError:
-        return _NEVER
+        return NEVER
     return int(last.timestamp())
-
-
-_NEVER = 253_402_300_799
-"""31 December 9999."""

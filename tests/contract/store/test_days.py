@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from aggregator.store import Store
+from aggregator.store import Store, Stored
 from contract.contribution import Contribution, Tally
 from contract.figures import Figures, Row, audit_key, figures_of
+from contract.item import NEVER
 from contract.thread_state import ThreadState
 from reporter.completeness import AuditedDay
 from rig.backends import Backend
@@ -57,8 +58,8 @@ def test_revisions_are_those_of_one_day(store: Store) -> None:
     for row in (_row(), _row(repository_id=0), _row(date="2026-11-17")):
         store.put(row)
     store.put(_row(2))
-    assert store.revisions(DAY) == {"1": 2, "all": 1}
-    assert store.revisions("2026-11-18") == {}
+    assert store.stored(DAY) == Stored({"1": 2, "all": 1}, NEVER)
+    assert store.stored("2026-11-18") == Stored()
 
 
 def test_a_day_has_all_of_its_contributions_whatever_pages_they_come_in(
@@ -131,8 +132,9 @@ def test_an_audit_reads_a_day_and_finds_its_threads(dynamodb_backend: Backend, s
     assert days.contributions(DAY, 2, unreadable).keys() == {"2#2"}
     store.put(_row())
     store.put(_row(repository_id=0))
-    assert days.rows(DAY, 1, unreadable) == [_row()]
-    assert len(days.rows(DAY, None, unreadable)) == 2
+    store.put(_row(repository_id=2))
+    assert days.rows(DAY, 1, unreadable) == [_row(), _row(repository_id=0)]
+    assert len(days.rows(DAY, None, unreadable)) == 3
     assert unreadable == {}
 
 

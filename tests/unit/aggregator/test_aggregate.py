@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from aggregator.store import Store
 from contract.contribution import Contribution
 from contract.figures import figures_of
 from rig.backends import Backend, fake_backend
+from tests.counting import NOW
 from tests.unit.aggregator.days import a_change, a_contribution, gone
 
 DAY = "2026-11-16"
@@ -28,6 +30,7 @@ class Desk:
     backend: Backend
     calls: list[str] = field(default_factory=list)
     before: Callable[[str], None] = lambda _: None
+    now: datetime = NOW
 
     def __post_init__(self) -> None:
         self.aggregator = self.another()
@@ -38,7 +41,7 @@ class Desk:
             contributions_table=self.backend.contributions_table,
             aggregates_table=self.backend.aggregates_table,
         )
-        return Aggregator(store)
+        return Aggregator(store, clock=lambda: self.now)
 
     def put(self, *contributions: Contribution) -> None:
         for each in contributions:
@@ -249,3 +252,26 @@ def test_a_name_is_kept_once_by_a_process(desk: Desk) -> None:
     desk.calls.clear()
     desk.aggregate(HERE)
     assert desk.calls.count("put_item aggregates") == 2
+
+
+@pytest.mark.parametrize("hours", [0, 25])
+def test_a_day_is_made_again_until_a_day_before_its_first_contribution_expires(hours: int) -> None:
+    with fake_backend() as backend:
+        desk = Desk(backend)
+        expires = datetime(2027, 3, 16, tzinfo=UTC)
+        short = a_contribution(7, expires_at=int(expires.timestamp()))
+        desk.put(short, SECOND)
+        desk.aggregate(short, SECOND)
+        desk.now = expires - timedelta(hours=hours)
+        desk.put(gone(SECOND))
+        report = desk.aggregate(gone(SECOND))
+        assert report.rows == (2 if hours else 0)
+
+
+def test_what_counts_nothing_makes_no_day_final() -> None:
+    with fake_backend() as backend:
+        desk = Desk(backend)
+        nothing = gone(HERE, expires_at=0)
+        desk.put(nothing, SECOND)
+        desk.aggregate(nothing, SECOND)
+        assert desk.aggregate(SECOND).rows == 2

@@ -14,7 +14,7 @@ import pytest
 
 from contract.contribution import COUNTS
 from contract.event import AnalyticsEvent, Kind, merged
-from contract.figures import Figures, Row, figures_of
+from contract.figures import COMPLETE_UNTIL, Figures, Row, figures_of
 from ops.summary.summary import Source, summary_of
 from processor.recompute import Recomputation
 from publisher.documents import document_of
@@ -132,7 +132,8 @@ def test_the_list_of_names_is_the_stores() -> None:
     item = _row(Figures()).to_item()
     document = document_of(item)
     assert document
-    about = {"date", "repository", "repository_key", "repositoryId", "repository_id", "revision"}
+    key = {"date", "repository", "repository_key", "repositoryId", "repository_id"}
+    about = {*key, "revision", COMPLETE_UNTIL}
     in_firestore = {name for name, *_ in rows} - {"top_keywords"} | {"keywords"}
     assert {name for _, *attributes in rows for name in attributes} == item.keys() - about
     assert in_firestore == document.fields.keys() - about

@@ -6,6 +6,7 @@ import io
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -24,7 +25,7 @@ from ops.rows import RowMaker
 from publisher.documents import newest
 from rig.backends import Backend, moto_backend
 from rig.builders import an_event
-from tests.counting import BOT, Line, put
+from tests.counting import BOT, NOW, Line, put
 
 DAY = "2026-11-16"
 ASKED = an_event()
@@ -47,6 +48,7 @@ class Functions:
     backend: Backend
     reports: list[Report] = field(default_factory=list)
     error: bytes = b""
+    now: datetime = NOW
 
     def invoke(self, *, FunctionName: str, Payload: bytes) -> dict[str, Any]:  # noqa: N803  # boto3's names
         assert FunctionName == "aggregator"
@@ -58,7 +60,9 @@ class Functions:
             aggregates_table=self.backend.aggregates_table,
         )
         report = Report()
-        Aggregator(store).aggregate(json.loads(Payload)["Records"], lambda: 60.0, report)
+        Aggregator(store, clock=lambda: self.now).aggregate(
+            json.loads(Payload)["Records"], lambda: 60.0, report
+        )
         self.reports.append(report)
         return {"Payload": io.BytesIO(b"null")}
 
@@ -237,3 +241,37 @@ def test_what_cannot_be_read_is_named_and_written_again(line: Line, repository_i
     assert "the contribution of thread 1#7 cannot be read" in unreadable[1]
     assert reconciler.repair(found).differences == []
     assert line.backend.rows()[DAY, "1"].figures == row.figures
+
+
+def _expire(line: Line, thread_id: str) -> None:
+    """What DynamoDB does with a thread's items once their time is over."""
+    backend = line.backend
+    for table, key in (
+        (backend.analytics_table, ("thread_id", "message_id")),
+        (backend.threads_table, ("thread_id",)),
+        (backend.contributions_table, ("day_shard", "thread_id")),
+    ):
+        for item in backend.scan(table):
+            if item["thread_id"]["S"] == thread_id:
+                gone: Any = {name: item[name] for name in key}
+                backend.client.delete_item(TableName=table, Key=gone)
+
+
+def test_a_day_of_which_a_shorter_retention_left_less_keeps_its_figures(line: Line) -> None:
+    """Half a year later, under a longer retention: one thread of the day has expired, another one has not."""
+    longer, line.recomputation = line.recomputation, replace(line.recomputation, retention_days=30)
+    line.count(an_event("issue-8", issue_id=8))
+    line.recomputation = longer
+    line.count(an_event("issue-9", issue_id=9))
+    before = line.backend.rows()
+    _expire(line, "1#8")
+    assert "1#8" not in {thread_id for _, thread_id in line.backend.contributions()}
+    line.now = datetime(2027, 5, 16, tzinfo=UTC)
+    line.recomputation = replace(line.recomputation, today=line.now.date())
+    _rows(line, Functions(line.backend, now=line.now)).make(DAY, {1, 2})
+    line.count(
+        an_event("issue-9", issue_id=9, closed_at="2027-05-15T09:00:00Z", updated_at="2027-05-15T09:00:00Z")
+    )
+    assert line.backend.rows() == before
+    assert line.auditor().audit(DAY).differences == []
+    assert line.auditor().audit(DAY, 1).differences == []
