@@ -22,7 +22,8 @@ from local.endpoints import RUN_FOLDER, endpoints_file
 from local.hotswap import Hotswap
 from local.kept import KEPT, Kept
 from local.local_stage import LocalStage
-from local.own_repository.address import address_of
+from local.own_repository.address import SECRET_VARIABLE, address_of
+from local.own_repository.github_token import TOKEN_VARIABLE
 from local.own_repository.own_past import OwnPast, read_own_past, stages_file_for
 from local.own_repository.typed import BadInput, Typed
 from local.past import past
@@ -34,6 +35,7 @@ from toolchain.tools import LocalRunError, without_proxy
 from toolchain.typed import add_switch
 
 BAD_INPUT = 2
+SECRETS = (SECRET_VARIABLE, TOKEN_VARIABLE)
 _FREE_SPACE = "Free some space there and try again."
 _MAKE_WRITABLE = "The run writes into this checkout: make it writable and try again."
 _NOT_WRITTEN = {
@@ -90,6 +92,9 @@ def _run(console: Console, typed: Typed, pauses: Pauses) -> int:
         chatbot = typed.chatbot or (kept.chatbot() if kept else "")
         own = read_own_past(typed, console, steps, known=chatbot) if typed.repository else None
         chatbot = own.chatbot if own else chatbot
+        for name in SECRETS:
+            # No part of the stage needs them.
+            os.environ.pop(name, None)
         running = Running(
             console=console,
             steps=steps,

@@ -80,6 +80,7 @@ class Running:
         exact = self.posts(show)
         # The next stage has these messages from the stores.
         self.posts = lambda show: show.past(())
+        store.save()
         show.report()
         if not self.once:
             with _inbox(stage) as inbox, self.pauses(stage) as pause:

@@ -28,6 +28,9 @@ REPORTS = 4
 """Weekly reports that are sent: the dashboard shows each of them."""
 AT_ONCE = 4
 """How many webhooks of the past are posted at a time."""
+NOTHING_YET = (
+    "Nothing was kept yet: add REPO=owner/name, or bring webhooks as docs/live-from-github.md shows."
+)
 LOST = 1
 """Which webhook does not reach the receiver at first, so that redeliver is seen at work."""
 
@@ -93,6 +96,9 @@ class Show:
     def past(self, webhooks: Sequence[Webhook]) -> bool:
         """Whether the aggregates come to equal the pure fold over them and over what was kept."""
         self._fill(webhooks)
+        if not webhooks and not self._kept:
+            self._steps.note(NOTHING_YET)
+            return True
         if webhooks:
             self._steps.done(f"Posted {len(webhooks)} signed webhooks")
         with screen.progress(self._console, "Counting") as counted:

@@ -13,13 +13,13 @@ from local.endpoints import RUN_FOLDER
 from local.local_stage import Address
 from local.own_repository.typed import BadInput, Typed
 
-VARIABLE = "WEBHOOK_SECRET"
+SECRET_VARIABLE = "WEBHOOK_SECRET"  # noqa: S105  # the name of a variable
 SECRET_FILE = RUN_FOLDER / "webhook-secret"
 
 
 def address_of(typed: Typed, environment: Mapping[str, str]) -> Address:
     """Raises BadInput for a port that is taken and a secret that no file can hold."""
-    secret = _secret(environment.get(VARIABLE, ""))
+    secret = _secret(environment.get(SECRET_VARIABLE, ""))
     if typed.port is None:
         return Address(secret=secret)
     _check_free(typed.port)
@@ -45,7 +45,7 @@ def _secret(given: str) -> str:
     if not given:
         return stable_secret()
     if not given.strip() or not given.isascii() or not given.isprintable():
-        raise BadInput(f"{VARIABLE} has characters that cannot be typed at GitHub: use letters and digits.")
+        raise BadInput(f"{SECRET_VARIABLE} has unusual characters: use letters and digits.")
     return given
 
 

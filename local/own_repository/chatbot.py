@@ -102,6 +102,15 @@ def guess_sentence(found: Sequence[Candidate], usual: str) -> str:
     )
 
 
+def known_sentence(login: str, found: Sequence[Candidate]) -> str:
+    """That it is taken as set, and what it answered."""
+    by_login = {each.login.lower(): each for each in found}
+    if known := by_login.get(login.lower()):
+        return f"The chatbot is {login}, as set: {known.answers} answers in these threads."
+    meant = f" (did you mean {other.login}?)" if (other := by_login.get(f"{login.lower()}[bot]")) else ""
+    return f"The chatbot is {login}, as set, but it answered nothing in these threads{meant}."
+
+
 def _sureness(best: Candidate, others: Sequence[Candidate]) -> str:
     leads = not others or len(best.gists) >= SURE_LEAD * len(others[0].gists)
     certain = [best.is_bot, leads, len(best.gists) >= SURE_ANSWERS]

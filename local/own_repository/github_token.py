@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 
 from local.own_repository.typed import BadInput
 
-VARIABLE = "GITHUB_TOKEN"
-GET_ONE = f"set {VARIABLE}, or log in with `gh auth login`"
+TOKEN_VARIABLE = "GITHUB_TOKEN"  # noqa: S105  # the name of a variable
+GET_ONE = f"set {TOKEN_VARIABLE}, or log in with `gh auth login`"
 _GH_SECONDS = 10
 
 
@@ -26,8 +26,8 @@ class Token:
 
 def find_token(environment: Mapping[str, str], api: str) -> Token:
     """Raises BadInput for one that no HTTP header can carry."""
-    if value := environment.get(VARIABLE, "").strip():
-        return _checked(Token(value, VARIABLE))
+    if value := environment.get(TOKEN_VARIABLE, "").strip():
+        return _checked(Token(value, TOKEN_VARIABLE))
     return _checked(Token(_of_gh(environment, _host(api)), "`gh auth token`"))
 
 

@@ -14,7 +14,7 @@ from rich.console import Console
 
 from local import screen
 from local.endpoints import RUN_FOLDER
-from local.own_repository.chatbot import candidates, guess_sentence
+from local.own_repository.chatbot import candidates, guess_sentence, known_sentence
 from local.own_repository.github_token import find_token
 from local.own_repository.reading import Past, Reader, limit_sentence
 from local.own_repository.typed import Typed
@@ -50,12 +50,15 @@ def read_own_past(typed: Typed, console: Console, steps: screen.Steps, *, known:
     )
     if past.again_at:
         steps.note(limit_sentence(past, token))
-    return OwnPast(webhooks=past.webhooks, chatbot=known or _guessed(past, stage, steps))
+    return OwnPast(webhooks=past.webhooks, chatbot=_chatbot(known, past, stage, steps))
 
 
-def _guessed(past: Past, stage: Stage, steps: screen.Steps) -> str:
-    usual = stage.events.bot_logins[0]
+def _chatbot(known: str, past: Past, stage: Stage, steps: screen.Steps) -> str:
     found = candidates(past.webhooks, stage)
+    if known:
+        steps.note(known_sentence(known, found))
+        return known
+    usual = stage.events.bot_logins[0]
     steps.note(guess_sentence(found, usual))
     return found[0].login if found else usual
 

@@ -19,6 +19,7 @@ import pytest
 from local.endpoints import RUN_FOLDER
 from local.github_api.wire import Seen
 from local.own_repository.address import SECRET_FILE
+from local.webhooks import Webhook, post
 from tests.integration.typed import Command
 from tests.own_github import OwnGitHub, a_small_repository
 from toolchain.processes import Process, free_port
@@ -40,7 +41,7 @@ def github() -> Iterator[OwnGitHub]:
 
 def _environment(github: OwnGitHub, **more: str) -> dict[str, str]:
     """Without a token: nobody is logged in at this GitHub."""
-    return {**os.environ, "GITHUB_TOKEN": "", "GITHUB_API_URL": github.url, **more}
+    return {**os.environ, "GITHUB_TOKEN": "", "WEBHOOK_SECRET": "", "GITHUB_API_URL": github.url, **more}
 
 
 @dataclass
@@ -104,6 +105,8 @@ def test_the_report_of_the_last_whole_week_lies_beside_it(own_run: OwnRun) -> No
 def test_a_tunnel_finds_the_port_and_the_secret_again(own_run: OwnRun) -> None:
     assert f"http://127.0.0.1:{own_run.port}/" in own_run.output.read_text()
     assert SECRET_FILE.stat().st_mode & 0o777 == 0o600
+    ping = Webhook("ping", b'{"zen": "Keep it logically awesome."}')
+    assert post(f"http://127.0.0.1:{own_run.port}/", SECRET_FILE.read_text().strip(), ping).status == 200
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ def test_a_given_secret_and_port_are_taken() -> None:
 
 @pytest.mark.parametrize("secret", ["two\nlines", " ", "tab\there", "sécret"])
 def test_a_secret_that_nobody_can_type_is_refused(secret: str) -> None:
-    with pytest.raises(BadInput, match="WEBHOOK_SECRET has characters"):
+    with pytest.raises(BadInput, match="WEBHOOK_SECRET has unusual characters"):
         address_of(Typed(), {"WEBHOOK_SECRET": secret})
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-from local.own_repository.chatbot import candidates, guess_sentence
+from local.own_repository.chatbot import candidates, guess_sentence, known_sentence
 from local.own_repository.github_token import Token
 from local.own_repository.reading import Reader
 from local.past import past
@@ -42,6 +42,14 @@ def test_a_bot_that_says_the_same_everywhere_is_not_the_chatbot() -> None:
         "The chatbot is helper[bot], as it answered most (sure: a bot account, 7 answers;"
         " next is mara with 1). Set another with CHATBOT=login."
     )
+
+
+def test_a_chatbot_that_was_set_is_said_with_its_answers() -> None:
+    with a_small_repository(NOW) as github:
+        found = candidates(_read(github), STAGE)
+    assert "as set: 7 answers" in known_sentence("Helper[bot]", found)
+    assert "answered nothing in these threads (did you mean helper[bot]?)" in known_sentence("helper", found)
+    assert known_sentence("nobody", found).endswith("it answered nothing in these threads.")
 
 
 def test_one_text_in_many_threads_answers_less_than_two_texts() -> None:
