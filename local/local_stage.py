@@ -6,12 +6,11 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
-from secrets import token_hex
 from typing import Any, Self
 
 from local import firestore_emulator
+from local.address import Address
 from local.aws_emulator import MAILS, AwsEmulator
 from local.aws_session import emulator_session
 from local.dashboard_process import DashboardProcess
@@ -24,21 +23,9 @@ from local.receiver_process import ReceiverProcess
 from local.redeliver_process import RedeliverProcess
 from local.relay_process import RelayProcess
 from stages.stage import STAGES_FILE, load_stage
-from toolchain.processes import Process, free_port, removed_if_killed
+from toolchain.processes import Process, removed_if_killed
 from toolchain.removal import remove_all_but_logs
 from toolchain.tools import LocalRunError, NoSpaceLeft, check_tools
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Address:
-    """By what others reach a stage, and it knows them: the same for the next stage of one run."""
-
-    secret: str = field(default_factory=lambda: token_hex(20))
-    """The webhooks'."""
-    receiver_port: int = field(default_factory=free_port)
-    page_port: int = field(default_factory=free_port)
-    firestore_port: int = field(default_factory=free_port)
-    """Pages that are open listen to it."""
 
 
 class EmulatorEnded(LocalRunError):

@@ -18,17 +18,17 @@ import psutil
 from rich.console import Console
 
 from local import screen
+from local.address import SECRET_VARIABLE, address_of
 from local.endpoints import RUN_FOLDER, endpoints_file
 from local.hotswap import Hotswap
 from local.kept import KEPT, Kept
 from local.local_stage import LocalStage
-from local.own_repository.address import SECRET_VARIABLE, address_of
 from local.own_repository.github_token import TOKEN_VARIABLE
 from local.own_repository.own_past import OwnPast, read_own_past, stages_file_for
-from local.own_repository.typed import BadInput, Typed
 from local.past import past
 from local.payloads import all_payloads
 from local.running import Pauses, Posts, Running
+from local.typed import BadInput, Typed
 from stages.setting_error import SettingError
 from toolchain.supervisor import end_with_parent
 from toolchain.tools import LocalRunError, without_proxy

@@ -13,9 +13,10 @@ from rich.console import Console
 
 from contract.event import AnalyticsEvent
 from local import screen
+from local.address import Address
 from local.inbox import Inbox
 from local.kept import Kept
-from local.local_stage import Address, EmulatorEnded, LocalStage
+from local.local_stage import EmulatorEnded, LocalStage
 from local.show import Show
 from toolchain.tools import LocalRunError
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from shutil import which
 from urllib.parse import urlsplit
 
-from local.own_repository.typed import BadInput
+from local.typed import BadInput
 
 TOKEN_VARIABLE = "GITHUB_TOKEN"  # noqa: S105  # the name of a variable
 GET_ONE = f"set {TOKEN_VARIABLE}, or log in with `gh auth login`"

@@ -17,7 +17,7 @@ from local.endpoints import RUN_FOLDER
 from local.own_repository.chatbot import candidates, guess_sentence, known_sentence
 from local.own_repository.github_token import find_token
 from local.own_repository.reading import Past, Reader, limit_sentence
-from local.own_repository.typed import Typed
+from local.typed import Typed
 from local.webhooks import Webhook
 from stages.setting_written import with_setting
 from stages.stage import STAGES_FILE, Stage, load_stage

@@ -13,7 +13,7 @@ from github.conversation import Webhook as Read
 from github.conversation import lacks, read_conversation
 from local.github_objects import Json
 from local.own_repository.github_token import GET_ONE, Token
-from local.own_repository.typed import BadInput
+from local.typed import BadInput
 from local.webhooks import Webhook
 
 PATIENCE_SECONDS = 90

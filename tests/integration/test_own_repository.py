@@ -16,9 +16,9 @@ from typing import Any
 
 import pytest
 
+from local.address import SECRET_FILE
 from local.endpoints import RUN_FOLDER
 from local.github_api.wire import Seen
-from local.own_repository.address import SECRET_FILE
 from local.webhooks import Webhook, post
 from tests.integration.typed import Command
 from tests.own_github import OwnGitHub, a_small_repository

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from local.own_repository.github_token import Token, find_token
-from local.own_repository.typed import BadInput
+from local.typed import BadInput
 
 API = "https://api.github.com"
 

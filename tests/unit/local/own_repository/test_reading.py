@@ -12,7 +12,7 @@ from github.clock import SYSTEM_CLOCK
 from local.github_api.wire import Reply
 from local.own_repository.github_token import Token
 from local.own_repository.reading import Past, Reader, limit_sentence
-from local.own_repository.typed import BadInput
+from local.typed import BadInput
 from local.webhooks import Webhook
 from tests.own_github import CHATBOT, DAY, HOUR, TOKEN, OwnGitHub, Thread, a_small_repository
 

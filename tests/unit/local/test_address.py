@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from local.own_repository.address import address_of, stable_secret
-from local.own_repository.typed import BadInput, Typed
+from local.address import address_of, stable_secret
+from local.typed import BadInput, Typed
 from toolchain.processes import free_port
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from local.own_repository.typed import BadInput, Typed
+from local.typed import BadInput, Typed
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 

@@ -6,15 +6,28 @@ import os
 import socket
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from secrets import token_hex
 
 from local.endpoints import RUN_FOLDER
-from local.local_stage import Address
-from local.own_repository.typed import BadInput, Typed
+from local.typed import BadInput, Typed
+from toolchain.processes import free_port
 
 SECRET_VARIABLE = "WEBHOOK_SECRET"  # noqa: S105  # the name of a variable
 SECRET_FILE = RUN_FOLDER / "webhook-secret"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """By what others reach a stage, and it knows them: the same for the next stage of one run."""
+
+    secret: str = field(default_factory=lambda: token_hex(20))
+    """The webhooks'."""
+    receiver_port: int = field(default_factory=free_port)
+    page_port: int = field(default_factory=free_port)
+    firestore_port: int = field(default_factory=free_port)
+    """Pages that are open listen to it."""
 
 
 def address_of(typed: Typed, environment: Mapping[str, str]) -> Address:
