@@ -52,14 +52,13 @@ class Show:
         self._kept = kept
         self._tally = screen.Tally()
         self._dynamodb, self._table = stage.client("dynamodb"), stage.stage.names.aggregates_table
-        self._first_counted = 0.0
         self._looked = 0.0
 
     def demo(self, webhooks: list[Webhook], *, before: list[Webhook]) -> bool:
         """Whether the aggregates come to equal the pure fold over them and those of the time before."""
         self._note(webhooks[0], self._post(webhooks[0]))
         self._differences_once_settled(webhooks[:1])
-        self._first_counted = time.time() - self._steps.started
+        first_counted = time.time() - self._steps.started
         self._steps.done("The first webhook was counted")
         self._fill(before)
         self._steps.done(f"The past {DAYS} days were posted: {len(before)} webhooks")
@@ -75,6 +74,7 @@ class Show:
         screen.print_redelivery(self._console, lost.delivery_id, came=came)
         screen.print_verdict(self._console, left, len(before) + len(webhooks))
         screen.print_day(self._console, figures.rows(self._dynamodb, self._table))
+        screen.print_measures(self._console, seconds=first_counted, megabytes=megabytes_in_use())
         return came and not left
 
     def report(self) -> None:
@@ -89,9 +89,6 @@ class Show:
         self._steps.done(
             f"Sent the reports of the last {REPORTS} weeks to the emulator's mailbox, for {recipients}"
         )
-
-    def measures(self) -> None:
-        screen.print_measures(self._console, seconds=self._first_counted, megabytes=megabytes_in_use())
 
     def past(self, webhooks: Sequence[Webhook]) -> bool:
         """Whether the aggregates come to equal the pure fold over them and over what was kept."""
