@@ -21,7 +21,7 @@ MAX_PATTERN = 2_000
 ARCHIVER = "archiver"
 LAMBDA_SRC = "lambda_src/"
 OWN_FOLDERS = ("aggregator", ARCHIVER, "auditor", "invocation", "processor", "publisher", "reporter")
-"""The folders below `lambda_src` that are no consumer of yours."""
+"""The folders below `lambda_src` that belong to CV Analytics."""
 _VARIABLE = r"(?!AWS_|LAMBDA_|POWERTOOLS_|STAGE$)[A-Z][A-Z0-9_]*"
 """Lambda and Powertools have the other names for themselves, and `STAGE` is set."""
 
@@ -106,7 +106,7 @@ class RouteSettings:
     after six times as long.
     """
     environment: Annotated[Mapping[str, Any], AfterValidator(_variables)]
-    """Environment variables of the consumer, for what is not secret."""
+    """Environment variables of the consumer. Do not put secrets here."""
     grants: tuple[Grant, ...]
     """What else the consumer may do in AWS: tables with `actions` and `resources`, as in IAM."""
 
