@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from rich.console import Console
@@ -50,7 +50,21 @@ def read_own_past(typed: Typed, console: Console, steps: screen.Steps, *, known:
     )
     if past.again_at:
         steps.note(limit_sentence(past, token))
+    first = max(since.date(), date.fromisoformat(past.reached)) if past.again_at else since.date()
+    if sentence := week_sentence(first, datetime.now(UTC).date()):
+        steps.note(sentence)
     return OwnPast(webhooks=past.webhooks, chatbot=_chatbot(known, past, stage, steps))
+
+
+def week_sentence(first: date, today: date) -> str:
+    """That the last whole week is not whole where the reading began later; else empty."""
+    monday = today - timedelta(days=today.weekday() + 7)
+    if first <= monday:
+        return ""
+    return (
+        f"The report of the week from {monday} lacks threads that last changed before {first}:"
+        f" set SINCE={monday} for a whole week."
+    )
 
 
 def _chatbot(known: str, past: Past, stage: Stage, steps: screen.Steps) -> str:
