@@ -19,7 +19,7 @@ KEPT = RUN_FOLDER / "kept"
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """Of earlier runs: messages, and whom they took for the chatbot."""
+    """The messages of earlier runs, and their chatbot's login."""
 
     folder: Path
 

@@ -11,7 +11,7 @@ from local.kept import KEPT
 
 USUAL_SINCE = "30d"
 MOST_DAYS = 3_650
-"""Nobody waits for more, and a count of days that is too large is no date."""
+"""GitHub is younger than twice this, and Python's dates end."""
 _REPOSITORY = re.compile(
     r"(?:https://github\.com/)?([A-Za-z0-9][A-Za-z0-9_-]{0,38}/(?!\.{1,2}$)[\w.-]{1,100}?)(?:\.git)?/?",
     re.ASCII,

@@ -50,8 +50,7 @@ def read_own_past(typed: Typed, console: Console, steps: screen.Steps, *, known:
     )
     if past.again_at:
         steps.note(limit_sentence(past, token))
-    first = max(since.date(), date.fromisoformat(past.reached)) if past.again_at else since.date()
-    if sentence := week_sentence(first, datetime.now(UTC).date()):
+    elif sentence := week_sentence(since.date(), datetime.now(UTC).date()):
         steps.note(sentence)
     return OwnPast(webhooks=past.webhooks, chatbot=_chatbot(known, past, stage, steps))
 
