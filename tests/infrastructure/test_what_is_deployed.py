@@ -13,7 +13,6 @@ import pytest
 
 from gcp_stack import packaging
 from gcp_stack.packaging import function_files
-from stacks.packaging import asset
 from stacks.packaging.asset import hash_of, packed_files
 from toolchain.tools import ROOT
 
@@ -29,15 +28,13 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for folder in {*DEPLOYED, *OTHERS}:
         ignored = shutil.ignore_patterns("__pycache__", "golden")
         shutil.copytree(ROOT / folder, tmp_path / folder, ignore=ignored, dirs_exist_ok=True)
-    monkeypatch.setattr(asset, "ROOT", tmp_path)
-    monkeypatch.setattr(asset, "LAMBDA_SRC", tmp_path / "lambda_src")
     monkeypatch.setattr(packaging, "ROOT", tmp_path)
     monkeypatch.setattr(packaging, "FUNCTION_SRC", tmp_path / "gcp_stack" / "function_src")
     return tmp_path
 
 
-def _hashes() -> dict[str, str]:
-    return {name: hash_of(packed_files(name)) for name in FUNCTIONS} | {
+def _hashes(checkout: Path) -> dict[str, str]:
+    return {name: hash_of(packed_files(name, checkout)) for name in FUNCTIONS} | {
         "zip": packaging.hash_of(function_files())
     }
 
@@ -52,15 +49,15 @@ def _touch(checkout: Path, folder: str) -> int:
 
 @pytest.mark.parametrize("folder", OTHERS)
 def test_a_change_outside_the_deployed_code_changes_no_hash(checkout: Path, folder: str) -> None:
-    before = _hashes()
+    before = _hashes(checkout)
     assert _touch(checkout, folder) > 3
-    assert _hashes() == before
+    assert _hashes(checkout) == before
 
 
 def test_a_change_of_the_contract_changes_every_hash(checkout: Path) -> None:
-    before = _hashes()
+    before = _hashes(checkout)
     _touch(checkout, "contract")
-    assert not before.items() & _hashes().items()
+    assert not before.items() & _hashes(checkout).items()
 
 
 def _imports(tree: ast.AST) -> Iterator[str]:
