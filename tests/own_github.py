@@ -45,6 +45,7 @@ class Thread:
     text: str = "How do I reset the flux capacitor?"
     repository: str = "octo-org/own"
     private: bool = False
+    is_pull_request: bool = False
     _issue: dict[str, Any] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -62,6 +63,9 @@ class Thread:
             "created_at": timestamp(self.opened_at),
             "updated_at": timestamp(self.opened_at),
         }
+        if self.is_pull_request:
+            page = self._issue["html_url"].replace("/issues/", "/pull/")
+            self._issue |= {"html_url": page, "pull_request": {"url": page}}
         self._note("issues", "opened", {})
 
     def says(self, by: str, text: str, *, after: timedelta, association: str = "NONE") -> Thread:

@@ -53,9 +53,13 @@ class Reader:
             base_url=self.api.rstrip("/"), token=lambda: self.token.value, clock=waiting.clock
         )
         try:
-            for webhook in read_conversation(client, repository=repository, since=since):
-                read.append(webhook)
-                progress(len(read))
+            for number, webhook in enumerate(
+                read_conversation(client, repository=repository, since=since), start=1
+            ):
+                progress(number)
+                # GitHub lists pull requests as issues; the receiver would ignore each.
+                if not webhook.payload["issue"].get("pull_request"):
+                    read.append(webhook)
         except OutOfTime:
             return _whole(read, waiting.until, self.token)
         except Refused as refused:

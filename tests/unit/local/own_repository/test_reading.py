@@ -45,6 +45,13 @@ def test_without_a_token_public_threads_are_read_whole(github: OwnGitHub) -> Non
     assert past.reached == f"{NOW - 40 * DAY:%Y-%m-%d}"
 
 
+def test_pull_requests_are_left_out(github: OwnGitHub) -> None:
+    review = Thread(github, 10, NOW - DAY, is_pull_request=True).says("mara", "Looks good?", after=HOUR)
+    past = _past(github)
+    assert past.threads == 9
+    assert not {5_000 + review.number, 1001} & _ids(past.webhooks)
+
+
 def test_a_comment_comes_with_its_whole_issue_and_who_wrote_it(github: OwnGitHub) -> None:
     webhooks = _past(github).webhooks
     comment = next(each.payload for each in webhooks if each.event == "issue_comment")
