@@ -38,6 +38,9 @@ STAGE = load_stage("prod")
 TEXTS = {
     "lines that are commands": "/a\n",
     "lines of lists, with a mark in code": "- `?` `@cv-chatbot`\n",
+    "lists in paragraphs": "a\n- `?`\n",
+    "paragraphs of code": "`?`\n\n",
+    "code blocks": "`?`\n\n    a\n",
     "backticks": "`",
     "blank lines": "\n",
     "open comments": "<!-- ",
