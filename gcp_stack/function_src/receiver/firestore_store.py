@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from typing import Any, Self, TypeVar
@@ -22,6 +22,7 @@ from contract.event import AnalyticsEvent
 from contract.item import EXPIRES_AT
 from contract.names import FIRESTORE_COLLECTION, FIRESTORE_ERASED, FIRESTORE_OUTBOX
 from receiver.outbox import entry_id, erase_id, new_entry
+from receiver.settled import Settled
 from receiver.store import Stored, StoreFailed, TimeLeft
 
 Answer = TypeVar("Answer")
@@ -40,13 +41,14 @@ class FirestoreStore:
         self._documents = client.collection(FIRESTORE_COLLECTION)
         self._outbox = client.collection(FIRESTORE_OUTBOX)
         self._erased = client.collection(FIRESTORE_ERASED)
+        self._settled = Settled()
 
     @classmethod
     def connect(cls, *, project: str) -> Self:
         return cls(client=Client(project=project))
 
     def put(self, event: AnalyticsEvent, *, expires_at: datetime, left: TimeLeft) -> Stored:
-        with failures_raised():
+        with failures_raised(), self._settled.putting():
             for _ in range(_ROUNDS):
                 with suppress(_Overtaken):
                     return self._create(event, expires_at, left) or self._merge(event, expires_at, left)
@@ -57,8 +59,12 @@ class FirestoreStore:
             return bool(tried_twice(self._erased.document(thread_id).get, left).exists)
 
     def settle(self, stored: Stored, *, left: TimeLeft) -> None:
-        with failures_raised():
-            self._outbox.document(entry_id(stored)).delete(**one_try(left))
+        self._settled.add(entry_id(stored))
+        if self._settled.is_anybody_putting:
+            return
+        with failures_raised(), self._settled.taken() as names:
+            if names:
+                self._deleting(self._client.batch(), names).commit(**one_try(left))
 
     def _create(self, event: AnalyticsEvent, expires_at: datetime, left: TimeLeft) -> Stored | None:
         """Preconditions, not a transaction: a new message, the usual case, costs one call and no lock."""
@@ -95,7 +101,13 @@ class FirestoreStore:
         if event.kind.is_opening and event.deleted:
             batch.set(self._erased.document(event.thread_id), {EXPIRES_AT: stored.expires_at})
             batch.set(self._outbox.document(erase_id(event)), new_entry(stored))
-        tried_twice(batch.commit, left)
+        with self._settled.taken() as names:
+            tried_twice(self._deleting(batch, names).commit, left)
+
+    def _deleting(self, batch: WriteBatch, names: Iterable[str]) -> WriteBatch:
+        for name in names:
+            batch.delete(self._outbox.document(name))
+        return batch
 
     def _document(self, event: AnalyticsEvent) -> DocumentReference:
         return self._documents.document(event.message_id)

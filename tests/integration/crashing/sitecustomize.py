@@ -2,8 +2,8 @@
 
 The plan is a file, its path in CRASH_PLAN: `<operation> <before|after> <once|always> <mark>...`. Where it has
 marks, only a request that holds one of them is meant: other tests' messages may be on their way as well. This
-works below boto3, so that the deployed code runs as it is. With CRASH_FIRESTORE set, Firestore's `Commit` and
-`Delete` are such calls as well.
+works below boto3, so that the deployed code runs as it is. With CRASH_FIRESTORE set, Firestore's
+commits are such calls as well: `Delete` if they only delete, else `Commit`.
 """
 
 from __future__ import annotations
@@ -65,20 +65,17 @@ if _PLAN:
     http.client.HTTPConnection.getresponse = getresponse  # type: ignore[method-assign]  # the same
 
 
-def _around(operation: str, call: Any) -> Any:
-    """A call that failed has not been made."""
+if _PLAN and os.environ.get("CRASH_FIRESTORE"):
+    from google.cloud.firestore import WriteBatch
 
-    def crashing(*arguments: Any, **more: Any) -> Any:
+    _commit = WriteBatch.commit
+
+    def commit(self: WriteBatch, **more: Any) -> Any:
+        """A call that failed has not been made."""
+        operation = "Delete" if all(write.delete for write in self._write_pbs) else "Commit"
         _crash(operation, "before")
-        result = call(*arguments, **more)
+        result = _commit(self, **more)
         _crash(operation, "after")
         return result
 
-    return crashing
-
-
-if _PLAN and os.environ.get("CRASH_FIRESTORE"):
-    from google.cloud.firestore import DocumentReference, WriteBatch
-
-    WriteBatch.commit = _around("Commit", WriteBatch.commit)  # type: ignore[method-assign]  # the same
-    DocumentReference.delete = _around("Delete", DocumentReference.delete)  # type: ignore[method-assign]  # the same
+    WriteBatch.commit = commit  # type: ignore[method-assign, assignment]  # the same

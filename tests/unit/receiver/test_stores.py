@@ -181,6 +181,19 @@ def test_deliveries_repeated_and_in_any_order_end_in_the_same_state(
     assert receiver.outbox() == {}
 
 
+def test_webhooks_at_once_leave_no_entry_behind(receiver: RunningReceiver) -> None:
+    """While others are under way, one of them deletes a webhook's entry on its way."""
+
+    def post(number: int) -> int:
+        comment = a_comment(id=number)
+        return receiver.post("issue_comment", comment_webhook(comment=comment)).status_code
+
+    with ThreadPoolExecutor(8) as threads:
+        assert set(threads.map(post, range(300, 340))) == {202}
+    assert len(receiver.events()) == 40
+    assert receiver.outbox() == {}
+
+
 def test_one_delivery_id_with_two_bodies_is_two_events(receiver: RunningReceiver) -> None:
     receiver.post("issues", issue_webhook(), delivery_id="d-1")
     receiver.post("issue_comment", comment_webhook(), delivery_id="d-1")
