@@ -115,15 +115,14 @@ class _Blocks:
             if self._at < special.start():
                 yield self._plain(special.start())
             kind = special.lastgroup
-            if kind == "blank":
+            if kind == "blank" or (kind == "indented" and not (self._in_paragraph or self._in_list)):
                 self._in_paragraph = False
-                yield self._left_out(special.end())
+                code = special if self._in_list else _CODE_LINES.match(text, self._at) or special
+                yield self._left_out(max(special.end(), code.end()))
             elif kind == "quoted":
                 yield self._quotation()
             elif kind == "signature" and (special[0] == "-- " or not self._in_paragraph):
                 return
-            elif kind == "indented" and not (self._in_paragraph or self._in_list):
-                yield self._left_out(_end_of(_CODE_LINES, text, self._at))
             elif fence := _OPENS_FENCE.match(text, self._at):
                 yield self._code(fence)
             else:
@@ -149,7 +148,8 @@ class _Blocks:
     def _quotation(self) -> str:
         self._begin(self._at)
         self._in_paragraph = True
-        return self._left_out(_end_of(_QUOTED_LINES, self._text, self._at))
+        quoted = _QUOTED_LINES.match(self._text, self._at)
+        return self._left_out(quoted.end() if quoted else self._at)
 
     def _code(self, fence: re.Match[str]) -> str:
         self._begin(self._at)
@@ -172,11 +172,6 @@ class _Blocks:
     def _left_out(self, end: int) -> str:
         start, self._at = self._at, end
         return "\n" * self._text.count("\n", start, end)
-
-
-def _end_of(lines: re.Pattern[str], text: str, start: int) -> int:
-    found = lines.match(text, start)
-    return found.end() if found else start
 
 
 def _end_of_line(text: str, start: int) -> int:
