@@ -56,7 +56,7 @@ class Inbox:
     @contextmanager
     def serving(self, topic: str) -> Iterator[str]:
         """Its address, as long as it is open; the topic's alarms come to it."""
-        with serving(self.answer, lambda: datetime.now(UTC)) as url:
+        with serving(self.answer) as url:
             self.sns.subscribe(TopicArn=topic, Protocol="http", Endpoint=url + ALARMS)
             yield url
 

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -36,7 +36,9 @@ class Seen:
 
 
 @contextmanager
-def serving(answer: Callable[[Seen], Reply], now: Callable[[], datetime]) -> Iterator[str]:
+def serving(
+    answer: Callable[[Seen], Reply], now: Callable[[], datetime] = lambda: datetime.now(UTC)
+) -> Iterator[str]:
     """The base address, as long as it listens."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), _handler_of(answer, now))
     server.daemon_threads = True

@@ -5,10 +5,11 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
+
+from local.github_api.wire import Reply, Seen, serving
 
 ROLE = "arn:aws:iam::111111111111:role/cv-analytics-dev-writer"
 TOKEN = "header.claims.signature"
@@ -22,15 +23,8 @@ _ERROR = """<ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><Er
 <Code>{code}</Code><Message>No {code} for you.</Message></Error></ErrorResponse>"""
 
 
-@dataclass
-class Reply:
-    status: int
-    body: str
-    headers: dict[str, str] = field(default_factory=dict)
-
-
 def sts_error(code: str, status: int = 400) -> Reply:
-    return Reply(status, _ERROR.format(code=code))
+    return Reply(status, _ERROR.format(code=code).encode())
 
 
 @dataclass
@@ -45,7 +39,7 @@ class Clouds:
 
     def __init__(self) -> None:
         self.lives_for = timedelta(hours=1)
-        self.metadata: Callable[[], Reply] = lambda: Reply(200, TOKEN, {"Metadata-Flavor": "Google"})
+        self.metadata: Callable[[], Reply] = lambda: Reply(200, TOKEN.encode(), {"Metadata-Flavor": "Google"})
         self.sts: Callable[[], Reply] = self.give_credentials
         self.asked_metadata: list[Request] = []
         self.asked_sts: list[Request] = []
@@ -54,21 +48,17 @@ class Clouds:
     def give_credentials(self) -> Reply:
         """Numbered by the request."""
         expiration = (datetime.now(UTC) + self.lives_for).isoformat()
-        return Reply(200, _CREDENTIALS.format(number=len(self.asked_sts), expiration=expiration))
+        return Reply(200, _CREDENTIALS.format(number=len(self.asked_sts), expiration=expiration).encode())
 
     @contextmanager
     def serving(self) -> Iterator[None]:
-        server = ThreadingHTTPServer(("127.0.0.1", 0), _handler_of(self))
-        server.daemon_threads = True
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-        thread.start()
-        try:
-            self.url = f"http://127.0.0.1:{server.server_address[1]}"
+        with serving(self._serve) as self.url:
             yield
-        finally:
-            server.shutdown()
-            server.server_close()
-            thread.join()
+
+    def _serve(self, seen: Seen) -> Reply:
+        query = seen.query if seen.method == "GET" else parse_qs(seen.body.decode())
+        parameters = {name: values[0] for name, values in query.items()}
+        return self.answer(Request(seen.path, parameters, seen.headers))
 
     def answer(self, request: Request) -> Reply:
         asked, reply = (
@@ -77,27 +67,3 @@ class Clouds:
         with self._lock:
             asked.append(request)
         return reply()
-
-
-def _handler_of(clouds: Clouds) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            parts = urlsplit(self.path)
-            self._reply(parts.path, parts.query)
-
-        def do_POST(self) -> None:
-            self._reply(self.path, self.rfile.read(int(self.headers["Content-Length"])).decode())
-
-        def _reply(self, path: str, query: str) -> None:
-            parameters = {name: values[0] for name, values in parse_qs(query).items()}
-            reply = clouds.answer(Request(path, parameters, dict(self.headers.items())))
-            self.send_response(reply.status)
-            for name, value in {**reply.headers, "Content-Length": str(len(reply.body))}.items():
-                self.send_header(name, value)
-            self.end_headers()
-            self.wfile.write(reply.body.encode())
-
-        def log_message(self, *_args: object) -> None:
-            """The test has what was asked."""
-
-    return Handler

@@ -17,7 +17,8 @@ from aws_access.credentials import (
     PausingAfterFailure,
 )
 from aws_access.token_exchange import RefreshedCredentials
-from tests.unit.aws_access.clouds import Clouds, Reply, sts_error
+from local.github_api.wire import Reply
+from tests.unit.aws_access.clouds import Clouds, sts_error
 from tests.unit.aws_access.use import MINUTE, THREADS, OpenSession, credentials_of, use_at_once
 
 
@@ -69,7 +70,9 @@ def test_many_at_once_share_one_early_renewal_and_do_not_wait_for_it(
     assert len(clouds.asked_sts) == 2
 
 
-@pytest.mark.parametrize("trouble", [sts_error("Throttling"), Reply(503, ""), sts_error("AccessDenied", 403)])
+@pytest.mark.parametrize(
+    "trouble", [sts_error("Throttling"), Reply(503, b""), sts_error("AccessDenied", 403)]
+)
 def test_a_renewal_that_fails_early_leaves_the_old_credentials_in_use(
     trouble: Reply, clouds: Clouds, open_session: OpenSession
 ) -> None:

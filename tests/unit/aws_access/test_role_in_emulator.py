@@ -20,8 +20,9 @@ from botocore.exceptions import ClientError, CredentialRetrievalError
 from aws_access.session import aws_session
 from contract.item import PARTITION_KEY, SORT_KEY
 from local.aws_emulator import AwsEmulator
+from local.github_api.wire import Reply
 from stages.stage import Stage, load_stage
-from tests.unit.aws_access.clouds import Clouds, Reply
+from tests.unit.aws_access.clouds import Clouds
 
 pytestmark = pytest.mark.xdist_group("writer-role")
 
@@ -118,7 +119,7 @@ def open_as(role_arn: str, stage: Stage) -> Iterator[OpenAs]:
     clouds = Clouds()
 
     def open_as(**claims: str) -> boto3.Session:
-        clouds.metadata = lambda: Reply(200, _token(claims), {"Metadata-Flavor": "Google"})
+        clouds.metadata = lambda: Reply(200, _token(claims).encode(), {"Metadata-Flavor": "Google"})
         return aws_session(
             role_arn=role_arn,
             audience=stage.names.aws_audience,

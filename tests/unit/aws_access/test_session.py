@@ -13,8 +13,9 @@ from aws_access.credentials import (
     RENEWED_BEFORE_SECONDS,
 )
 from aws_access.session import aws_session
+from local.github_api.wire import Reply
 from stages.stage import load_stage
-from tests.unit.aws_access.clouds import ROLE, TOKEN, Clouds, Reply, sts_error
+from tests.unit.aws_access.clouds import ROLE, TOKEN, Clouds, sts_error
 from tests.unit.aws_access.use import MINUTE, OpenSession, credentials_of
 
 
@@ -23,7 +24,7 @@ def test_the_identity_is_exchanged_for_credentials_of_the_role(
 ) -> None:
     assert credentials_of(open_session()) == ReadOnlyCredentials("ASIAKEY1", "secret-1", "session-1")
     (metadata,), (sts,) = clouds.asked_metadata, clouds.asked_sts
-    assert metadata.headers["Metadata-Flavor"] == "Google"
+    assert metadata.headers["metadata-flavor"] == "Google"
     assert metadata.parameters == {"audience": "cv-analytics-dev-aws"}
     assert sts.parameters == {
         "Action": "AssumeRoleWithWebIdentity",
@@ -33,7 +34,7 @@ def test_the_identity_is_exchanged_for_credentials_of_the_role(
         "WebIdentityToken": TOKEN,
         "DurationSeconds": "3600",
     }
-    assert "Authorization" not in sts.headers
+    assert "authorization" not in sts.headers
 
 
 def test_nothing_is_asked_before_the_first_use(clouds: Clouds, open_session: OpenSession) -> None:
@@ -63,10 +64,10 @@ def test_what_sts_refuses_is_said_plainly(
 @pytest.mark.parametrize(
     ("reply", "sentence"),
     [
-        (Reply(404, "not found", {"Metadata-Flavor": "Google"}), "answered 404"),
-        (Reply(500, "", {"Metadata-Flavor": "Google"}), "answered 500"),
-        (Reply(200, TOKEN), "in the place of"),
-        (Reply(200, "<html>sign in</html>", {"Metadata-Flavor": "Google"}), "gave no token"),
+        (Reply(404, b"not found", {"Metadata-Flavor": "Google"}), "answered 404"),
+        (Reply(500, b"", {"Metadata-Flavor": "Google"}), "answered 500"),
+        (Reply(200, TOKEN.encode()), "in the place of"),
+        (Reply(200, b"<html>sign in</html>", {"Metadata-Flavor": "Google"}), "gave no token"),
     ],
 )
 def test_without_an_identity_sts_is_not_asked(
@@ -98,7 +99,7 @@ def test_one_that_never_answers_is_asked_once_and_given_up(
 
     def answer_when_given_up() -> Reply:
         given_up.wait(60)
-        return Reply(500, "")
+        return Reply(500, b"")
 
     setattr(clouds, silent, answer_when_given_up)
     with pytest.raises(CredentialRetrievalError, match="cannot be reached"):

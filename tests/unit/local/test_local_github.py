@@ -40,7 +40,7 @@ def receiver() -> Receiver:
 
 @pytest.fixture
 def github(receiver: Receiver) -> Iterator[LocalGitHub]:
-    with serving(receiver.answer, lambda: datetime.now(UTC)) as url:
+    with serving(receiver.answer) as url:
         server = LocalGitHub(url)
         with server.serving():
             yield server

@@ -218,7 +218,7 @@ def empty_accounts(folder: Path) -> Iterator[World]:
     with (
         github.serving() as api,
         google_serving(google) as origin,
-        serving(world.answer, lambda: datetime.now(UTC)) as page,
+        serving(world.answer) as page,
         requests.Session() as session,
     ):
         text = (ROOT / "stages.toml").read_text().replace("111111111111", ACCOUNT)

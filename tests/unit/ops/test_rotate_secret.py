@@ -5,16 +5,15 @@ from __future__ import annotations
 import base64
 import json
 import re
-import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
 from requests import Session
 
+from local.github_api.wire import Reply, Seen, serving
 from ops.failure import NotReached
 from ops.rotate_secret.rotation import NotNow, rotate
 from ops.rotate_secret.step import Step
@@ -30,11 +29,19 @@ class Google:
 
     versions: list[tuple[str, bool]] = field(default_factory=lambda: [("old\n", True)])
     entries: list[dict[str, int]] = field(default_factory=list)
+    filters: list[str] = field(default_factory=list)
+    """By which the log was asked."""
     url: str = ""
 
-    def answer(self, method: str, path: str, body: dict[str, Any]) -> tuple[int, Any]:
+    def answer(self, seen: Seen) -> Reply:
+        return Reply(*self._answer(seen.method, seen.path, seen.query, json.loads(seen.body or b"{}")))
+
+    def _answer(
+        self, method: str, path: str, query: Mapping[str, Any], body: dict[str, Any]
+    ) -> tuple[int, Any]:
         if path == "/v2/entries:list":
             assert body["resourceNames"] == ["projects/cv-analytics-dev"]
+            self.filters.append(body["filter"])
             return 200, {
                 "entries": [{"jsonPayload": entry} for entry in self.entries]
             } if self.entries else {}
@@ -45,7 +52,7 @@ class Google:
         if (method, path) == ("POST", f"/v1/{SECRET}:addVersion"):
             self.versions.append((base64.b64decode(body["payload"]["data"]).decode(), True))
             return 200, {"name": f"{SECRET}/versions/{len(self.versions)}"}
-        if (method, path) == ("GET", f"/v1/{SECRET}/versions?filter=state:ENABLED"):
+        if (method, path, query) == ("GET", f"/v1/{SECRET}/versions", {"filter": ["state:ENABLED"]}):
             enabled = [number for number, (_, on) in enumerate(self.versions, 1) if on]
             return 200, {"versions": [{"name": f"{SECRET}/versions/{number}"} for number in enabled]}
         if method == "POST" and (found := re.fullmatch(rf"/v1/{SECRET}/versions/(\d+):disable", path)):
@@ -58,29 +65,8 @@ class Google:
 @pytest.fixture
 def google() -> Iterator[Google]:
     google = Google()
-
-    class Handler(BaseHTTPRequestHandler):
-        def _answer(self) -> None:
-            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-            status, answer = google.answer(self.command, self.path, json.loads(body or b"{}"))
-            content = json.dumps(answer).encode()
-            self.send_response(status)
-            self.send_header("Content-Length", str(len(content)))
-            self.end_headers()
-            self.wfile.write(content)
-
-        do_GET = do_POST = _answer  # noqa: N815  # the names that http.server looks for
-
-        def log_message(self, *_: object) -> None:
-            """Nothing on the test's output."""
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        google.url = f"http://127.0.0.1:{server.server_port}"
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
+    with serving(google.answer) as google.url:
         yield google
-        server.shutdown()
-        thread.join()
 
 
 @dataclass
@@ -177,17 +163,8 @@ def test_googles_refusal_is_one_sentence(google: Google, operator: Operator) -> 
         operator.secrets.read()
 
 
-def test_the_log_is_asked_for_the_receivers_lines_alone(
-    google: Google, operator: Operator, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    filters: list[str] = []
-    answer = google.answer
-
-    def listen(method: str, path: str, body: dict[str, Any]) -> tuple[int, Any]:
-        filters.append(str(body.get("filter")))
-        return answer(method, path, body)
-
-    monkeypatch.setattr(google, "answer", listen)
+def test_the_log_is_asked_for_the_receivers_lines_alone(google: Google, operator: Operator) -> None:
     operator.secrets.matches(datetime(2026, 11, 22, 9, tzinfo=UTC))
-    assert 'service_name="cv-analytics-dev-receiver"' in filters[0]
-    assert 'timestamp>="2026-11-22T09:00:00+00:00"' in filters[0]
+    (wanted,) = google.filters
+    assert 'service_name="cv-analytics-dev-receiver"' in wanted
+    assert 'timestamp>="2026-11-22T09:00:00+00:00"' in wanted

@@ -5,17 +5,16 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-import threading
 import urllib.parse
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
 import urllib3
 from botocore.credentials import Credentials
 
+from local.github_api.wire import Reply, Seen, serving
 from publisher.firestore import FirestoreFailed
 from publisher.identity import SCOPE, GoogleToken
 from publisher.settings import PublisherSettings
@@ -43,6 +42,16 @@ class TokenService:
             token_url=self.url,
         )
 
+    def answer(self, seen: Seen) -> Reply:
+        self.exchanges.append(json.loads(seen.body))
+        given = {
+            "access_token": f"token-{len(self.exchanges)}",
+            "issued_token_type": "urn:ietf:params:oauth:token-type:access_token",
+            "token_type": "Bearer",
+            "expires_in": 3600,
+        }
+        return Reply(self.status, given if self.status == 200 else {"error": "no"})
+
     def subject(self) -> dict[str, Any]:
         return dict(json.loads(urllib.parse.unquote(self.exchanges[-1]["subjectToken"])))
 
@@ -50,32 +59,9 @@ class TokenService:
 @pytest.fixture
 def service() -> Iterator[TokenService]:
     service = TokenService()
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"]))
-            service.exchanges.append(json.loads(body))
-            answer = {
-                "access_token": f"token-{len(service.exchanges)}",
-                "issued_token_type": "urn:ietf:params:oauth:token-type:access_token",
-                "token_type": "Bearer",
-                "expires_in": 3600,
-            }
-            self.send_response(service.status)
-            self.end_headers()
-            self.wfile.write(json.dumps(answer if service.status == 200 else {"error": "no"}).encode())
-
-        def log_message(self, *_: Any) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    service.url = f"http://127.0.0.1:{server.server_port}/v1/token"
-    yield service
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with serving(service.answer) as address:
+        service.url = f"{address}/v1/token"
+        yield service
 
 
 def test_the_exchange_asks_for_a_token_of_this_provider_for_firestore_alone(service: TokenService) -> None:
