@@ -11,6 +11,8 @@ FIRESTORE_OUTBOX = "outbox"
 FIRESTORE_ERASED = "erased"
 """The threads whose issue was deleted: nothing of them is kept, whatever comes later."""
 FIRESTORE_FIGURES = "figures"
+FIRESTORE_WEEKS = "weeks"
+"""The same figures, the days of a week in one document: a page that shows a year reads 53."""
 FIRESTORE_THREADS = "threads"
 FIRESTORE_REPORTS = "reports"
 

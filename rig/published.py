@@ -26,24 +26,30 @@ class PublishedFirestore:
 
     def stored(self, paths: Sequence[str]) -> dict[str, Stored]:
         def read() -> dict[str, Stored]:
+            there = [path for path in paths if _name(path) in self._updates]
             return {
-                path: Stored(self.documents[path].revision, str(self._updates[path]))
-                for path in paths
-                if path in self.documents
+                path: Stored(
+                    self.documents[path].revision if path in self.documents else 0,
+                    str(self._updates[_name(path)]),
+                )
+                for path in there
             }
 
         return self._call(read)
 
     def write(self, documents: Iterable[Document], stored: Mapping[str, Stored]) -> Written:
         def write() -> Written:
-            overtaken = []
+            overtaken: list[str] = []
+            together: dict[str, dict[str, Document]] = {}
             for document in documents:
-                seen = stored.get(document.path)
-                if str(self._updates.get(document.path, "")) != (seen.update_time if seen else ""):
-                    overtaken.append(document.path)
+                together.setdefault(_name(document.path), {})[document.path] = document
+            for name, parts in together.items():
+                seen = stored.get(next(iter(parts)))
+                if str(self._updates.get(name, "")) != (seen.update_time if seen else ""):
+                    overtaken += parts
                     continue
-                self.documents[document.path] = document
-                self._updates[document.path] = self._updates.get(document.path, 0) + 1
+                self.documents |= parts
+                self._updates[name] = self._updates.get(name, 0) + 1
             return Written(overtaken, {})
 
         return self._call(write)
@@ -56,3 +62,8 @@ class PublishedFirestore:
             return self.faults.call(do, refusals={})
         except Exception as error:
             raise FirestoreFailed(str(error)) from error
+
+
+def _name(path: str) -> str:
+    """Of the document that a part is in."""
+    return "/".join(path.split("/")[:2])

@@ -10,7 +10,7 @@ from functools import partial
 from contract.event import AnalyticsEvent
 from contract.figures import Figures
 from contract.item import from_item
-from publisher.documents import document_of
+from publisher.documents import documents_of
 from rig.builders import as_queued
 from rig.designs import Design
 from rig.faults import TROUBLED_SECONDS, Faults
@@ -176,7 +176,7 @@ def _compare_figures(system: System, result: Result) -> None:
 def _check_published(system: System) -> list[str]:
     """The dashboard shows every row and every thread as it is stored."""
     tables = (system.dynamodb.tables[name].items.values() for name in (AGGREGATES, THREADS))
-    stored = [document for table in tables for item in table if (document := document_of(item))]
+    stored = [document for table in tables for item in table for document in documents_of(item)]
     found, shown = {document.path: document for document in stored}, system.published.documents
     return [
         f"{path}: {shown.get(path)} is shown, {found.get(path)} is stored"

@@ -26,7 +26,7 @@ class Month:
 
 
 OPENING_READS = 200
-"""The most documents that the page reads to open with the last 30 days; its own test holds it."""
+"""The most documents that the page reads to open, whatever the range; its own test holds it."""
 
 
 @dataclass(frozen=True, slots=True)

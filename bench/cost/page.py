@@ -35,7 +35,7 @@ in the same pipeline. They know no edits, and lose or repeat events at faults
 """
 _OPEN = """## The page, open for a day
 
-Opening it on the last 30 days reads at most {most} documents; longer ranges read about two more for each day.
+Opening it on a range of up to a year reads at most {most} documents.
 Then it reads each message, and each row or thread that a message changes.
 """
 

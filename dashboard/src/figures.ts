@@ -40,6 +40,20 @@ export interface Row extends Figures, Stored {
   readonly repository_id: number;
 }
 
+/** What one document has: a day, or the days of a week. */
+export interface Days extends Stored {
+  readonly rows: readonly Row[];
+}
+
+const WEEKDAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;
+
+/** Each day has a revision of its own, which only grows, and so does their sum. */
+export function readDays(id: string, fields: Fields): Days {
+  const days = WEEKDAYS.filter((day) => day in fields).map((day) => record(fields[day]));
+  const rows = (days.length === 0 ? [fields] : days).flatMap((day) => readRow(id, day) ?? []);
+  return { id, revision: rows.reduce((sum, { revision }) => sum + revision, 0), rows };
+}
+
 const COUNTS = ["questions", "answered_by_bot", "answered_by_people", "closed", "waiting", "messages"] as const;
 
 export function readRow(id: string, fields: Fields): Row | undefined {
@@ -52,7 +66,7 @@ export function readRow(id: string, fields: Fields): Row | undefined {
     repository: text(fields["repository"]),
     repository_id: count(fields["repository_id"]),
     ...readTally(fields),
-    waits: list(fields["waits"]).map(count),
+    waits: waitsOf(fields["waits"]),
     keywords: list(fields["keywords"]).map(record).map((each) => ({ word: text(each["word"]), count: count(each["count"]) })),
     repositories: list(fields["repositories"]).map(record).map((each) => ({
       repository: text(each["repository"]),
@@ -61,6 +75,28 @@ export function readRow(id: string, fields: Fields): Row | undefined {
     })),
     as_of: text(fields["as_of"]),
   };
+}
+
+/** A list; of a week's days, Firestore's bytes. */
+function waitsOf(value: unknown): readonly number[] {
+  const { toUint8Array } = record(value);
+  return typeof toUint8Array === "function" ? summed(toUint8Array.call(value) as Uint8Array) : list(value).map(count);
+}
+
+/** The inverse of `differences` in contract/packed.py. */
+export function summed(differences: Uint8Array): number[] {
+  const numbers: number[] = [];
+  let [number, rest, group] = [0, 0, 1];
+  for (const byte of differences) {
+    rest += (byte & 0x7f) * group;
+    group *= 0x80;
+    if (byte < 0x80) {
+      number += rest;
+      numbers.push(number);
+      [rest, group] = [0, 1];
+    }
+  }
+  return numbers;
 }
 
 function readTally(fields: Fields): Tally {

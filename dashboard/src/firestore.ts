@@ -20,8 +20,8 @@ import {
 import type { Config } from "./config.ts";
 import type { Listen } from "./feed.ts";
 import { count } from "./fields.ts";
-import { ALL_REPOSITORIES, MOST_AT_ONCE, MOST_COUNTED } from "./limits.ts";
-import type { Range } from "./range.ts";
+import { ALL_REPOSITORIES, MOST_COUNTED, MOST_WEEKS } from "./limits.ts";
+import { lengthOf, mondayOf, type Range } from "./range.ts";
 
 /** Every query of the page; gcp_stack/parts/database.py has an index for each that needs one. */
 export interface Database {
@@ -33,7 +33,7 @@ export interface Database {
   thread(threadId: string): Listen;
   /** The id of the thread with that name, such as `owner/repo#123`; undefined where there is none. */
   readonly threadId: (name: string) => Promise<string | undefined>;
-  /** The rows of a range of days, of one repository or of all together. */
+  /** The days of a range and, if it is long, of the rest of its weeks; of one repository or of all together. */
   figures(repositoryId: number, range: Range): Listen;
   /** The threads whose question waits, the longest wait first. */
   waiting(repositoryId: number, most: number): Listen;
@@ -103,6 +103,9 @@ function messageQueries(of: Of): Pick<Database, "newest" | "messages"> {
   };
 }
 
+/** Of more days than this the weeks are read: fewer documents, each of which changes more often. */
+const MOST_SINGLE_DAYS = 14;
+
 type FigureQueries = Pick<Database, "figures" | "waiting" | "countWaiting" | "newestFigures" | "newestThread" | "repositoryId">;
 
 function figureQueries(of: Of): FigureQueries {
@@ -110,15 +113,17 @@ function figureQueries(of: Of): FigureQueries {
     of("threads", ...ofRepository(repositoryId), where("waiting_since", ">", ""), orderBy("waiting_since"), limit(most));
   const newest = (name: string): Listen => listenTo(of(name, orderBy("as_of", "desc"), limit(1)));
   return {
-    figures: (repositoryId, { from, to }) =>
-      listenTo(of(
-        "figures",
+    figures: (repositoryId, range) => {
+      const inWeeks = lengthOf(range) > MOST_SINGLE_DAYS;
+      return listenTo(of(
+        inWeeks ? "weeks" : "figures",
         where("repository_id", "==", repositoryId),
-        where("date", ">=", from),
-        where("date", "<=", to),
+        where("date", ">=", inWeeks ? mondayOf(range.from) : range.from),
+        where("date", "<=", range.to),
         orderBy("date"),
-        limit(MOST_AT_ONCE),
-      )),
+        limit(MOST_WEEKS),
+      ));
+    },
     waiting: (repositoryId, most) => listenTo(waiting(repositoryId, most)),
     countWaiting: async (repositoryId) => (await getCountFromServer(waiting(repositoryId, MOST_COUNTED))).data().count,
     newestFigures: newest("figures"),

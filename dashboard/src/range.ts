@@ -7,7 +7,7 @@ export interface Range {
 /** The ranges that one press chooses, in days up to today. */
 export const PRESETS = [7, 30, 90, 365] as const;
 export const USUAL = 30;
-/** Two years of rows, and no more, are what a page adds up at once. */
+/** Two years of days, and no more, are what a page adds up at once. */
 export const MOST_DAYS = 366;
 
 const DAY_MS = 86_400_000;
@@ -54,13 +54,17 @@ function isDay(text: string): boolean {
   return DAY.test(text) && !Number.isNaN(Date.parse(text)) && dayAt(Date.parse(text)) === text;
 }
 
+export function mondayOf(day: string): string {
+  return later(day, -((new Date(day).getUTCDay() + 6) % 7));
+}
+
 /** Monday to Sunday of an ISO week such as `2026-W47`; undefined where there is no such week. */
 export function weekRange(label: string): Range | undefined {
   const [, year = "", week = ""] = /^(\d{4})-W(\d{2})$/.exec(label) ?? [];
   const fourth = `${year}-01-04`;
   const number = Number(week);
   if (!isDay(fourth) || number < 1 || number > 53) return undefined;
-  const from = later(fourth, -((new Date(fourth).getUTCDay() + 6) % 7) + 7 * (number - 1));
+  const from = later(mondayOf(fourth), 7 * (number - 1));
   return { from, to: later(from, 6) };
 }
 
@@ -69,7 +73,7 @@ export function partsOf(range: Range): Range[] {
   if (lengthOf(range) <= 92) return daysOf(range).map((day) => ({ from: day, to: day }));
   const parts: Range[] = [];
   for (let from = range.from; from <= range.to; from = later(parts.at(-1)?.to ?? range.to, 1)) {
-    const sunday = later(from, 6 - ((new Date(from).getUTCDay() + 6) % 7));
+    const sunday = later(mondayOf(from), 6);
     parts.push({ from, to: sunday < range.to ? sunday : range.to });
   }
   return parts;

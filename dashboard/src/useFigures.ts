@@ -1,9 +1,9 @@
 import { useMemo } from "react";
-import type { FeedState, ListenError } from "./feed.ts";
-import { readRow, together, type Figures, type Row } from "./figures.ts";
+import type { ListenError } from "./feed.ts";
+import { readDays, together, type Figures, type Row } from "./figures.ts";
 import type { Database } from "./firestore.ts";
 import { ALL_REPOSITORIES } from "./limits.ts";
-import { before, later, lengthOf, type Range } from "./range.ts";
+import { before, contains, later, lengthOf, type Range } from "./range.ts";
 import { useFeed } from "./useLiveAnalytics.ts";
 
 /** Days before the end of the range in whose rows repositories to choose from are looked for. */
@@ -30,14 +30,15 @@ export function useFigures(database: Database, repositoryId: number, range: Rang
   const earlier = useMemo(() => before(range), [range]);
   const now = usePeriod(database, repositoryId, range);
   const then = usePeriod(database, repositoryId, earlier);
-  return { now: now.period, before: then.period, error: now.state.error ?? then.state.error };
+  return { now, before: then, error: now.error ?? then.error };
 }
 
-function usePeriod(database: Database, repositoryId: number, range: Range): { period: Period; state: FeedState<Row> } {
+function usePeriod(database: Database, repositoryId: number, range: Range): Period & { error: ListenError | undefined } {
   const listen = useMemo(() => database.figures(repositoryId, range), [database, repositoryId, range]);
-  const state = useFeed(listen, readRow);
-  const figures = useMemo(() => together(state.items), [state.items]);
-  return { period: { range, rows: state.items, figures, loaded: state.loaded }, state };
+  const { items, loaded, error } = useFeed(listen, readDays);
+  const rows = useMemo(() => items.flatMap((days) => days.rows).filter(({ date }) => contains(range, date)), [items, range]);
+  const figures = useMemo(() => together(rows), [rows]);
+  return { range, rows, figures, loaded, error };
 }
 
 /** The names of the repositories with figures at the end of the range, in order. */
@@ -46,7 +47,6 @@ export function useRepositories(database: Database, range: Range): string[] {
     () => (lengthOf(range) > LOOK_BACK_DAYS ? { from: later(range.to, 1 - LOOK_BACK_DAYS), to: range.to } : range),
     [range],
   );
-  const listen = useMemo(() => database.figures(ALL_REPOSITORIES, recent), [database, recent]);
-  const { items } = useFeed(listen, readRow);
-  return useMemo(() => together(items).repositories.map(({ repository }) => repository).sort(), [items]);
+  const { figures } = usePeriod(database, ALL_REPOSITORIES, recent);
+  return useMemo(() => figures.repositories.map(({ repository }) => repository).sort(), [figures]);
 }

@@ -21,6 +21,7 @@ from contract.names import (
     FIRESTORE_FIGURES,
     FIRESTORE_REPORTS,
     FIRESTORE_THREADS,
+    FIRESTORE_WEEKS,
 )
 from gcp_stack.parts.apis import EnabledApis
 from stages.stage import Stage
@@ -39,6 +40,7 @@ INDEXES = {
     "thread-newest-first": (FIRESTORE_COLLECTION, {"thread_id": _UP, "created_at": _DOWN}),
     "thread-oldest-first": (FIRESTORE_COLLECTION, {"thread_id": _UP, "created_at": _UP}),
     "figures": (FIRESTORE_FIGURES, {"repository_id": _UP, "date": _UP}),
+    "weeks": (FIRESTORE_WEEKS, {"repository_id": _UP, "date": _UP}),
     "repository-by-name": (FIRESTORE_FIGURES, {"repository": _UP, "date": _DOWN}),
     "waiting-in-repository": (FIRESTORE_THREADS, {"repository_id": _UP, "waiting_since": _UP}),
 }
@@ -48,6 +50,7 @@ _NOT_INDEXED = {
     FIRESTORE_COLLECTION: ("title", "text", "keywords"),
     FIRESTORE_THREADS: ("title", "url"),
     FIRESTORE_FIGURES: ("waits", "issue_ids", "keywords", "repositories"),
+    FIRESTORE_WEEKS: ("mon", "tue", "wed", "thu", "fri", "sat", "sun"),
     FIRESTORE_REPORTS: ("subject", "html", "text"),
 }
 """Nobody sorts or filters by these, and each entry of an index costs storage and write time. A document may

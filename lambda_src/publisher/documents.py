@@ -6,7 +6,7 @@ import base64
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, TypeAlias
 
 from contract.contribution import COUNTS
@@ -15,25 +15,31 @@ from contract.figures import SORT_KEY as REPOSITORY_KEY
 from contract.figures import Row, report_key
 from contract.item import EXPIRES_AT
 from contract.mailed_report import MailedReport
-from contract.names import FIRESTORE_FIGURES, FIRESTORE_REPORTS, FIRESTORE_THREADS
+from contract.names import FIRESTORE_FIGURES, FIRESTORE_REPORTS, FIRESTORE_THREADS, FIRESTORE_WEEKS
+from contract.packed import differences
 from contract.thread_state import PARTITION_KEY as THREAD_ID
 from contract.thread_state import REVISION, ThreadState
 
-Plain: TypeAlias = str | int | bool | datetime | list[Any] | dict[str, Any]
+Plain: TypeAlias = str | int | bool | bytes | datetime | list[Any] | dict[str, Any]
 
 _NOT_SHOWN = frozenset({"days", "delivery_id", "retention_days", "trace"})
 _REPORT = report_key("")[DATE]
 _SENT = report_key("")[REPOSITORY_KEY]
 
 
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One document, whole."""
+    """One document, whole; or a part of one, which is a map with a revision of its own."""
 
     path: str
-    """Collection and id."""
+    """Collection and id, and the field that the part is: `weeks/2026-11-16~all/mon`."""
     revision: int
     fields: Mapping[str, Plain]
+    beside: Mapping[str, Plain] = field(default_factory=dict)
+    """Of a part: the fields of the document itself, the same whichever part is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,27 +59,32 @@ def newest(records: Iterable[Mapping[str, Any]]) -> Batch:
     for record in records:
         change = record["dynamodb"]
         try:
-            document = document_of(change["NewImage"]) if "NewImage" in change else None
+            documents = documents_of(change["NewImage"]) if "NewImage" in change else []
         except (KeyError, TypeError, ValueError) as error:
             name = " ".join(str(value.get("S")) for value in change["Keys"].values())
             batch.unreadable[name] = f"{type(error).__name__}: {error}"
             continue
-        known = found.get(document.path) if document else None
-        if document and (known is None or known.revision < document.revision):
-            found[document.path] = document
+        for document in documents:
+            known = found.get(document.path)
+            if known is None or known.revision < document.revision:
+                found[document.path] = document
     batch.documents.extend(found.values())
     return batch
 
 
-def document_of(image: Mapping[str, Any]) -> Document | None:
-    """None for what is not shown. Raises KeyError, TypeError or ValueError for what this code cannot read."""
+def documents_of(image: Mapping[str, Any]) -> list[Document]:
+    """None for what is not shown; of a row the day's document and its part of the week's.
+
+    Raises KeyError, TypeError or ValueError for what this code cannot read.
+    """
     image = _with_bytes(image)
     if THREAD_ID in image:
-        return _of_thread(ThreadState.from_item(image))
+        return [_of_thread(ThreadState.from_item(image))]
     if "queryCount" in image:
-        return _of_row(Row.from_item(image))
+        day = _of_row(row := Row.from_item(image))
+        return [day, _in_week(row, day)]
     is_report = image[DATE]["S"].startswith(_REPORT) and image[REPOSITORY_KEY]["S"] == _SENT
-    return _of_report(image) if is_report and "sent_at" in image else None
+    return [_of_report(image)] if is_report and "sent_at" in image else []
 
 
 def _with_bytes(image: Mapping[str, Any]) -> dict[str, Any]:
@@ -102,6 +113,19 @@ def _of_row(row: Row) -> Document:
         "as_of": figures.as_of,
     }
     return Document(f"{FIRESTORE_FIGURES}/{row.date}~{row.repository_key}", row.revision, fields)
+
+
+def _in_week(row: Row, document: Document) -> Document:
+    """The same for a page that adds up days, and small enough for seven of them: without issue numbers."""
+    day = date.fromisoformat(row.date)
+    monday = (day - timedelta(days=day.weekday())).isoformat()
+    return Document(
+        f"{FIRESTORE_WEEKS}/{monday}~{row.repository_key}/{WEEKDAYS[day.weekday()]}",
+        row.revision,
+        {name: value for name, value in document.fields.items() if name != "issue_ids"}
+        | {"waits": differences(row.figures.waits)},
+        beside={"date": monday, "repository_id": row.repository_id},
+    )
 
 
 def _details(row: Row) -> dict[str, Plain]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -54,42 +55,43 @@ class Firestore:
     token: Callable[[], str]
 
     def stored(self, paths: Sequence[str]) -> dict[str, Stored]:
-        """The documents that are there. Raises FirestoreFailed and FirestoreRefused."""
-        names = [self._name(path) for path in paths]
-        answers = self._post("batchGet", {"documents": names, "mask": {"fieldPaths": ["revision"]}})
-        found = {}
-        for answer in answers:
-            document = answer.get("found")
-            if document:
-                revision = document.get("fields", {}).get("revision", {}).get("integerValue", 0)
-                path = document["name"].removeprefix(self._name(""))
-                found[path] = Stored(int(revision), document["updateTime"])
-        return found
+        """The documents that are there; of a part that its document lacks, revision 0.
+
+        Raises FirestoreFailed and FirestoreRefused.
+        """
+        names = sorted({self._name(path) for path in paths})
+        revisions = sorted({".".join([*_part(path), "revision"]) for path in paths})
+        answers = self._post("batchGet", {"documents": names, "mask": {"fieldPaths": revisions}})
+        documents = {answer["found"]["name"]: answer["found"] for answer in answers if "found" in answer}
+        there = [(path, documents[self._name(path)]) for path in paths if self._name(path) in documents]
+        return {path: Stored(_revision(each, _part(path)), each["updateTime"]) for path, each in there}
 
     def write(self, documents: Iterable[Document], stored: Mapping[str, Stored]) -> Written:
         """Writes each where it is still as it was read. Raises FirestoreFailed and FirestoreRefused."""
-        documents = list(documents)
+        together: dict[str, list[Document]] = {}
+        for document in documents:
+            together.setdefault(self._name(document.path), []).append(document)
         writes = [
-            {
-                "update": {"name": self._name(each.path), "fields": _fields(each.fields)},
-                "currentDocument": _unchanged(stored.get(each.path)),
-            }
-            for each in documents
+            _update(name, parts) | {"currentDocument": _unchanged(stored.get(parts[0].path))}
+            for name, parts in together.items()
         ]
         answer = self._post("batchWrite", {"writes": writes})
-        overtaken, refused = [], {}
-        for document, status in zip(documents, answer["status"], strict=True):
-            code = status.get("code", _OK)
+        overtaken: list[str] = []
+        refused: dict[str, str] = {}
+        for parts, status in zip(together.values(), answer["status"], strict=True):
+            paths, code = [each.path for each in parts], status.get("code", _OK)
             if code in _OVERTAKEN:
-                overtaken.append(document.path)
+                overtaken += paths
             elif code == _INVALID_ARGUMENT:
-                refused[document.path] = str(status.get("message", "invalid"))
+                refused |= dict.fromkeys(paths, str(status.get("message", "invalid")))
             elif code != _OK:
-                raise FirestoreFailed(f"{document.path}: {status}")
+                raise FirestoreFailed(f"{paths[0]}: {status}")
         return Written(overtaken, refused)
 
     def _name(self, path: str) -> str:
-        return f"projects/{self.project}/databases/(default)/documents/{path}"
+        """Of the document; all its parts have the same."""
+        document = "/".join(path.split("/")[:2])
+        return f"projects/{self.project}/databases/(default)/documents/{document}"
 
     def _post(self, method: str, body: Mapping[str, Any]) -> Any:
         url = f"{self.endpoint}/v1/projects/{self.project}/databases/(default)/documents:{method}"
@@ -109,6 +111,26 @@ class Firestore:
         return json.loads(answer.data)
 
 
+def _part(path: str) -> list[str]:
+    """Its field, where the path is that of a part."""
+    return path.split("/")[2:]
+
+
+def _revision(document: Mapping[str, Any], part: Sequence[str]) -> int:
+    fields = document.get("fields", {})
+    for name in part:
+        fields = fields.get(name, {}).get("mapValue", {}).get("fields", {})
+    return int(fields.get("revision", {}).get("integerValue", 0))
+
+
+def _update(name: str, parts: Sequence[Document]) -> dict[str, Any]:
+    """The document, whole; or those parts of it, and no other."""
+    if not _part(parts[0].path):
+        return {"update": {"name": name, "fields": _fields(parts[0].fields)}}
+    fields = {_part(each.path)[0]: dict(each.fields) for each in parts} | dict(parts[0].beside)
+    return {"update": {"name": name, "fields": _fields(fields)}, "updateMask": {"fieldPaths": sorted(fields)}}
+
+
 def _unchanged(stored: Stored | None) -> dict[str, Any]:
     return {"updateTime": stored.update_time} if stored else {"exists": False}
 
@@ -118,16 +140,20 @@ def _fields(values: Mapping[str, Plain]) -> dict[str, Any]:
 
 
 def _value(value: Plain) -> dict[str, Any]:
+    kind: tuple[str, Any]
     match value:
         case bool():
-            return {"booleanValue": value}
+            kind = "booleanValue", value
         case int():
-            return {"integerValue": str(value)}
+            kind = "integerValue", str(value)
         case str():
-            return {"stringValue": value}
+            kind = "stringValue", value
+        case bytes():
+            kind = "bytesValue", base64.b64encode(value).decode()
         case datetime():
-            return {"timestampValue": value.isoformat().replace("+00:00", "Z")}
+            kind = "timestampValue", value.isoformat().replace("+00:00", "Z")
         case dict():
-            return {"mapValue": {"fields": _fields(value)}}
+            kind = "mapValue", {"fields": _fields(value)}
         case _:
-            return {"arrayValue": {"values": [_value(each) for each in value]}}
+            kind = "arrayValue", {"values": [_value(each) for each in value]}
+    return dict([kind])

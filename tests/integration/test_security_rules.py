@@ -21,11 +21,12 @@ READS = {**LISTS, "get": ALLOWED}
 SHOWN = {
     "analytics": ("comment-1", READS),
     "figures": ("2026-11-16~all", LISTS),
+    "weeks": ("2026-11-16~all", LISTS),
     "threads": ("1#2", READS),
     "reports": ("2026-W47", LISTS),
 }
 """What the page shows, and what its readers may do there."""
-MOST = {"analytics": 500, "figures": 500, "threads": 10_000, "reports": 60}
+MOST = {"analytics": 500, "figures": 500, "weeks": 60, "threads": 10_000, "reports": 60}
 
 
 @pytest.fixture(scope="module")

@@ -1,19 +1,23 @@
 import { createHash } from "node:crypto";
 import type { AnalyticsEvent } from "../../src/event.ts";
+import { count, list, text } from "../../src/fields.ts";
 import type { Row } from "../../src/figures.ts";
+import { mondayOf } from "../../src/range.ts";
 import type { WeeklyReport } from "../../src/reports.ts";
 import type { Thread } from "../../src/threads.ts";
 import { project } from "./surroundings.ts";
 
 const MOST_PER_COMMIT = 400;
 
-type Value = string | number | boolean | readonly Value[] | { readonly [name: string]: Value };
+type Value = string | number | boolean | Uint8Array | readonly Value[] | { readonly [name: string]: Value };
 type Fields = Readonly<Record<string, Value>>;
 
 /** A document and where it stands. */
 export interface Document {
   readonly path: string;
   readonly fields: Fields;
+  /** Where others stay as they are: the fields that are written. */
+  readonly only?: readonly string[];
 }
 
 /** A message as the receiver writes it, around the fields that a test is about. */
@@ -92,7 +96,8 @@ export class DocumentStore {
     this.#firestore = firestore;
   }
 
-  async put(...documents: Document[]): Promise<void> {
+  async put(...given: Document[]): Promise<void> {
+    const documents = given.flatMap((one) => [one, ...inWeek(one)]);
     for (let first = 0; first < documents.length; first += MOST_PER_COMMIT) {
       await this.#commit(documents.slice(first, first + MOST_PER_COMMIT));
     }
@@ -105,8 +110,9 @@ export class DocumentStore {
   /** All at once. */
   async #commit(documents: readonly Document[]): Promise<void> {
     const database = `projects/${project}/databases/(default)/documents`;
-    const writes = documents.map(({ path, fields }) => ({
+    const writes = documents.map(({ path, fields, only }) => ({
       update: { name: `${database}/${path}`, fields: Object.fromEntries(Object.entries(fields).map(encoded)) },
+      ...(only && { updateMask: { fieldPaths: only } }),
     }));
     const response = await fetch(`http://${this.#firestore}/v1/${database}:commit`, {
       method: "POST",
@@ -117,6 +123,27 @@ export class DocumentStore {
   }
 }
 
+/** A day's figures are a part of its week as well, as the publisher writes them. */
+function inWeek({ path, fields }: Document): Document[] {
+  if (!path.startsWith("figures/")) return [];
+  const date = text(fields["date"]);
+  const [monday, day] = [mondayOf(date), new Date(date).toLocaleDateString("en", { weekday: "short", timeZone: "UTC" }).toLowerCase()];
+  const part = { ...fields, waits: differences(list(fields["waits"]).map(count)) };
+  const whole = { date: monday, repository_id: fields["repository_id"] ?? 0, [day]: part };
+  return [{ path: path.replace(`figures/${date}`, `weeks/${monday}`), fields: whole, only: Object.keys(whole) }];
+}
+
+/** As `differences` in contract/packed.py, of numbers that are sorted. */
+function differences(numbers: readonly number[]): Uint8Array {
+  const packed: number[] = [];
+  numbers.forEach((number, index) => {
+    let rest = number - (numbers[index - 1] ?? 0);
+    for (; rest > 0x7f; rest = Math.floor(rest / 0x80)) packed.push((rest % 0x80) | 0x80);
+    packed.push(rest);
+  });
+  return Uint8Array.from(packed);
+}
+
 function encoded([name, value]: [string, Value]): [string, object] {
   return [name, valueOf(value)];
 }
@@ -125,6 +152,7 @@ function valueOf(value: Value): object {
   if (typeof value === "boolean") return { booleanValue: value };
   if (typeof value === "number") return { integerValue: value };
   if (typeof value === "string") return { stringValue: value };
+  if (value instanceof Uint8Array) return { bytesValue: Buffer.from(value).toString("base64") };
   if (Array.isArray(value)) return { arrayValue: { values: value.map(valueOf) } };
   return { mapValue: { fields: Object.fromEntries(Object.entries(value).map(encoded)) } };
 }

@@ -55,6 +55,8 @@ describe.skipIf(why !== undefined)(`the page and the command line${why === undef
     ["30d", "", 30],
     ["30d", first?.repository ?? "", 30],
     ["90d", second?.repository ?? "", 90],
+    ["365d", "", 365],
+    ["365d", first?.repository ?? "", 365],
     [`${later(TODAY, -40)}~${later(TODAY, -10)}`, first?.repository ?? "", 31],
   ])("say the same of %s in %j", async (range, repository, length) => {
     const [from, to] = range.includes("~") ? range.split("~") as [string, string] : [later(TODAY, 1 - length), TODAY];

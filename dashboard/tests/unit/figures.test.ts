@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { csvOf } from "../../src/csv.ts";
-import { readRow, together, waitSeconds } from "../../src/figures.ts";
+import { readDays, readRow, summed, together, waitSeconds } from "../../src/figures.ts";
 import { barsOf, scaleEnd } from "../../src/trend.ts";
 import { row } from "./events.ts";
 
@@ -42,6 +42,21 @@ describe("the figures of a range", () => {
 test("a row is read field by field, with what is missing left empty", () => {
   expect(readRow("2026-03-02~all", { date: "2026-03-02", questions: 2, waits: [5] })).toEqual(row({ date: "2026-03-02", revision: 0, questions: 2, waits: [5], as_of: "" }));
   expect(readRow("x", {})).toBeUndefined();
+});
+
+test("a document is read as a day, or as the days of a week that have figures", () => {
+  const { mon, thu } = { mon: { date: "2026-03-02", revision: 4, questions: 2 }, thu: { date: "2026-03-05", revision: 7, questions: 1 } };
+  expect(readDays("2026-03-02~all", mon)).toMatchObject({ revision: 4, rows: [{ date: "2026-03-02", questions: 2 }] });
+  const week = readDays("2026-03-02~all", { date: "2026-03-02", repository_id: 0, mon, thu, sun: {} });
+  expect(week).toMatchObject({ revision: 11, rows: [{ date: "2026-03-02", questions: 2 }, { date: "2026-03-05", questions: 1 }] });
+});
+
+test("the waits of a week's day are read as they were packed", () => {
+  // As in tests/unit/contract_/test_packed.py.
+  const packed = Uint8Array.from([0x00, 0x05, 0xb7, 0x02, 0x80, 0xa4, 0x9e, 0x01]);
+  expect(summed(packed)).toEqual([0, 5, 316, 2_593_596]);
+  const mon = { date: "2026-03-02", waits: { toUint8Array: () => packed } };
+  expect(readDays("2026-03-02~all", { mon }).rows[0]?.waits).toEqual([0, 5, 316, 2_593_596]);
 });
 
 test("a day without a row is a bar of nothing", () => {

@@ -96,6 +96,41 @@ def test_a_document_that_another_made_or_changed_is_overtaken_and_the_others_are
     assert {path: each.revision for path, each in found.items()} == {"threads/1#7": 3, "threads/1#8": 5}
 
 
+def _part(day: str, revision: int, week: str = "2026-11-16") -> Document:
+    fields = {"revision": revision}
+    return Document(f"weeks/{week}~all/{day}", revision, fields, beside={"date": week, "repository_id": 0})
+
+
+def test_each_part_of_a_document_has_a_revision_of_its_own(shelf: Firestore) -> None:
+    assert publish([_part("mon", 5), _part("tue", 2), _part("wed", 1, "2026-11-23")], shelf).written == 3
+    report = publish([_part("mon", 4), _part("tue", 3), _part("sun", 1), _document()], shelf)
+    assert (report.written, report.known) == (3, 1)
+    paths = [f"weeks/2026-11-16~all/{day}" for day in ("mon", "tue", "sun", "sat")]
+    assert [shelf.stored(paths)[path].revision for path in paths] == [5, 3, 1, 0]
+
+
+def test_a_part_that_meets_another_part_of_its_document_reads_again(shelf: Firestore) -> None:
+    publish([_part("mon", 1)], shelf)
+    seen = shelf.stored([_part("tue", 1).path])
+    publish([_part("mon", 2)], shelf)
+    assert shelf.write([_part("tue", 1), _document()], seen).overtaken == [_part("tue", 1).path]
+    assert publish([_part("tue", 1)], shelf).written == 1
+    assert shelf.stored([_part("mon", 1).path])[_part("mon", 1).path].revision == 2
+
+
+def test_a_week_holds_its_days_and_what_they_have_in_common(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish([_part("mon", 1), _part("tue", 2)], database.firestore)
+    publish([_part("mon", 3)], database.firestore)
+    assert database.read(monkeypatch, "weeks/2026-11-16~all") == {
+        "date": "2026-11-16",
+        "repository_id": 0,
+        "mon": {"revision": 3},
+        "tue": {"revision": 2},
+    }
+
+
 def test_an_older_revision_never_replaces_a_newer_one(shelf: Firestore) -> None:
     publish([_document(revision=5)], shelf)
     report = publish([_document(revision=4), _document("threads/1#8")], shelf)
@@ -108,6 +143,7 @@ def test_values_arrive_as_what_they_are(database: Database, monkeypatch: pytest.
         "text": "Grüße 👋 \ufffd \u202e",
         "number": 2**53,
         "flag": True,
+        "bytes": b"\x00\xff",
         "nothing": [],
         "waits": [5, 60],
         "keywords": [{"word": "python", "count": 2}],
@@ -126,7 +162,7 @@ def test_a_document_is_replaced_whole(database: Database, monkeypatch: pytest.Mo
 
 @pytest.mark.parametrize(
     "bad",
-    [_document("threads/bad", **TOO_LARGE), _document("threads/__bad__"), _document("threads/bad/more")],
+    [_document("threads/bad", **TOO_LARGE), _document("threads/__bad__"), _document("threads//bad")],
 )
 def test_what_firestore_never_takes_is_named_and_the_others_are_written(
     database: Database, bad: Document

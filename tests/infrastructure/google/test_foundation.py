@@ -20,9 +20,10 @@ from contract.names import (
     FIRESTORE_FIGURES,
     FIRESTORE_REPORTS,
     FIRESTORE_THREADS,
+    FIRESTORE_WEEKS,
 )
 from gcp_stack.project import RULES_FILE, STACKS
-from publisher.documents import document_of
+from publisher.documents import WEEKDAYS, documents_of
 from rig.builders import an_event
 from tests.counting import RECOMPUTATION
 from tests.infrastructure.google.synthesis import Synthesised, Terraform
@@ -38,6 +39,7 @@ def test_each_query_of_the_dashboard_has_its_index(any_stage: Synthesised) -> No
         (FIRESTORE_COLLECTION, (("thread_id", ASC), ("created_at", DESC))),
         (FIRESTORE_COLLECTION, (("thread_id", ASC), ("created_at", ASC))),
         (FIRESTORE_FIGURES, (("repository_id", ASC), ("date", ASC))),
+        (FIRESTORE_WEEKS, (("repository_id", ASC), ("date", ASC))),
         (FIRESTORE_FIGURES, (("repository", ASC), ("date", DESC))),
         (FIRESTORE_THREADS, (("repository_id", ASC), ("waiting_since", ASC))),
     }
@@ -71,10 +73,12 @@ def _published() -> dict[str, set[str]]:
         EXPIRES_AT: {"N": "2"},
     }
     of_all = replace(row, repository_id=0)
-    images: list[Mapping[str, Any]] = [made.state.to_item(), row.to_item(), of_all.to_item(), note]
+    week = [replace(row, date=f"2026-11-{day}").to_item() for day in range(16, 23)]
+    images: list[Mapping[str, Any]] = [made.state.to_item(), *week, of_all.to_item(), note]
     fields: dict[str, set[str]] = {}
-    for document in filter(None, map(document_of, images)):
-        fields.setdefault(document.path.partition("/")[0], set()).update(document.fields)
+    for document in (document for image in images for document in documents_of(image)):
+        collection, _, *part = document.path.split("/")
+        fields.setdefault(collection, set()).update(part or document.fields, document.beside)
     return fields
 
 
@@ -85,6 +89,7 @@ def test_content_and_long_lists_are_not_indexed_and_what_strangers_wrote_expires
         FIRESTORE_COLLECTION: ("title", "text", "keywords"),
         FIRESTORE_THREADS: ("title", "url"),
         FIRESTORE_FIGURES: ("waits", "issue_ids", "keywords", "repositories"),
+        FIRESTORE_WEEKS: WEEKDAYS,
         FIRESTORE_REPORTS: ("subject", "html", "text"),
     }
     expected = {(where, field): False for where, fields in unindexed.items() for field in fields}

@@ -17,7 +17,7 @@ from contract.event import AnalyticsEvent, Kind, merged
 from contract.figures import COMPLETE_UNTIL, Figures, Row, figures_of
 from ops.summary.summary import Source, summary_of
 from processor.recompute import Recomputation
-from publisher.documents import document_of
+from publisher.documents import documents_of
 from tests.conversations import conversation_of, rules_of
 from tests.unit.documents.shell_commands import ROOT
 
@@ -130,8 +130,7 @@ def test_the_list_of_names_is_the_stores() -> None:
     section = PAGE.partition("## Names in the stores")[2]
     rows = [re.findall(r"`(\w+)`", line) for line in section.splitlines() if line.startswith("- `")]
     item = _row(Figures()).to_item()
-    document = document_of(item)
-    assert document
+    document, _ = documents_of(item)
     key = {"date", "repository", "repository_key", "repositoryId", "repository_id"}
     about = {*key, "revision", COMPLETE_UNTIL}
     in_firestore = {name for name, *_ in rows} - {"top_keywords"} | {"keywords"}

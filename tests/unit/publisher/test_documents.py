@@ -10,8 +10,9 @@ import pytest
 
 from contract.figures import Row, audit_key, figures_of, report_key
 from contract.mailed_report import MailedReport
+from contract.packed import differences
 from contract.thread_state import ThreadState
-from publisher.documents import Document, document_of, newest
+from publisher.documents import Document, documents_of, newest
 from tests.unit.aggregator.days import a_contribution
 from tests.unit.processor.conftest import ANSWERED, ASKED, RECOMPUTATION
 
@@ -47,8 +48,8 @@ def _note(key: dict[str, str], **more: Any) -> dict[str, Any]:
 
 
 def _document(record: dict[str, Any]) -> Document:
-    (document,) = newest([record]).documents
-    return document
+    """The first; a row's part of its week comes second."""
+    return newest([record]).documents[0]
 
 
 def test_a_row_is_shown_in_the_glossarys_words() -> None:
@@ -73,6 +74,22 @@ def test_a_row_is_shown_in_the_glossarys_words() -> None:
         "issue_ids": [7, 8],
         "as_of": "2026-11-16T09:00:01.000Z",
     }
+
+
+@pytest.mark.parametrize(
+    ("date", "path"),
+    [
+        ("2026-11-16", "weeks/2026-11-16~81/mon"),
+        ("2026-11-22", "weeks/2026-11-16~81/sun"),
+        ("2027-01-01", "weeks/2026-12-28~81/fri"),
+    ],
+)
+def test_a_row_is_a_part_of_its_weeks_document_as_well(date: str, path: str) -> None:
+    day, part = newest([_record(replace(ROW, date=date).to_item())]).documents
+    assert (part.path, part.revision) == (path, day.revision)
+    assert part.fields["waits"] == differences([5, 60])
+    assert {**part.fields, "waits": [5, 60], "issue_ids": [7, 8]} == day.fields
+    assert part.beside == {"date": path[6:16], "repository_id": 81}
 
 
 def test_the_row_of_all_repositories_has_a_document_of_its_own() -> None:
@@ -187,6 +204,5 @@ def test_a_record_that_cannot_be_read_is_named_and_costs_no_other(spoiled: dict[
 def test_a_document_of_any_year_has_an_end() -> None:
     for expires_at in (253_402_300_799, -62_135_596_800):
         item = replace(STATE, expires_at=expires_at).to_item()
-        document = document_of(item)
-        assert document is not None
+        (document,) = documents_of(item)
         assert isinstance(document.fields["expires_at"], datetime)
