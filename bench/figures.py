@@ -9,10 +9,10 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import TypeAlias
+from typing import Self, TypeAlias
 
 from rich.console import Console
 from rich.table import Table
@@ -31,6 +31,12 @@ class Figure:
     holds: bool | None
     """None: only shown, nothing depends on it."""
     note: str = ""
+    usual: str = ""
+    """The same of usual designs, in the same run."""
+
+    def beside(self, usual: Mapping[str, str]) -> Self:
+        """With the same of usual designs, each by its name."""
+        return replace(self, usual="; ".join(f"{value} {name}" for name, value in usual.items()))
 
     @property
     def verdict(self) -> str:
@@ -42,7 +48,13 @@ class Figure:
         number = f"{self.value:,.0f}" if abs(self.value) >= 1000 else f"{self.value:.4g}"
         return f"{number} {self.unit}".rstrip()
 
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """As in every table, by `COLUMNS`."""
+        return self.claim, self.goal, self.shown, self.verdict, self.usual, self.note
 
+
+COLUMNS = ("claim", "goal", "figure", "verdict", "the usual", "note")
 Measure: TypeAlias = Callable[[], Sequence[Figure]]
 
 
@@ -60,9 +72,9 @@ def shown(claim: str, value: float, unit: str, note: str = "") -> Figure:
 
 def print_table(figures: Sequence[Figure], *, width: int | None = None) -> None:
     """To standard output; width in columns, the terminal's own where it is one."""
-    table = Table("claim", "goal", "figure", "verdict", "note")
+    table = Table(*COLUMNS)
     for figure in figures:
-        table.add_row(figure.claim, figure.goal, figure.shown, figure.verdict, figure.note)
+        table.add_row(*figure.cells)
     console = Console()
     if width or not console.is_terminal:
         console = Console(width=width or 160)

@@ -12,25 +12,23 @@ import sys
 from bench.cost import accepted, measured, page
 from bench.cost.bill import OURS, Bill, bill
 from bench.cost.prices import PriceList
-from bench.figures import Figure, at_most, run, shown
+from bench.figures import Figure, at_most, run
 from toolchain.typed import add_switch
 
-POWERTOOLS = "Powertools per record"
+USUAL = ("put, then update", "Powertools per record")
+"""In batches as ours."""
 
 
 def measure() -> list[Figure]:
     """For `make bench`: the bill, and how far the committed measurement is from the latest one."""
     found = bill()
-    ours, theirs = (sum(found.million[name].values()) for name in (OURS, POWERTOOLS))
     limits = accepted.load()
-    return [
-        *(
-            at_most(f"Dollars for {name}", dollars, accepted.most(limits.get(name, 0)), "dollars")
-            for name, dollars in found.totals().items()
-        ),
-        shown("Dollars for a million events, Powertools per record", theirs, "dollars", f"ours {ours:.2f}"),
-        *_drift(),
+    million, *months = [
+        at_most(f"Dollars for {name}", dollars, accepted.most(limits.get(name, 0)), "dollars")
+        for name, dollars in found.totals().items()
     ]
+    usual = {name: f"{sum(found.million[name].values()):.2f}" for name in USUAL}
+    return [million.beside(usual), *months, *_drift()]
 
 
 def _drift() -> list[Figure]:

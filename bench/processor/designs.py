@@ -40,6 +40,7 @@ class Context:
 
     aws_request_id: str = "bench"
     function_name: str = "bench"
+    function_version: str = "$LATEST"
 
     def get_remaining_time_in_millis(self) -> int:
         return 30_000
