@@ -7,28 +7,25 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from types import SimpleNamespace
 from typing import Any, cast
 
 import boto3
 import pytest
 import urllib3
 from google.cloud.firestore import Client
-from moto import mock_aws
 
-from contract.names import METRIC_NAMESPACE, Metric
+from contract.names import Metric
 from contract.thread_state import ThreadState
 from publisher import handler
 from publisher.documents import Document
 from publisher.firestore import Firestore, FirestoreFailed, FirestoreRefused
 from publisher.publish import publish
 from publisher.settings import PublisherSettings
-from rig.backends import REGION
 from rig.immediate import Immediate
 from rig.published import PublishedFirestore
+from tests.lambda_function import CONTEXT, lambda_environment, logged
 from tests.unit.processor.conftest import ASKED, RECOMPUTATION
 
-CONTEXT: Any = SimpleNamespace(function_name="cv-analytics-dev-publisher", aws_request_id="request-1")
 TOO_LARGE: dict[str, Any] = {"text": "x" * 1_100_000}
 
 
@@ -193,19 +190,9 @@ def _state() -> ThreadState:
 
 
 @pytest.fixture
-def dlq_url(database: Database, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+def dlq_url(database: Database) -> Iterator[str]:
     """The function's environment; the URL of its dead-letter queue."""
-    environment = {
-        "AWS_DEFAULT_REGION": REGION,
-        "AWS_ACCESS_KEY_ID": "test",
-        "AWS_SECRET_ACCESS_KEY": "test",
-        # Powertools keeps loggers by service name, each with the output of its time.
-        "POWERTOOLS_SERVICE_NAME": str(uuid.uuid4()),
-        "POWERTOOLS_METRICS_NAMESPACE": METRIC_NAMESPACE,
-    }
-    with mock_aws():
-        for name, value in environment.items():
-            monkeypatch.setenv(name, value)
+    with lambda_environment(handler.runtime, handler.connect_sqs) as enter:
         url = boto3.client("sqs").create_queue(QueueName="publisher-dlq")["QueueUrl"]
         settings = PublisherSettings(
             stage="test",
@@ -214,23 +201,12 @@ def dlq_url(database: Database, monkeypatch: pytest.MonkeyPatch) -> Iterator[str
             firestore_endpoint=database.endpoint,
             publisher_dlq_url=url,
         )
-        for name, value in settings.to_env().items():
-            monkeypatch.setenv(name, value)
-        handler.runtime.cache_clear()
-        handler.connect_sqs.cache_clear()
+        enter(settings)
         yield url
-    handler.runtime.cache_clear()
-    handler.connect_sqs.cache_clear()
 
 
 def _record(state: ThreadState) -> dict[str, Any]:
     return {"eventName": "MODIFY", "dynamodb": {"Keys": state.key(), "NewImage": state.to_item()}}
-
-
-def _metrics(capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
-    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    (metrics,) = (line for line in lines if "_aws" in line)
-    return dict(metrics)
 
 
 def test_a_batch_is_shown_and_what_can_never_be_is_set_aside(
@@ -245,14 +221,14 @@ def test_a_batch_is_shown_and_what_can_never_be_is_set_aside(
     assert (shown["title"], shown["waiting_for"]) == ("Projects", "octocat")
     letters = boto3.client("sqs").receive_message(QueueUrl=dlq_url, MaxNumberOfMessages=10)["Messages"]
     assert {json.loads(letter["Body"])["document"] for letter in letters} == {"1#9", "threads/__1#8__"}
-    metrics = _metrics(capsys)
+    metrics = logged(capsys)[1][-1]
     assert (metrics[Metric.PUBLISHED], metrics[Metric.PUBLISH_FAILED]) == ([1.0], [2.0])
 
 
 def test_a_batch_that_comes_again_writes_nothing(dlq_url: str, capsys: pytest.CaptureFixture[str]) -> None:
     for written in (1.0, 0.0):
         handler.handle({"Records": [_record(_state())]}, CONTEXT)
-        assert _metrics(capsys)[Metric.PUBLISHED] == [written]
+        assert logged(capsys)[1][-1][Metric.PUBLISHED] == [written]
 
 
 def test_where_google_is_away_nothing_is_set_aside(dlq_url: str, monkeypatch: pytest.MonkeyPatch) -> None:

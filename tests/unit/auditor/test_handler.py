@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-import json
-import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from types import SimpleNamespace
-from typing import Any
 
 import boto3
 import pytest
-from moto import mock_aws
 
 from auditor import handler
 from auditor.settings import AuditorSettings
 from contract.event import AnalyticsEvent
-from contract.names import METRIC_NAMESPACE, Metric
+from contract.names import Metric
 from reporter.completeness import AuditedDay
-from rig.backends import REGION, Backend, backend_at
+from rig.backends import Backend, backend_at
 from rig.builders import an_event
 from tests.counting import Line, put
-
-CONTEXT: Any = SimpleNamespace(function_name="cv-analytics-dev-auditor", aws_request_id="request-1")
-"""What Lambda gives an invocation, as far as it is asked."""
+from tests.lambda_function import CONTEXT, lambda_environment, logged
 
 
 @dataclass
@@ -41,24 +34,11 @@ class Night:
 
 
 @pytest.fixture
-def night(monkeypatch: pytest.MonkeyPatch) -> Iterator[Night]:
-    variables = {
-        "AWS_DEFAULT_REGION": REGION,
-        "AWS_ACCESS_KEY_ID": "test",
-        "AWS_SECRET_ACCESS_KEY": "test",
-        # Powertools keeps loggers by service name, each with the output of its time.
-        "POWERTOOLS_SERVICE_NAME": str(uuid.uuid4()),
-        "POWERTOOLS_METRICS_NAMESPACE": METRIC_NAMESPACE,
-    }
-    with mock_aws(), monkeypatch.context() as environment:
-        for name, value in variables.items():
-            environment.setenv(name, value)
+def night() -> Iterator[Night]:
+    with lambda_environment(handler.runtime) as enter:
         backend = backend_at(boto3.client("dynamodb"))
-        for name, value in _settings(backend).to_env().items():
-            environment.setenv(name, value)
-        handler.runtime.cache_clear()
+        enter(_settings(backend))
         yield Night(backend)
-    handler.runtime.cache_clear()
 
 
 def _settings(backend: Backend) -> AuditorSettings:
@@ -79,17 +59,11 @@ def _settings(backend: Backend) -> AuditorSettings:
     )
 
 
-def _logged(capsys: pytest.CaptureFixture[str]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Log lines and metrics."""
-    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    return [line for line in lines if "_aws" not in line], [line for line in lines if "_aws" in line]
-
-
 def test_a_day_that_is_right_counts_no_difference(night: Night, capsys: pytest.CaptureFixture[str]) -> None:
     night.store(an_event())
     night.count(an_event())
     assert handler.handle({"day": "2026-11-16"}, CONTEXT) == {"differences": {"2026-11-16": 0}}
-    logs, (metric,) = _logged(capsys)
+    logs, (metric,) = logged(capsys)
     assert [line["level"] for line in logs] == ["INFO"]
     assert metric[Metric.AGGREGATE_DRIFT] == [0]
 
@@ -100,7 +74,7 @@ def test_differences_are_counted_and_logged_with_their_correlation_ids(
     events = [an_event(f"issue-{number}", issue_id=number) for number in range(1, 31)]
     night.store(*events)
     assert handler.handle({"day": "2026-11-16"}, CONTEXT) == {"differences": {"2026-11-16": 30}}
-    logs, (metric,) = _logged(capsys)
+    logs, (metric,) = logged(capsys)
     errors = [line for line in logs if line["level"] == "ERROR"]
     assert metric[Metric.AGGREGATE_DRIFT] == [30]
     assert len(errors) == handler.MOST_LOGGED

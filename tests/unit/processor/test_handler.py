@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-import uuid
 from collections.abc import Iterator
 from typing import Any
 
 import boto3
 import pytest
-from moto import mock_aws
 
 from contract.event import AnalyticsEvent
 from contract.item import to_item
@@ -20,42 +18,19 @@ from processor.recompute import Recomputation
 from processor.settings import ProcessorSettings
 from rig.backends import REGION, Backend, backend_at
 from rig.builders import a_queue_record, an_event
+from tests.lambda_function import CONTEXT, lambda_environment, logged
 from tests.unit.processor.conftest import issues
 
 TEN = issues(10)
 
 
-class Context:
-    """What Lambda tells an invocation, as far as it is asked."""
-
-    aws_request_id = "request-1"
-    function_name = "cv-analytics-dev-processor"
-    function_version = "$LATEST"
-
-    def get_remaining_time_in_millis(self) -> int:
-        return 30_000
-
-
 @pytest.fixture
-def backend(monkeypatch: pytest.MonkeyPatch) -> Iterator[Backend]:
+def backend() -> Iterator[Backend]:
     """The handler's environment, its tables and its queue; what it keeps between invocations starts anew."""
-    credentials = {"AWS_DEFAULT_REGION": REGION, "AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
-    # Powertools keeps loggers by service name, each with the output of its time.
-    powertools = {
-        "POWERTOOLS_SERVICE_NAME": str(uuid.uuid4()),
-        "POWERTOOLS_METRICS_NAMESPACE": METRIC_NAMESPACE,
-    }
-    for name, value in {**credentials, **powertools}.items():
-        monkeypatch.setenv(name, value)
-    with mock_aws():
+    with lambda_environment(handler.runtime, handler.connect_sqs) as enter:
         made = backend_at(boto3.client("dynamodb"))
-        for name, value in _settings(made).to_env().items():
-            monkeypatch.setenv(name, value)
-        handler.runtime.cache_clear()
-        handler.connect_sqs.cache_clear()
+        enter(_settings(made))
         yield made
-    handler.runtime.cache_clear()
-    handler.connect_sqs.cache_clear()
 
 
 def _settings(backend: Backend) -> ProcessorSettings:
@@ -83,14 +58,7 @@ def _store(backend: Backend, *events: AnalyticsEvent) -> None:
 
 
 def _handle(*records: dict[str, Any]) -> dict[str, Any]:
-    return handler.handle({"Records": list(records)}, Context())  # type: ignore[arg-type]  # all that it asks for
-
-
-def _logged(capsys: pytest.CaptureFixture[str]) -> tuple[list[dict[str, Any]], dict[str, Any]]:
-    """The log lines, and the one line of metrics."""
-    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    (metrics,) = (line for line in lines if "_aws" in line)
-    return [line for line in lines if "_aws" not in line], metrics
+    return handler.handle({"Records": list(records)}, CONTEXT)
 
 
 def test_a_batch_that_is_done_is_answered_with_no_failures(backend: Backend) -> None:
@@ -129,7 +97,7 @@ def test_an_unexpected_failure_of_everything_names_every_message(
     records = [a_queue_record(event) for event in TEN]
     named = [failure["itemIdentifier"] for failure in _handle(*records)["batchItemFailures"]]
     assert named == [record["messageId"] for record in records]
-    logs, metrics = _logged(capsys)
+    logs, (metrics,) = logged(capsys)
     assert metrics[Metric.FAILED] == [10.0]
     assert any("exception" in line for line in logs)
 
@@ -145,7 +113,7 @@ def test_each_message_has_a_line_with_its_ids_and_the_batch_has_its_numbers(
 ) -> None:
     _store(backend, *TEN)
     _handle(a_queue_record(TEN[0]), a_queue_record(TEN[1]), a_queue_record("{"))
-    logs, metrics = _logged(capsys)
+    logs, (metrics,) = logged(capsys)
     assert [(line["level"], line["outcome"]) for line in logs] == [
         ("INFO", "counted"),
         ("INFO", "counted"),
@@ -165,7 +133,7 @@ def test_a_poke_that_no_webhook_made_is_no_late_one(
     backend: Backend, capsys: pytest.CaptureFixture[str]
 ) -> None:
     _handle(a_queue_record({"dynamodb": {"Keys": {"thread_id": {"S": "1#7"}}}}))
-    _, metrics = _logged(capsys)
+    _, (metrics,) = logged(capsys)
     assert metrics[Metric.COUNTED] == [1.0]
     assert Metric.LAG_SECONDS not in metrics
 
@@ -175,7 +143,7 @@ def test_what_cannot_be_read_is_named(backend: Backend, capsys: pytest.CaptureFi
     strange: Any = {**to_item(an_event("comment-99", issue_id=1), expires_at=1), "schema_version": {"N": "9"}}
     backend.client.put_item(TableName=backend.analytics_table, Item=strange)
     _handle(a_queue_record(TEN[0]))
-    logs, metrics = _logged(capsys)
+    logs, (metrics,) = logged(capsys)
     (line,) = [each for each in logs if "stored_message" in each]
     assert (line["level"], line["stored_message"]) == ("ERROR", "1#1/comment-99")
     assert "schema_version" in line["reason"]
@@ -191,14 +159,14 @@ def test_what_nobody_expected_is_logged_with_its_traceback(
     monkeypatch.setattr(Recomputation, "of", fail)
     _store(backend, TEN[0])
     assert len(_handle(a_queue_record(TEN[0]))["batchItemFailures"]) == 1
-    logs, _ = _logged(capsys)
+    logs, _ = logged(capsys)
     assert [line["exception_name"] for line in logs] == ["RuntimeError"]
 
 
 @pytest.mark.usefixtures("backend")
 def test_an_event_that_is_no_batch_fails_as_a_whole() -> None:
     with pytest.raises(KeyError):
-        handler.handle({}, Context())  # type: ignore[arg-type]  # all that it asks for
+        handler.handle({}, CONTEXT)
 
 
 @pytest.mark.usefixtures("backend")
@@ -206,21 +174,21 @@ def test_only_the_first_invocation_is_a_cold_start(capsys: pytest.CaptureFixture
     _handle(a_queue_record(TEN[0]))
     capsys.readouterr()
     _handle(a_queue_record(TEN[1]))
-    ((line,), _) = _logged(capsys)
+    ((line,), _) = logged(capsys)
     assert line["cold_start"] is False
 
 
 @pytest.mark.usefixtures("backend")
 def test_lag_is_never_negative(capsys: pytest.CaptureFixture[str]) -> None:
     _handle(a_queue_record(an_event(created_at="2999-01-01T00:00:00Z")))
-    _, metrics = _logged(capsys)
+    _, (metrics,) = logged(capsys)
     assert metrics[Metric.LAG_SECONDS] == [0.0]
 
 
 @pytest.mark.usefixtures("backend")
 def test_metrics_come_under_the_names_that_the_alarms_watch(capsys: pytest.CaptureFixture[str]) -> None:
     _handle(a_queue_record(TEN[0]))
-    _, metrics = _logged(capsys)
+    _, (metrics,) = logged(capsys)
     (directive,) = metrics["_aws"]["CloudWatchMetrics"]
     assert directive["Namespace"] == METRIC_NAMESPACE
     assert [sorted(dimensions) for dimensions in directive["Dimensions"]] == [["service", "stage"]]
@@ -233,7 +201,7 @@ def test_metrics_come_under_the_names_that_the_alarms_watch(capsys: pytest.Captu
 def test_a_version_that_takes_over_traffic_is_counted_by_itself(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(Context, "function_version", "7")
+    monkeypatch.setattr(CONTEXT, "function_version", "7")
     _handle(a_queue_record(TEN[0]), a_queue_record("{"))
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     of_version, of_all = [line for line in lines if "_aws" in line]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import time
-import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -13,27 +12,16 @@ import boto3
 import pytest
 from botocore.awsrequest import AWSResponse
 from botocore.compat import HTTPHeaders
-from moto import mock_aws
 
 from contract import figures
 from contract.event import AnalyticsEvent
-from contract.names import METRIC_NAMESPACE
 from reporter import handler
 from reporter.settings import ReporterSettings
-from rig.backends import REGION, Backend, backend_at
+from rig.backends import Backend, backend_at
 from tests.counting import Line
+from tests.lambda_function import Context, lambda_environment
 
-
-@dataclass
-class Context:
-    """What Lambda gives an invocation, as far as it is asked."""
-
-    aws_request_id: str = "request-1"
-    function_name: str = "cv-analytics-dev-reporter"
-    seconds_left: float = 120.0
-
-    def get_remaining_time_in_millis(self) -> int:
-        return int(self.seconds_left * 1000)
+CONTEXT: Any = Context(seconds_left=120.0)
 
 
 @dataclass
@@ -52,7 +40,7 @@ class ReporterSandbox:
     """Takes note of each call that the sending makes, before it and after it."""
 
     def handle(self, **event: Any) -> dict[str, Any]:
-        return handler.handle(event, Context())  # type: ignore[arg-type]  # all that it asks for
+        return handler.handle(event, CONTEXT)
 
     def addressees(self) -> list[str]:
         return [mail["Destination"]["ToAddresses"][0] for mail in map(_sent, self.mails)]
@@ -92,17 +80,7 @@ class ReporterSandbox:
 
 @pytest.fixture
 def sandbox(monkeypatch: pytest.MonkeyPatch) -> Iterator[ReporterSandbox]:
-    environment = {
-        "AWS_DEFAULT_REGION": REGION,
-        "AWS_ACCESS_KEY_ID": "test",
-        "AWS_SECRET_ACCESS_KEY": "test",
-        # Powertools keeps loggers by service name, each with the output of its time.
-        "POWERTOOLS_SERVICE_NAME": str(uuid.uuid4()),
-        "POWERTOOLS_METRICS_NAMESPACE": METRIC_NAMESPACE,
-    }
-    for name, value in environment.items():
-        monkeypatch.setenv(name, value)
-    with mock_aws():
+    with lambda_environment() as enter:
         sandbox = _open()
         settings = ReporterSettings(
             stage="dev",
@@ -119,8 +97,7 @@ def sandbox(monkeypatch: pytest.MonkeyPatch) -> Iterator[ReporterSandbox]:
             time_zone="Europe/London",
             page="https://page.example.com",
         )
-        for name, value in settings.to_env().items():
-            monkeypatch.setenv(name, value)
+        enter(settings)
         made = _runtime(sandbox)
         monkeypatch.setattr(handler, "runtime", lambda: made)
         yield sandbox

@@ -18,7 +18,8 @@ from reporter import handler
 from reporter.wording import QUIET
 from rig.builders import an_event
 from tests.counting import BOT
-from tests.unit.reporter.conftest import Context, ReporterSandbox
+from tests.lambda_function import logged
+from tests.unit.reporter.conftest import CONTEXT, ReporterSandbox
 
 ASKED = an_event("issue-7", title="Which python projects are there?", text="More.")
 ANSWERED = an_event("comment-8", text="Three.", author=BOT, created_at="2026-11-16T09:00:42Z")
@@ -36,7 +37,7 @@ EARLIER = an_event("issue-3", text="python before", issue_id=3, created_at="2026
 
 
 def _report(**event: Any) -> dict[str, Any]:
-    return handler.handle({"week": "2026-W47", **event}, Context())  # type: ignore[arg-type]  # all that it asks for
+    return handler.handle({"week": "2026-W47", **event}, CONTEXT)
 
 
 def _body(mail: dict[str, Any], part: str) -> str:
@@ -78,7 +79,7 @@ def test_a_report_goes_to_each_recipient_in_both_forms(sandbox: ReporterSandbox)
 
 
 def test_without_a_week_it_is_the_last_one(sandbox: ReporterSandbox) -> None:
-    week = handler.handle({"dry_run": True}, Context())["week"]  # type: ignore[arg-type]  # all that it asks for
+    week = handler.handle({"dry_run": True}, CONTEXT)["week"]
     days = datetime.now(UTC).date() - datetime.strptime(f"{week}-7", "%G-W%V-%u").replace(tzinfo=UTC).date()
     assert 0 <= days.days <= 8
 
@@ -98,8 +99,7 @@ def test_what_is_no_week_is_refused() -> None:
 def test_a_sent_report_is_a_metric(sandbox: ReporterSandbox, capsys: pytest.CaptureFixture[str]) -> None:
     _report()
     _report()
-    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    (metrics,) = (line for line in lines if "_aws" in line)
+    _, (metrics,) = logged(capsys)
     assert metrics[Metric.REPORT_SENT] == [1.0]
 
 
@@ -198,8 +198,8 @@ def _missing(
 ) -> tuple[bool, list[float]]:
     capsys.readouterr()
     missing = sandbox.handle(week=week, check=True)["missing"]
-    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    return missing, next(line[Metric.REPORT_MISSING] for line in lines if "_aws" in line)
+    _, (metrics, *_) = logged(capsys)
+    return missing, metrics[Metric.REPORT_MISSING]
 
 
 def test_the_check_finds_a_report_that_is_missing(

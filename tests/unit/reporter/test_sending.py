@@ -18,7 +18,8 @@ from reporter.sendings import INTENT_SECONDS
 from reporter.week import Week
 from rig.backends import fake_backend
 from tests.counting import Line
-from tests.unit.reporter.conftest import Context, ReporterSandbox
+from tests.lambda_function import Context
+from tests.unit.reporter.conftest import ReporterSandbox
 
 WEEK = "2026-W47"
 BOTH = ["a@example.com", "b@example.com"]
