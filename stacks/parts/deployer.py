@@ -6,6 +6,7 @@ import aws_cdk as cdk
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
+from stacks.parts.tables import stream_parameter
 from stacks.review import CHANGE_SET, FOLDER
 from stages.stage import Stage
 
@@ -108,9 +109,17 @@ class ReviewerRole(Construct):
 
     def _allow_reading_parameters(self, stage: Stage) -> None:
         """Those that templates name as parameters: the bootstrap's version, and the tables' streams."""
-        names = (f"cdk-bootstrap/{BOOTSTRAP_QUALIFIER}/version", stage.names.of("*/stream"))
+        names = stage.names
+        tables = (
+            names.analytics_table,
+            names.threads_table,
+            names.contributions_table,
+            names.aggregates_table,
+        )
+        streams = [stream_parameter(table).removeprefix("/") for table in tables]
         stack = cdk.Stack.of(self)
         parameters = [
-            stack.format_arn(service="ssm", resource="parameter", resource_name=name) for name in names
+            stack.format_arn(service="ssm", resource="parameter", resource_name=name)
+            for name in (f"cdk-bootstrap/{BOOTSTRAP_QUALIFIER}/version", *streams)
         ]
         self.role.add_to_policy(iam.PolicyStatement(actions=["ssm:GetParameters"], resources=parameters))
