@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from bench.figures import Figure, at_most, run
@@ -39,6 +39,9 @@ def _figures() -> Iterator[Figure]:
         yield at_most("cdktf synth of a stage", _cdktf(folder), 5, "s")
     yield at_most("one unit test, from the shell", _median(UNIT_TEST, {}), 1, "s")
     yield at_most("a saved Lambda file, until the local stage runs it", _swapped(), 3, "s", "make dev")
+    yield at_most(
+        "cv-analytics summary --help, CPU", _cpu_seconds(["-m", "ops", "summary", "--help"]), 0.3, "s"
+    )
     yield at_most("make run, to the first counted event", _first_counted(), 60, "s")
     if os.environ.get("CV_BENCH_TESTS") != "0":
         yield at_most("make test, all of it", _seconds(["make", "test"], {}) / 60, 10, "min")
@@ -95,6 +98,18 @@ def _one_swap(hotswap: Hotswap, changes: Changes, said: list[str]) -> float:
     if not said:
         raise RuntimeError("the saved file replaced nothing")
     return time.monotonic() - began
+
+
+def _cpu_seconds(arguments: Sequence[str]) -> float:
+    """The median of this interpreter's runs."""
+
+    def run() -> float:
+        before = os.times()
+        subprocess.run([sys.executable, *arguments], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)  # noqa: S603  # this interpreter
+        after = os.times()
+        return after.children_user + after.children_system - before.children_user - before.children_system
+
+    return statistics.median(run() for _ in range(ROUNDS))
 
 
 def _first_counted() -> float:

@@ -15,7 +15,6 @@ from pathlib import Path
 from types import FrameType
 
 import psutil
-from rich.console import Console
 
 from local import screen
 from local.address import SECRET_VARIABLE, address_of
@@ -31,6 +30,7 @@ from local.running import Pauses, Posts, Running
 from local.typed import BadInput, Typed
 from stages.setting_error import SettingError
 from toolchain.supervisor import end_with_parent
+from toolchain.terminal import Terminal
 from toolchain.tools import LocalRunError, without_proxy
 from toolchain.typed import add_switch
 
@@ -51,8 +51,7 @@ def main() -> int:
     arguments = _arguments()
     pauses = {"run": _pausing, "dev": _developing}[vars(arguments).pop("target")]
     os.environ.update(without_proxy(os.environ))
-    # Where the output is a file it has no width of its own.
-    console = Console(width=None if sys.stdout.isatty() else 120)
+    console = Terminal()
     # SIGINT as well: a shell starts what runs in its background with that one ignored.
     for number in ENDINGS:
         signal.signal(number, _interrupt)
@@ -73,16 +72,16 @@ def main() -> int:
             console, f"{error.filename or RUN_FOLDER}: {error.strerror}. {_NOT_WRITTEN[error.errno]}"
         )
     except KeyboardInterrupt:
-        console.print("Stopped; nothing is left running.")
+        console.say("Stopped; nothing is left running.")
         return 130 if arguments.once else 0
 
 
-def _fail(console: Console, sentence: str) -> int:
-    console.print(sentence, style="red", markup=False, highlight=False, soft_wrap=True)
+def _fail(console: Terminal, sentence: str) -> int:
+    console.say(sentence, style="red")
     return 1
 
 
-def _run(console: Console, typed: Typed, pauses: Pauses) -> int:
+def _run(console: Terminal, typed: Typed, pauses: Pauses) -> int:
     steps = screen.Steps(console, psutil.Process().create_time())
     address = address_of(typed, os.environ)
     with ExitStack() as stack:

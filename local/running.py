@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
-from rich.console import Console
-
 from contract.event import AnalyticsEvent
 from local import screen
 from local.address import Address
@@ -18,6 +16,7 @@ from local.inbox import Inbox
 from local.kept import Kept
 from local.local_stage import EmulatorEnded, LocalStage
 from local.show import Show
+from toolchain.terminal import Terminal
 from toolchain.tools import LocalRunError
 
 WATCH_SECONDS = 0.5
@@ -38,7 +37,7 @@ Posts: TypeAlias = Callable[[Show], bool]
 class Running:
     """What its stages have in common."""
 
-    console: Console
+    console: Terminal
     steps: screen.Steps
     address: Address
     stages_file: Path
@@ -106,7 +105,7 @@ class _Store:
     given: Sequence[AnalyticsEvent]
     kept: Kept | None
 
-    def put_back(self, console: Console, steps: screen.Steps) -> Sequence[AnalyticsEvent]:
+    def put_back(self, console: Terminal, steps: screen.Steps) -> Sequence[AnalyticsEvent]:
         if not self.given:
             return ()
         # Here, as Google's client takes half a second and 40 MB, and most runs keep nothing.

@@ -12,18 +12,17 @@ from operator import attrgetter
 from pathlib import Path
 from typing import TypeAlias
 
-from rich.console import Console
 from rich.live import Live
-from rich.markup import escape
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
+from rich.text import Text
 
 from contract.contribution import sum_of
 from contract.figures import ALL, Row
 from local.endpoints import Endpoints
 from local.webhooks import WebhookResponse
 from rig.fold import FiguresByKey
-from toolchain.terminal import visible
+from toolchain.terminal import Terminal, visible
 
 LIMIT_SECONDS = 60
 LIMIT_MEGABYTES = 1500
@@ -35,19 +34,19 @@ LINE_EVERY = 1000
 class Steps:
     """A line for each step that is done, with the seconds since the start."""
 
-    console: Console
+    console: Terminal
     started: float
 
     def done(self, step: str) -> None:
-        self.console.print(
-            f"[green]✓[/] {time.time() - self.started:5.1f} s  {escape(step)}",
-            highlight=False,
-            soft_wrap=True,
-        )
+        self.console.say(_marked("✓", "green", f"{time.time() - self.started:5.1f} s  {step}"))
 
     def note(self, sentence: str) -> None:
         """What the person should know, and need not act on."""
-        self.console.print(f"[yellow]![/] {escape(visible(sentence))}", highlight=False, soft_wrap=True)
+        self.console.say(_marked("!", "yellow", sentence))
+
+
+def _marked(mark: str, colour: str, sentence: str) -> Text:
+    return Text.assemble((mark, colour), " ", visible(sentence))
 
 
 @dataclass
@@ -66,14 +65,14 @@ class Tally:
         table.add_column("event")
         table.add_column("number", justify="right")
         for (outcome, event), number in sorted(self.outcomes.items()):
-            table.add_row(escape(visible(outcome)), event, str(number))
+            table.add_row(outcome, event, str(number))
         table.add_section()
         table.add_row("counted", "", str(self.counted), style="bold")
         return table
 
 
 @contextmanager
-def live(console: Console, tally: Tally) -> Iterator[Callable[[], None]]:
+def live(console: Terminal, tally: Tally) -> Iterator[Callable[[], None]]:
     """The tally, redrawn in place on a terminal; elsewhere it is printed once, at the end."""
     if console.is_terminal:
         with Live(tally.table(), console=console, auto_refresh=False) as shown:
@@ -89,7 +88,7 @@ Update: TypeAlias = Callable[[int, int | None], None]
 
 
 @contextmanager
-def progress(console: Console, title: str) -> Iterator[Update]:
+def progress(console: Terminal, title: str) -> Iterator[Update]:
     """A bar on a terminal; elsewhere a line for every thousand."""
     if not console.is_terminal:
         yield lambda done, of: _progress_line(console, title, done, of)
@@ -100,9 +99,9 @@ def progress(console: Console, title: str) -> Iterator[Update]:
         yield lambda done, of: shown.update(task, completed=done, total=of)
 
 
-def _progress_line(console: Console, title: str, done: int, of: int | None) -> None:
+def _progress_line(console: Terminal, title: str, done: int, of: int | None) -> None:
     if done and done % LINE_EVERY == 0:
-        console.print(f"{title}: {done}{f' of {of}' if of else ''}", highlight=False)
+        console.say(f"{title}: {done}{f' of {of}' if of else ''}")
 
 
 def counted(stored: FiguresByKey) -> int:
@@ -110,36 +109,29 @@ def counted(stored: FiguresByKey) -> int:
     return sum(figures.tally.messages for (_, key), figures in stored.items() if key == ALL)
 
 
-def print_redelivery(console: Console, delivery_id: str, *, came: bool) -> None:
+def print_redelivery(console: Terminal, delivery_id: str, *, came: bool) -> None:
     if came:
-        console.print(
-            f"[green]✓[/] GitHub could not deliver {delivery_id} at first; redeliver had it sent again.",
-            highlight=False,
-        )
+        came_late = f"GitHub could not deliver {delivery_id} at first; redeliver had it sent again."
+        console.say(_marked("✓", "green", came_late))
     else:
-        console.print(f"Redeliver did not get {delivery_id} sent again.", style="bold red", highlight=False)
+        console.say(f"Redeliver did not get {delivery_id} sent again.", style="bold red")
 
 
-def print_verdict(console: Console, differences: list[str], posted: int, kept: int = 0) -> None:
+def print_verdict(console: Terminal, differences: list[str], posted: int, kept: int = 0) -> None:
     if not differences:
         of = f"the {posted} webhooks" + (f" and {kept} kept messages" if kept else "")
-        console.print(
-            f"[green]✓[/] The stored figures equal those computed directly from {of}.",
-            highlight=False,
-        )
+        console.say(_marked("✓", "green", f"The stored figures equal those computed directly from {of}."))
         return
-    console.print(
-        "The stored figures differ from those computed directly from the webhooks:", style="bold red"
-    )
+    console.say("The stored figures differ from those computed directly from the webhooks:", style="bold red")
     for line in differences:
-        console.print(f"  {visible(line)}", markup=False, highlight=False)
+        console.say(f"  {visible(line)}")
 
 
-def print_day(console: Console, rows: Sequence[Row]) -> None:
+def print_day(console: Terminal, rows: Sequence[Row]) -> None:
     """The latest day that has figures, read back from the aggregates table."""
     latest = max((row.date for row in rows), default=None)
     if latest is None:
-        console.print("The aggregates are empty.")
+        console.say("The aggregates are empty.")
         return
     table = Table(title=f"{latest}, from the aggregates table", title_justify="left")
     for column in ("repository", "questions", "by the bot", "by people", "waiting", "top keywords"):
@@ -150,7 +142,7 @@ def print_day(console: Console, rows: Sequence[Row]) -> None:
     console.print(table)
 
 
-def print_past(console: Console, rows: Sequence[Row]) -> None:
+def print_past(console: Terminal, rows: Sequence[Row]) -> None:
     """All days of each repository together, read back from the aggregates table."""
     table = Table(title="From the aggregates table", title_justify="left")
     for column in ("repository", "days", "questions", "by the bot", "by people", "closed", "waiting"):
@@ -162,7 +154,7 @@ def print_past(console: Console, rows: Sequence[Row]) -> None:
             continue
         sums = sum_of(row.figures.tally for row in group)
         counts = (sums.questions, sums.answered_by_bot, sums.answered_by_people, sums.closed, sums.waiting)
-        table.add_row(escape(visible(name)), f"{days[0]} to {days[-1]}", *map(str, counts))
+        table.add_row(name, f"{days[0]} to {days[-1]}", *map(str, counts))
     console.print(table)
 
 
@@ -174,19 +166,18 @@ def _row(row: Row) -> tuple[str, ...]:
     tally = row.figures.tally
     words = ", ".join(f"{word} {count}" for word, count in row.figures.top_keywords(_TOP_KEYWORDS))
     counts = (tally.questions, tally.answered_by_bot, tally.answered_by_people, tally.waiting)
-    return row.repository, *map(str, counts), escape(visible(words))
+    return row.repository, *map(str, counts), words
 
 
-def print_measures(console: Console, *, seconds: float, megabytes: float) -> None:
-    console.print(
+def print_measures(console: Terminal, *, seconds: float, megabytes: float) -> None:
+    console.say(
         f"From start to the first counted event: {seconds:.1f} s (limit {LIMIT_SECONDS} s). "
         f"Memory in all: {megabytes:.0f} MB (limit {LIMIT_MEGABYTES} MB).",
-        highlight=False,
         style="bold",
     )
 
 
-def print_addresses(console: Console, endpoints: Endpoints, file: Path, *, inbox: str) -> None:
+def print_addresses(console: Terminal, endpoints: Endpoints, file: Path, *, inbox: str) -> None:
     table = Table(title="Running until Ctrl-C", title_justify="left", show_header=False)
     table.add_row("receiver", endpoints.receiver)
     table.add_row(
@@ -198,8 +189,7 @@ def print_addresses(console: Console, endpoints: Endpoints, file: Path, *, inbox
     table.add_row("for scripts", str(file))
     console.print(table)
     if file.name != "endpoints.json":
-        console.print(
-            f"Another run owns .run/endpoints.json; to attach to this one, set CV_ANALYTICS_ENDPOINTS={file}",
-            highlight=False,
+        console.say(
+            f"Another run owns .run/endpoints.json; to attach to this one, set CV_ANALYTICS_ENDPOINTS={file}"
         )
-    console.print("One more: make send FILE=payload.json EVENT=issue_comment", highlight=False)
+    console.say("One more: make send FILE=payload.json EVENT=issue_comment")

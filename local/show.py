@@ -8,8 +8,6 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from http import HTTPStatus
 
-from rich.console import Console
-
 from contract.event import AnalyticsEvent
 from local import figures, report, screen
 from local.endpoints import RUN_FOLDER
@@ -19,6 +17,7 @@ from local.memory import megabytes_in_use
 from local.past import DAYS
 from local.webhooks import Webhook, WebhookResponse, post
 from rig.fold import FiguresByKey
+from toolchain.terminal import Terminal
 
 SETTLE_SECONDS = 120
 """How long nothing may change before the figures are taken for what they stay."""
@@ -40,7 +39,7 @@ class Show:
 
     def __init__(
         self,
-        console: Console,
+        console: Terminal,
         stage: LocalStage,
         steps: screen.Steps,
         kept: Sequence[AnalyticsEvent] = (),

@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from rich.console import Console
-
 from local import screen
 from local.endpoints import RUN_FOLDER
 from local.own_repository.chatbot import candidates, guess_sentence, known_sentence
@@ -22,6 +20,7 @@ from local.webhooks import Webhook
 from stages.setting_written import with_setting
 from stages.stage import STAGES_FILE, Stage, load_stage
 from toolchain.processes import removed_if_killed
+from toolchain.terminal import Terminal
 
 API_VARIABLE = "GITHUB_API_URL"
 """Names another GitHub than the stage's, as it does in GitHub Actions."""
@@ -33,7 +32,7 @@ class OwnPast:
     chatbot: str
 
 
-def read_own_past(typed: Typed, console: Console, steps: screen.Steps, *, known: str) -> OwnPast:
+def read_own_past(typed: Typed, console: Terminal, steps: screen.Steps, *, known: str) -> OwnPast:
     """Says how far GitHub's limits carried, and who is taken for the chatbot: `known`, if it is not empty.
 
     Raises BadInput.
