@@ -26,7 +26,7 @@ SHOWN = {
     "reports": ("2026-W47", LISTS),
 }
 """What the page shows, and what its readers may do there."""
-MOST = {"analytics": 500, "figures": 500, "weeks": 60, "threads": 10_000, "reports": 60}
+MOST = {"analytics": 500, "figures": 60, "weeks": 60, "threads": 10_000, "reports": 60}
 
 
 @pytest.fixture(scope="module")
