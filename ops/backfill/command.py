@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from pathlib import Path
 from typing import Annotated
 
@@ -66,7 +67,11 @@ def backfill(  # noqa: PLR0913, PLR0917  # each is an option of the command
     confirm("Read them?", yes=yes)
     tally = filling.take(client, connection, repository, start, notes)
     if as_json:
-        answer = {"repository": repository, "since": since, **tally.to_json()}
+        answer = {
+            "repository": repository,
+            "since": f"{start.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
+            **tally.to_json(),
+        }
         print_json(answer)
     else:
         notes.say(filling.sentence(tally))

@@ -9,8 +9,7 @@ from typing import Any
 import pytest
 
 from contract.event import Kind
-from contract.item import from_item, to_item
-from contract.words import MOST_WORDS_BYTES, WORDS, words_of
+from contract.item import to_item
 from rig.builders import an_event
 from stages.routes import OWN_FOLDERS
 from stages.setting_error import SettingError
@@ -224,36 +223,3 @@ def test_one_route_reads_the_stream_and_more_share_a_bus(tmp_path: Path) -> None
 def test_a_fifo_route_is_refused_where_a_bus_would_lose_its_order(tmp_path: Path) -> None:
     with pytest.raises(SettingError, match=r"routes\[1\]\.fifo: only a stage's single route"):
         _load(tmp_path, 'name = "a"', 'name = "b"\nfifo = true')
-
-
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        ("Which Python projects?", {"which", "python", "projects"}),
-        ("C++, C# and k8s; a 3D one", {"c++", "c#", "and", "k8s", "3d", "one"}),
-        ("Résumé auf Deutsch: Straße", {"résumé", "auf", "deutsch", "straße"}),
-        ("x " + "y" * 41, set()),
-        ("", set()),
-    ],
-)
-def test_words_of_a_text(text: str, words: set[str]) -> None:
-    assert words_of(text) == words
-
-
-def test_an_item_holds_its_words_and_the_event_does_not() -> None:
-    event = an_event(title="Rust", text="On Python, and python")
-    item = to_item(event, expires_at=1)
-    assert item[WORDS] == {"SS": ["and", "on", "python", "rust"]}
-    assert from_item(item) == event
-
-
-def test_a_text_without_words_leaves_no_empty_set() -> None:
-    assert WORDS not in to_item(an_event(deleted=True), expires_at=1)
-
-
-def test_an_item_fits_a_message_whatever_anybody_writes() -> None:
-    """The longest text, made of as many words as it can be."""
-    pairs = [f"{first}{second}" for first in map(chr, range(0x4E00, 0x4E80)) for second in "abcdefghijklmnop"]
-    item = to_item(an_event(text=" ".join(pairs)), expires_at=1)
-    assert len("".join(item[WORDS]["SS"]).encode()) <= MOST_WORDS_BYTES
-    assert len(json.dumps(item, ensure_ascii=False).encode()) < 100 * 1024
