@@ -9,9 +9,7 @@ from typing import Any
 import pytest
 
 from auditor.audit import Audit, Finding
-from contract.contribution import Tally
 from contract.event import AnalyticsEvent, erased
-from contract.figures import Figures
 from contract.item import to_item
 from rig.backends import Backend
 from rig.builders import an_event
@@ -107,8 +105,8 @@ def test_a_reader_of_older_messages_loses_on_every_dynamodb(line: Line) -> None:
     assert _is_fold_of(line, [ASKED, ANSWERED])
 
 
-def _findings(line: Line, repository_id: int | None = None) -> list[tuple[Finding, str]]:
-    found = line.auditor().audit(DAY, repository_id).differences
+def _findings(line: Line) -> list[tuple[Finding, str]]:
+    found = line.auditor().audit(DAY).differences
     return [(each.finding, each.correlation_id or each.repository) for each in found]
 
 
@@ -119,41 +117,12 @@ def test_an_audit_of_what_was_counted_finds_nothing(line: Line) -> None:
     assert line.auditor().audit("2026-11-15") == Audit([])
 
 
-def test_an_audit_finds_what_was_never_counted(line: Line) -> None:
-    put(line.backend, ASKED)
-    assert _findings(line) == [(Finding.THREAD, "octo/hello#7")]
-
-
-def test_an_audit_finds_a_wrong_contribution(line: Line) -> None:
-    line.count(ASKED, ANSWERED)
-    stored = line.backend.contributions()[DAY, "1#7"]
-    wrong = replace(stored, tally=replace(stored.tally, questions=2))
-    line.backend.client.put_item(TableName=line.backend.contributions_table, Item=wrong.to_item())
-    assert _findings(line) == [
-        (Finding.ROW, ""),
-        (Finding.ROW, "octo/hello"),
-        (Finding.THREAD, "octo/hello#7"),
-    ]
-    assert _findings(line, 2) == []
-
-
 def test_an_audit_finds_a_wrong_state(line: Line) -> None:
     line.count(ASKED)
     wrong = replace(line.backend.threads()["1#7"], waiting_since="")
     line.backend.client.put_item(TableName=line.backend.threads_table, Item=wrong.to_item())
     (found,) = line.auditor().audit(DAY).differences
     assert (found.finding, found.detail.rpartition(" ")[2]) == (Finding.THREAD, "waiting_since")
-
-
-def test_an_audit_finds_a_wrong_row_and_one_that_is_missing(line: Line) -> None:
-    line.count(ASKED)
-    rows = line.backend.rows()
-    wrong = replace(rows[DAY, "1"], figures=Figures(tally=Tally(questions=9)))
-    line.backend.client.put_item(TableName=line.backend.aggregates_table, Item=wrong.to_item())
-    key: Any = rows[DAY, "all"].key()
-    line.backend.client.delete_item(TableName=line.backend.aggregates_table, Key=key)
-    assert _findings(line) == [(Finding.ROW, ""), (Finding.ROW, "octo/hello")]
-    assert _findings(line, 1) == [(Finding.ROW, "octo/hello")]
 
 
 def test_an_audit_finds_an_orphan_and_a_poke_repairs_it(line: Line) -> None:
