@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from botocore.exceptions import ClientError
@@ -52,9 +52,13 @@ class FakeDynamoDB:
     clock: Callable[[], float] = lambda: 0.0
     index_delay: Callable[[], float] = lambda: 0.0
     """How long an index is behind its table, in the clock's seconds."""
+    read_delay: Callable[[], float] = lambda: 0.0
+    """How long a read that is not consistent is behind."""
     refused: int = 0
     """Writes whose condition did not hold."""
     exceptions = ClientExceptions
+    _before: dict[Key, tuple[float, Item | None]] = field(default_factory=dict)
+    """What a read that is not consistent may still see, and until when."""
 
     # The operations
 
@@ -65,12 +69,17 @@ class FakeDynamoDB:
 
     def batch_get_item(self, **request: Any) -> dict[str, Any]:
         found = {
-            name: [
-                answer["Item"] for key in wanted["Keys"] if (answer := self.get_item(TableName=name, Key=key))
-            ]
+            name: [copied(item) for key in wanted["Keys"] if (item := self._seen(name, key, wanted))]
             for name, wanted in request["RequestItems"].items()
         }
         return {"Responses": found, "UnprocessedKeys": {}}
+
+    def _seen(self, name: str, key: Item, wanted: Request) -> Item | None:
+        table = self.tables[name]
+        item_key = table.key_of(key)
+        until, before = self._before.get((name, item_key), (0.0, None))
+        is_late = not wanted.get("ConsistentRead") and self.clock() < until
+        return before if is_late else table.items.get(item_key)
 
     def query(self, **request: Any) -> dict[str, Any]:
         table = self.tables[request["TableName"]]
@@ -142,6 +151,9 @@ class FakeDynamoDB:
     def _apply(self, action: tuple[str, Request]) -> None:
         name, key = self._key(action)
         before, after = self._stored(action), self._after(action)
+        until, _ = self._before.get((name, key), (0.0, None))
+        if self.clock() >= until:
+            self._before[name, key] = self.clock() + self.read_delay(), before
         if after is None:
             self.tables[name].remove(key)
             return

@@ -31,8 +31,8 @@ from rig.world import World
 ANALYTICS, THREADS, CONTRIBUTIONS, AGGREGATES = "analytics", "threads", "contributions", "aggregates"
 MARKERS = "markers"
 """Of the usual designs."""
-INDEX_SECONDS = (0.0, 0.1, 5.0)
-"""How long an index may be behind its table."""
+DELAY_SECONDS = (0.0, 0.1, 5.0)
+"""How long an index may be behind its table, and a read that is not consistent behind the last write."""
 TIMEOUT_SECONDS = 30.0
 VISIBILITY_SECONDS = 6 * TIMEOUT_SECONDS
 RULES = Rules.of(bot_logins=[BOT], retention_days=RETENTION_DAYS)
@@ -89,7 +89,8 @@ class System:
             },
             on_write=self._to_stream,
             clock=lambda: self.world.now,
-            index_delay=lambda: self.world.random.choice(INDEX_SECONDS),
+            index_delay=lambda: self.world.random.choice(DELAY_SECONDS),
+            read_delay=self._read_delay,
         )
         self.calm_client: Any = self.dynamodb
         self.client: Any = FaultyDynamoDB(self.dynamodb, self.faults)
@@ -100,6 +101,11 @@ class System:
         self.published = PublishedFirestore(self.faults)
         self.work_dlq = self._queue(14 * DAY)
         self.work_queue = self._queue(4 * DAY, max_receive_count=3, dead_letters=self.work_dlq)
+
+    def _read_delay(self) -> float:
+        """Rare: a revision that is read late can only lose, and so hides what is read too early."""
+        rate = self.faults.rate
+        return self.world.random.choice(DELAY_SECONDS) if rate and self.world.random.random() < rate else 0.0
 
     def _queue(self, retention: float, **more: Any) -> Queue:
         return Queue(

@@ -40,7 +40,7 @@ class Units:
     write_calls: int = 0
     read_calls: int = 0
     write_units: int = 0
-    read_units: int = 0
+    read_units: float = 0
     writes: dict[str, int] = field(default_factory=dict)
     """By table."""
     biggest_item: int = 0
@@ -74,21 +74,23 @@ class _Ledger:
             self._write(call)
 
     def _get(self, request: Mapping[str, Any]) -> None:
-        """Consistent ones; an item that is not there costs one unit, too."""
+        """An item that is not there costs as much as a small one."""
         self.units.read_calls += 1
-        asked = request.get("RequestItems") or {request["TableName"]: {"Keys": [request["Key"]]}}
+        asked = request.get("RequestItems") or {request["TableName"]: {**request, "Keys": [request["Key"]]}}
         for table, wanted in asked.items():
             for key in wanted["Keys"]:
-                self._read(self._size_at(table, self._tables[table].key_of(key)))
+                self._read(self._size_at(table, self._tables[table].key_of(key)), wanted)
 
     def _query(self, request: Mapping[str, Any]) -> None:
-        """A consistent one is charged by all that it passes, whatever it shows of it."""
+        """Charged by all that it passes, whatever it shows of it."""
         self.units.read_calls += 1
         if "ExclusiveStartKey" not in request:
-            self._read(sum(map(size_of, self._dynamodb.query(**request)["Items"])))
+            self._read(sum(map(size_of, self._dynamodb.query(**request)["Items"])), request)
 
-    def _read(self, size: int) -> None:
-        self.units.read_units += max(ceil(size / READ_UNIT), 1)
+    def _read(self, size: int, request: Mapping[str, Any]) -> None:
+        """A read that is not consistent costs half."""
+        units = max(ceil(size / READ_UNIT), 1)
+        self.units.read_units += units if request.get("ConsistentRead") else units / 2
 
     def _write(self, call: Call) -> None:
         """A refused write costs as much as one that goes through."""

@@ -69,11 +69,14 @@ class Store:
     sleep: Callable[[float], None] = time.sleep
     random: Callable[[], float] = chance.random
 
-    def states(self, thread_ids: Sequence[str], time_left: TimeLeft) -> dict[str, ThreadState | None]:
-        """The threads' states, consistently read: None for one that this code cannot read. A thread that has
-        none yet is missing. Raises NotDone.
+    def states(
+        self, thread_ids: Sequence[str], time_left: TimeLeft, *, consistent: bool = True
+    ) -> dict[str, ThreadState | None]:
+        """The threads' states: None for one that this code cannot read. A thread without one is missing.
+
+        A read that is not consistent may be a moment old, and costs half. Raises NotDone.
         """
-        items = self._items(self.threads_table, map(key_of, thread_ids), time_left)
+        items = self._items(self.threads_table, map(key_of, thread_ids), time_left, consistent=consistent)
         return {item[PARTITION_KEY]["S"]: _state_of(item) for item in items}
 
     def messages(self, thread_id: str, time_left: TimeLeft) -> Messages:
@@ -134,11 +137,13 @@ class Store:
             return False
         return True
 
-    def _items(self, table: str, keys: Iterable[Item], time_left: TimeLeft) -> Iterator[Item]:
-        """Those that are there, consistently read, in any order."""
+    def _items(
+        self, table: str, keys: Iterable[Item], time_left: TimeLeft, *, consistent: bool = True
+    ) -> Iterator[Item]:
+        """Those that are there, in any order."""
         left: list[Any] = list(keys)
         while left:
-            request: Any = {table: {"Keys": left[:MOST_KEYS], "ConsistentRead": True}}
+            request: Any = {table: {"Keys": left[:MOST_KEYS], "ConsistentRead": consistent}}
             answer: Any = self._call(partial(self.client.batch_get_item, RequestItems=request), time_left)
             yield from answer["Responses"].get(table, ())
             again: Any = answer.get("UnprocessedKeys", {}).get(table, {}).get("Keys", [])

@@ -77,11 +77,9 @@ def _of_webhook(webhook: Webhook) -> Arrival:
 
 
 def _of_line(line: Processed) -> Arrival:
-    detail = " ".join(
-        part
-        for part in (line.correlation_id, line.message_id, line.reason, f"message {line.sqs_message_id}")
-        if part
-    )
+    queued = f"message {line.sqs_message_id}" if line.sqs_message_id else ""
+    named = (line.correlation_id, line.message_id, line.reason, queued)
+    detail = " ".join(part for part in named if part)
     return Arrival(line.at, "processor", line.outcome, detail)
 
 

@@ -18,6 +18,7 @@ from contract.thread_state import ThreadState
 from ops.day_sources import DaySources
 from ops.timeline.observed import Processed
 from processor.store import Messages
+from processor.telemetry import messages_in
 
 T = TypeVar("T")
 
@@ -57,20 +58,19 @@ class AwsStores:
         return {week: self._sent_at(week) for week in weeks}
 
     def processed(self, *, since: datetime, until: datetime, thread_id: str = "") -> list[Processed]:
-        """The processor's lines, oldest first: of one thread, or all. Nothing where it has never run."""
+        """What the processor logged, oldest first: of one thread, or all. Nothing where it has never run."""
         logs = self.sources.logs
-        wanted = f"$.thread_id = {json.dumps(thread_id)}" if thread_id else "$.outcome = *"
         pages = logs.get_paginator("filter_log_events").paginate(
             logGroupName=function_logs(self.sources.stage.names.processor),
             startTime=_milliseconds(since),
             endTime=_milliseconds(until),
-            filterPattern=f"{{ {wanted} }}",
+            filterPattern=f'"{thread_id}"' if thread_id else "",
         )
         try:
             events = [event for page in pages for event in page["events"]]
         except logs.exceptions.ResourceNotFoundException:
             return []
-        lines = [line for event in events if (line := _processed(event)) is not None]
+        lines = [line for event in events for line in _processed(event)]
         return sorted((line for line in lines if thread_id in ("", line.thread_id)), key=lambda line: line.at)
 
     def _sent_at(self, week: str) -> datetime | None:
@@ -96,22 +96,13 @@ def _readable(read: Callable[[Item], T], items: Mapping[str, Item]) -> dict[str,
     return found
 
 
-def _processed(event: Mapping[str, Any]) -> Processed | None:
-    """None where the line is not one of a message."""
+def _processed(event: Mapping[str, Any]) -> list[Processed]:
+    """Empty where the line is not about messages."""
+    at = datetime.fromtimestamp(event["timestamp"] / 1000, UTC)
     try:
-        line = json.loads(event["message"])
-        return Processed(
-            at=datetime.fromtimestamp(event["timestamp"] / 1000, UTC),
-            outcome=line["outcome"],
-            reason=line.get("reason", ""),
-            sqs_message_id=line["sqs_message_id"],
-            correlation_id=line.get("correlation_id", ""),
-            thread_id=line.get("thread_id", ""),
-            message_id=line.get("message_id", ""),
-            version=line.get("version", ""),
-        )
-    except (ValueError, KeyError, TypeError):
-        return None
+        return [Processed(at=at, **fields) for fields in messages_in(json.loads(event["message"]))]
+    except (AttributeError, TypeError, ValueError):
+        return []
 
 
 def _milliseconds(moment: datetime) -> int:

@@ -59,17 +59,19 @@ class Webhook:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Processed:
-    """The processor's log line of one queue message."""
+    """What the processor logged of one queue message. If the message cannot be read, its fields are empty."""
 
     at: datetime
     outcome: str
-    reason: str
-    sqs_message_id: str
     correlation_id: str
     thread_id: str
-    """Empty if the queue message cannot be read, as are the next two."""
     message_id: str
     version: str
+    delivery_id: str
+    trace: str
+    reason: str = ""
+    sqs_message_id: str = ""
+    """Only of a message that was not counted, as is the reason."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,15 +13,15 @@ from stages.stage import Stage
 SHOWN = "@timestamp, service, message, outcome, correlation_id, delivery_id, trace, reason, @logStream"
 QUERIES = {
     "by-correlation-id": f"""fields {SHOWN}
-| filter correlation_id = "owner/repo#123"
+| filter @message like "owner/repo#123"
 | sort @timestamp asc
 | limit 1000""",
     "by-delivery-id": f"""fields {SHOWN}
-| filter delivery_id = "72d3162e-cc78-11e3-81ab-4c9367dc0958"
+| filter @message like "72d3162e-cc78-11e3-81ab-4c9367dc0958"
 | sort @timestamp asc
 | limit 1000""",
     "by-trace-id": f"""fields {SHOWN}
-| filter trace like "4bf92f3577b34da6a3ce929d0e0e4736"
+| filter @message like "4bf92f3577b34da6a3ce929d0e0e4736"
 | sort @timestamp asc
 | limit 1000""",
     "dead-and-failed-by-reason": """filter outcome in ["dead", "failed"]
@@ -31,7 +31,10 @@ QUERIES = {
 | stats count(*) as runs, count(@initDuration) as cold_starts, pct(@initDuration, 95) as init_p95_ms,
     pct(@duration, 95) as duration_p95_ms by @log""",
 }
-"""By name. Replace the example ID in each query."""
+"""By name. Replace the example ID in each query.
+
+The processor lists the messages that it counted in one line, so IDs are looked for in the whole line.
+"""
 
 
 class SavedQueries(Construct):

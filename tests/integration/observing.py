@@ -72,13 +72,13 @@ def times_processed(stage: LocalStage, webhook: Webhook) -> int:
     event = figures.event_of(webhook, stage.stage)
     assert event is not None
     lines = processor_lines(stage, event.thread_id)
-    return sum(line.get("delivery_id") == webhook.delivery_id for line in lines)
+    return sum(line["delivery_id"] == webhook.delivery_id for line in lines)
 
 
 def is_replayed(stage: LocalStage, thread_id: str) -> bool:
     """Whether the processor has logged that a replay's message on the thread came."""
     lines = processor_lines(stage, thread_id)
-    return any(line.get("delivery_id", "").startswith("replay-") for line in lines)
+    return any(line["delivery_id"].startswith("replay-") for line in lines)
 
 
 def figures_of(stage: LocalStage, repository: Repository) -> Figures:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterator
 from pathlib import Path
-from typing import Any
 
 from contract.item import from_item
 from contract.thread_state import ThreadState
 from local.local_stage import LocalStage
 from ops.peeking import Look
-from reporter.queues import messages_in
+from processor.telemetry import messages_in
+from reporter.queues import messages_in as number_in
 from tests.integration.stores import Versions, scan
 
 
@@ -30,15 +30,16 @@ def whereabouts(
 
 def held(stage: LocalStage, queue: str) -> int:
     """About how many messages are in that queue, those in flight among them."""
-    return messages_in(stage.client("sqs"), stage.endpoints().queues[queue])
+    return number_in(stage.client("sqs"), stage.endpoints().queues[queue])
 
 
-def processor_lines(stage: LocalStage, thread_id: str) -> list[dict[str, Any]]:
-    """What the processor has logged of that thread's messages, a line for each time that one came."""
+def processor_lines(stage: LocalStage, thread_id: str) -> list[dict[str, str]]:
+    """What the processor has logged of that thread's messages, each time that one came."""
     group = f"/aws/lambda/{stage.stage.names.processor}"
     logs = stage.client("logs").get_paginator("filter_log_events")
     pages = logs.paginate(logGroupName=group, filterPattern=f'"{thread_id}"')
-    return [json.loads(event["message"]) for page in pages for event in page["events"]]
+    lines = [json.loads(event["message"]) for page in pages for event in page["events"]]
+    return [each for line in lines for each in messages_in(line) if each["thread_id"] == thread_id]
 
 
 def _dead(stage: LocalStage) -> Iterator[str]:

@@ -15,6 +15,10 @@ def _put(entity_id: str, **more: Any) -> dict[str, Any]:
     return {"TableName": "marks", "Item": {"entity_id": {"S": entity_id}}, **more}
 
 
+def _get(name: str, **more: Any) -> dict[str, Any]:
+    return {"TableName": "marks", "Key": {"entity_id": {"S": name}}, **more}
+
+
 def _message(number: int) -> Call:
     item = {"thread_id": {"S": "1#7"}, "message_id": {"S": f"comment-{number}"}, "text": {"S": "x" * 3_000}}
     return Call("put_item", {"TableName": "messages", "Item": item}, is_charged=False)
@@ -47,17 +51,19 @@ def test_a_refused_write_costs_as_much_and_writes_nothing() -> None:
     calls = [
         Call("put_item", _put("comment-1")),
         Call("put_item", _put("comment-1", **once)),
-        Call("get_item", {"TableName": "marks", "Key": {"entity_id": {"S": "comment-2"}}}),
+        Call("get_item", _get("comment-2", ConsistentRead=True)),
+        Call("get_item", _get("comment-2")),
     ]
     found = units_of(calls, KEYS)
     assert (found.write_calls, found.write_units, found.writes) == (2, 2, {"marks": 2})
-    assert (found.read_calls, found.read_units) == (1, 1)
+    assert (found.read_calls, found.read_units) == (2, 1.5)
     assert found.written_bytes == size_of(_put("comment-1")["Item"])
 
 
 def test_a_query_costs_its_partitions_weight_and_what_was_there_before_costs_nothing() -> None:
     query = {
         "TableName": "messages",
+        "ConsistentRead": True,
         "KeyConditionExpression": "thread_id = :thread",
         "ExpressionAttributeValues": {":thread": {"S": "1#7"}},
     }

@@ -95,6 +95,8 @@ def _processed(outcome: str, event: AnalyticsEvent = ASKED, reason: str = "") ->
         thread_id=event.thread_id,
         message_id=event.message_id,
         version=event.version,
+        delivery_id=event.delivery_id,
+        trace=event.trace,
     )
 
 

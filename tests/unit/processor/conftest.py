@@ -142,6 +142,17 @@ class Bench:
     def contribution(self, day: str = "2026-11-16", thread_id: str = "1#7") -> Contribution | None:
         return self.backend.contributions().get((day, thread_id))
 
+    def show_late(self, *states: ThreadState) -> None:
+        """The next look at the threads shows these."""
+        answer = {
+            "Responses": {self.backend.threads_table: [state.to_item() for state in states]},
+            "UnprocessedKeys": {},
+        }
+        self.answer(
+            "BatchGetItem threads",
+            lambda: (AWSResponse("https://aws.test", 200, HTTPHeaders(), None), answer),
+        )
+
     def buried(self) -> list[dict[str, Any]]:
         """The dead-letter queue's messages."""
         answer = self.sqs.receive_message(

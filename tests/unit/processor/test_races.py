@@ -64,21 +64,37 @@ def test_a_reader_of_older_messages_loses_and_reads_again(bench: Bench) -> None:
 
 
 def test_who_is_behind_two_later_writers_has_nothing_left_to_do(bench: Bench) -> None:
-    """The second of them read after the first one's write, and so after this writer had begun."""
+    """The second of them read after the first one's write, and so after this writer had lost and looked."""
     bench.store(ASKED)
+    both = iter([1, 2])
 
-    def two_writers() -> None:
-        bench.store(ANSWERED)
-        _write(bench.another())
-        _write(bench.another())
+    def writers() -> None:
+        bench.answer("PutItem threads")
+        for _ in range(next(both)):
+            bench.store(ANSWERED)
+            _write(bench.another())
+        _meanwhile(bench, "PutItem threads", writers)
         bench.calls.clear()
 
-    _meanwhile(bench, "PutItem threads", two_writers)
+    _meanwhile(bench, "PutItem threads", writers)
     judged = bench.processor.judge([POKE], lambda: 30.0)
-    assert (judged.failures(), judged.conflicts, judged.threads) == ([], 1, 0)
+    assert (judged.failures(), judged.conflicts, judged.threads) == ([], 2, 0)
     assert bench.calls == ["BatchGetItem threads", "BatchGetItem contributions"]
-    assert bench.state().revision == 2
+    assert bench.state().revision == 3
     assert _tally(bench) == ANSWER
+
+
+def test_a_first_look_that_shows_an_older_revision_only_loses(bench: Bench) -> None:
+    """It need not be consistent, and whoever wrote before it is none who came after."""
+    bench.store(ASKED)
+    _write(bench.another())
+    older = bench.state()
+    _write(bench.another())
+    _write(bench.another())
+    bench.store(ANSWERED)
+    bench.show_late(older)
+    judged = bench.processor.judge([POKE], lambda: 30.0)
+    assert (judged.conflicts, judged.threads, _tally(bench)) == (1, 1, ANSWER)
 
 
 def test_a_writer_that_never_hears_of_its_writes_does_not_take_them_for_others(bench: Bench) -> None:
