@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Self
+from typing import Self
 
+from contract.event import parts_of
 from contract.item import DAY_SHARD, EXPIRES_AT, AttributeValue, Item, day_shard
-from contract.packed import pack, unpack
+from contract.packed import pack, pack_counts, unpack, unpack_counts
 from contract.thread import Question, State, Summary
 
 PARTITION_KEY = DAY_SHARD
@@ -86,14 +87,11 @@ class Contribution:
         return key_of(self.day, self.thread_id)
 
     def to_item(self) -> Item:
-        """The attribute values that DynamoDB holds; a count of zero is left out."""
+        """The attribute values that DynamoDB holds; a count of zero is left out, and what the key says."""
         item: Item = {
             **self.key(),
-            "day": {"S": self.day},
             REVISION: {"N": str(self.revision)},
             "repository": {"S": self.repository},
-            "repository_id": {"N": str(self.repository_id)},
-            "issue_id": {"N": str(self.issue_id)},
             "as_of": {"S": self.as_of},
             EXPIRES_AT: {"N": str(self.expires_at)},
         }
@@ -104,23 +102,24 @@ class Contribution:
         if self.waits:
             item["waits"] = {"B": pack(self.waits)}
         if self.keywords:
-            item["keywords"] = {"M": {word: {"N": str(count)} for word, count in self.keywords.items()}}
+            item["keywords"] = {"B": pack_counts(self.keywords)}
         return item
 
     @classmethod
     def from_item(cls, item: Mapping[str, AttributeValue]) -> Self:
         """The inverse of `to_item`. Raises KeyError, TypeError or ValueError for any other item."""
+        day, repository_id, issue_id = named_by(item)
         number = {name: int(item[name]["N"]) if name in item else 0 for name in (*COUNTS, "other_keywords")}
         return cls(
-            day=item["day"]["S"],
+            day=day,
             thread_id=item[SORT_KEY]["S"],
             revision=int(item[REVISION]["N"]),
             repository=item["repository"]["S"],
-            repository_id=int(item["repository_id"]["N"]),
-            issue_id=int(item["issue_id"]["N"]),
+            repository_id=repository_id,
+            issue_id=issue_id,
             tally=Tally(**{name: number[name] for name in COUNTS}),
             waits=unpack(item["waits"]["B"]) if "waits" in item else (),
-            keywords=_keywords_of(item),
+            keywords=unpack_counts(item["keywords"]["B"]) if "keywords" in item else {},
             other_keywords=number["other_keywords"],
             as_of=item["as_of"]["S"],
             expires_at=int(item[EXPIRES_AT]["N"]),
@@ -132,9 +131,14 @@ def key_of(day: str, thread_id: str) -> Item:
     return {PARTITION_KEY: {"S": day_shard(day, thread_id)}, SORT_KEY: {"S": thread_id}}
 
 
-def _keywords_of(item: Mapping[str, AttributeValue]) -> dict[str, int]:
-    words: Mapping[str, Any] = item["keywords"]["M"] if "keywords" in item else {}
-    return {word: int(count["N"]) for word, count in words.items()}
+def named_by(item: Mapping[str, AttributeValue]) -> tuple[str, int, int]:
+    """The day, the repository's id and the issue's number that a contribution's key names.
+
+    Raises KeyError or ValueError for the key of anything else.
+    """
+    day, _, _ = item[PARTITION_KEY]["S"].partition("#")
+    repository_id, _, number = parts_of(item[SORT_KEY]["S"])
+    return day, repository_id, number
 
 
 def tallies(summary: Summary) -> dict[str, Tally]:

@@ -233,6 +233,12 @@ def thread_id(repository_id: int, number: int, opening: Kind = Kind.ISSUE) -> st
     return f"{repository_id}#{place_of(opening, number)}"
 
 
+def parts_of(thread_id: str) -> tuple[int, str, int]:
+    """The repository's id, the place and the number. Raises ValueError for what is no thread's identity."""
+    repository_id, place = thread_id.split("#")
+    return int(repository_id), place, int(place.rpartition("-")[2])
+
+
 def version_of(*, updated_at: str, rank: Rank, content: tuple[str, ...]) -> str:
     """The version that orders a message's states; `content` is all that an edit can change.
 

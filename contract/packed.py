@@ -1,13 +1,14 @@
-"""Many whole numbers in few bytes: sorted, as differences, compressed."""
+"""Many whole numbers, or counted words, in few bytes."""
 
 from __future__ import annotations
 
+import json
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 
 def pack(numbers: Iterable[int]) -> bytes:
-    """The numbers, none of them negative, without their order: about a byte or two each.
+    """The numbers, none of them negative, without their order, as differences: about a byte or two each.
 
     Thirty thousand waits of a day take less than 60 KB; as a list of DynamoDB numbers they take 200.
     """
@@ -47,3 +48,17 @@ def unpack(packed: bytes) -> tuple[int, ...]:
     if shift:
         raise ValueError("packed numbers end in the middle of one")
     return tuple(numbers)
+
+
+def pack_counts(words: Mapping[str, int]) -> bytes:
+    """How often each word is there, in about two thirds of what a map of DynamoDB takes."""
+    return zlib.compress(json.dumps(words, separators=(",", ":"), ensure_ascii=False).encode(), 9)
+
+
+def unpack_counts(packed: bytes) -> dict[str, int]:
+    """The inverse of `pack_counts`. Raises ValueError for bytes that it did not make."""
+    try:
+        counts = json.loads(zlib.decompress(packed))
+    except zlib.error as error:
+        raise ValueError(f"packed words cannot be read: {error}") from None
+    return {str(word): int(count) for word, count in counts.items()}

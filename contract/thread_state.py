@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any, Self
 
+from contract.event import parts_of
 from contract.item import EXPIRES_AT, AttributeValue, Item
 
 PARTITION_KEY = "thread_id"
@@ -63,22 +64,33 @@ class ThreadState:
         return key_of(self.thread_id)
 
     def to_item(self) -> Item:
-        """The attribute values that DynamoDB holds; what is empty is left out."""
+        """The attribute values that DynamoDB holds; what is empty is left out, and what others say."""
         item: Item = {}
         for each in fields(self):
             value = getattr(self, each.name)
-            if value or each.name in _ALWAYS:
+            if each.name not in _DERIVED and (value or each.name in _ALWAYS):
                 item[each.name] = _encode(value)
         return item
 
     @classmethod
     def from_item(cls, item: Mapping[str, AttributeValue]) -> Self:
         """The inverse of `to_item`. Raises KeyError, TypeError or ValueError for any other item."""
+        values = {
+            each.name: _decode(str(each.type), item.get(each.name), each.name)
+            for each in fields(cls)
+            if each.name not in _DERIVED
+        }
+        repository_id, place, issue_id = parts_of(values[PARTITION_KEY])
         return cls(
-            **{each.name: _decode(str(each.type), item.get(each.name), each.name) for each in fields(cls)}
+            **values,
+            repository_id=repository_id,
+            issue_id=issue_id,
+            correlation_id=f"{values['repository']}#{place}",
         )
 
 
+_DERIVED = frozenset({"correlation_id", "repository_id", "issue_id"})
+"""What the thread's identity and the repository's name say."""
 _ALWAYS = frozenset({PARTITION_KEY, REVISION, EXPIRES_AT})
 
 

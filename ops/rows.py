@@ -6,7 +6,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from contract.contribution import PARTITION_KEY, SORT_KEY
+from contract.contribution import PARTITION_KEY, SORT_KEY, key_of
+from contract.event import thread_id
 from contract.item import day_shards
 from ops.functions import call
 
@@ -54,5 +55,5 @@ class RowMaker:
 
 def _change(day: str, repository_id: int) -> dict[str, Any]:
     """A record of the stream of `contributions`: something of the repository's has changed."""
-    image = {"day": {"S": day}, "repository_id": {"N": str(repository_id)}, **_SOME_TIME}
+    image = {**key_of(day, thread_id(repository_id, 0)), **_SOME_TIME}
     return {"eventName": "MODIFY", "dynamodb": {"NewImage": image, "OldImage": dict(_SOME_TIME)}}

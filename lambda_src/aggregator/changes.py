@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from contract.contribution import REVISION
+from contract.contribution import REVISION, named_by
 from contract.item import EXPIRES_AT
 
 _AS_OF = "as_of"
@@ -31,7 +31,8 @@ def changes_of(records: Iterable[Mapping[str, Any]]) -> Changes:
         new, old = record["dynamodb"].get("NewImage"), record["dynamodb"].get("OldImage", {})
         if not new or _counted(new) == _counted(old):
             continue
-        changes.repositories.setdefault(new["day"]["S"], set()).add(int(new["repository_id"]["N"]))
+        day, repository_id, _ = named_by(new)
+        changes.repositories.setdefault(day, set()).add(repository_id)
         if new[_AS_OF] != old.get(_AS_OF):
             changes.received_at.append(new[_AS_OF]["S"])
     return changes

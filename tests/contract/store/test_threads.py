@@ -26,10 +26,10 @@ def store(dynamodb_backend: Backend) -> Store:
     return store_of(dynamodb_backend)
 
 
-def _state(revision: int = 1, thread_id: str = "1#7", **what: Any) -> ThreadState:
-    made = RECOMPUTATION.of([an_event()], (), None)
+def _state(revision: int = 1, issue_id: int = 7, **what: Any) -> ThreadState:
+    made = RECOMPUTATION.of([an_event(issue_id=issue_id)], (), None)
     assert made is not None
-    return replace(made.state, revision=revision, thread_id=thread_id, **what)
+    return replace(made.state, revision=revision, **what)
 
 
 def _contribution(revision: int = 1, **what: Any) -> Contribution:
@@ -62,11 +62,11 @@ def test_a_message_that_cannot_be_read_is_named(dynamodb_backend: Backend, store
 
 def test_states_are_read_many_at_once(store: Store) -> None:
     ids = [f"1#{number}" for number in range(130)]
-    for thread_id in ids[:120]:
-        assert store.put_state(_state(thread_id=thread_id), _left)
+    for number in range(120):
+        assert store.put_state(_state(issue_id=number), _left)
     found = store.states(ids, _left)
     assert found.keys() == set(ids[:120])
-    assert found["1#5"] == _state(thread_id="1#5")
+    assert found["1#5"] == _state(issue_id=5)
 
 
 def test_a_state_that_cannot_be_read_is_there_all_the_same(dynamodb_backend: Backend, store: Store) -> None:

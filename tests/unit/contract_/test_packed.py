@@ -4,7 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contract.packed import differences, pack, unpack
+from contract.packed import differences, pack, pack_counts, unpack, unpack_counts
+
+THREAD = """
+deployment kubernetes ingress timeout helm chart upgrade rollback staging certificate expired renewal
+cluster node memory restart probe"""
+"""The words of a usual thread."""
 
 
 @given(st.lists(st.integers(min_value=0, max_value=2**40)))
@@ -26,3 +31,19 @@ def test_a_page_reads_the_differences_as_they_are_written_here() -> None:
 def test_other_bytes_are_refused(broken: bytes) -> None:
     with pytest.raises(ValueError, match="packed numbers"):
         unpack(broken)
+
+
+@given(st.dictionaries(st.text(), st.integers(min_value=1)))
+def test_packed_words_come_back_with_their_counts(words: dict[str, int]) -> None:
+    assert unpack_counts(pack_counts(words)) == words
+
+
+def test_a_threads_words_take_less_than_as_a_map() -> None:
+    words = dict.fromkeys(THREAD.split(), 1)
+    as_map = 3 + sum(1 + len(word) + 2 for word in words)
+    assert len(pack_counts(words)) < as_map
+
+
+def test_bytes_that_hold_no_words_are_refused() -> None:
+    with pytest.raises(ValueError, match="packed words"):
+        unpack_counts(b"no zlib")
