@@ -33,7 +33,8 @@ def main(stage_name: str, folder: Path) -> int:
 def whole(stage: Stage) -> Stage:
     deployer = dataclasses.replace(stage.deployer, github_repository="owner/name")
     alarms = dataclasses.replace(stage.alarms, google_billing_account="000000-000000-000000")
-    return dataclasses.replace(stage, deployer=deployer, alarms=alarms)
+    report = dataclasses.replace(stage.report, chat="slack", issue_repository="owner/name")
+    return dataclasses.replace(stage, deployer=deployer, alarms=alarms, report=report)
 
 
 def synthesise_aws(stage: Stage, folder: Path) -> None:

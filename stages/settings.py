@@ -37,9 +37,10 @@ PublisherAudience = Annotated[
 ]
 Association = Literal["OWNER", "MEMBER", "COLLABORATOR", "CONTRIBUTOR"]
 Repository = Annotated[str, _form(r"[^/\s]+/[^/\s]+", "a repository as owner/name")]
-DeployingRepository = Annotated[
+OneRepository = Annotated[
     str, _form(r"[^/\s:*?@]+/[^/\s:*?@]+|", "a repository as owner/name, or an empty text")
 ]
+Chat = Annotated[str, _form(r"slack|teams|", "slack, teams, or an empty text")]
 GitHubId = Annotated[str, _form(r"[0-9]+|", "a number in quotes, or an empty text")]
 Hook = Annotated[
     str,
@@ -218,6 +219,15 @@ class ReportSettings:
     """Time zone of the schedule: it decides when Monday begins."""
     hour: Annotated[int, Field(ge=0, le=11)]
     """Hour at which the report is sent. An alarm fires at noon if it was not sent."""
+    chat: Chat
+    """`slack` or `teams`: also post the report there, through an incoming webhook. Its address is a
+    secret: the encrypted parameter `cv-analytics-<stage>-report-chat` in AWS.
+    """
+    issue_repository: OneRepository
+    """Also create an issue with the report in this repository. The token that may do so is a secret: the
+    encrypted parameter `cv-analytics-<stage>-report-github-token` in AWS. If the stage receives webhooks of
+    this repository, add the token's account to `events.ignored_logins`.
+    """
 
 
 @settings
@@ -320,7 +330,7 @@ class RolloutSettings:
 class DeployerSettings:
     """Which GitHub Actions workflows may deploy the stage, without a key."""
 
-    github_repository: DeployingRepository
+    github_repository: OneRepository
     """Repository whose workflows may deploy, from the GitHub environment with the stage's name.
     Empty: none.
     """

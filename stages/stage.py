@@ -195,6 +195,12 @@ def _check_together(stage: Stage) -> None:
             f"{stage.name}.alarms.runbook: expected an https address, which an alarm's e-mail can link to;"
             f" is {stage.alarms.runbook!r}"
         )
+    issues, events = stage.report.issue_repository.lower(), stage.events
+    if issues in map(str.lower, events.repositories) and not events.ignored_logins:
+        raise SettingError(
+            f"{stage.name}.report.issue_repository: the report's issue would count as a question; "
+            "add the account that creates it to events.ignored_logins"
+        )
     access = stage.access
     if bool(access.google_service_account_id) != bool(access.google_relay_account_id):
         raise SettingError(f"{stage.name}.access: expected the ids of receiver and relay, or neither")

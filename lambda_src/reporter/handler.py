@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from functools import cache
@@ -23,8 +23,9 @@ from reporter.as_text import render_text
 from reporter.links import Page
 from reporter.queues import read_queues
 from reporter.reading import Reader
+from reporter.recipients import recipients_of
 from reporter.report import Report
-from reporter.sender import CONNECT_SECONDS, READ_SECONDS, Letter, NotSentToAll, Sender
+from reporter.sender import Letter, NotSentToAll, Recipient, Sender
 from reporter.sendings import Sendings, Standing
 from reporter.settings import ReporterSettings
 from reporter.store import FiguresStore
@@ -38,12 +39,6 @@ if TYPE_CHECKING:
 SENT_EVENT = "Email Sent"
 """SES's event about a mail that it took ("Amazon Simple Email Service events", EventBridge reference)."""
 
-# One try: a mail whose answer was lost must not be sent again by the SDK.
-_MAIL = Config(
-    connect_timeout=CONNECT_SECONDS,
-    read_timeout=READ_SECONDS,
-    retries={"mode": "standard", "total_max_attempts": 1},
-)
 _QUEUES = Config(connect_timeout=2, read_timeout=5, retries={"mode": "standard", "total_max_attempts": 3})
 
 
@@ -55,6 +50,7 @@ class Runtime:
     reader: Reader
     sendings: Sendings
     sender: Sender
+    recipients: Sequence[Recipient]
     logger: Logger
     metrics: Metrics
     invocations: Invocations = field(default_factory=Invocations)
@@ -88,17 +84,17 @@ def _send_once(runtime: Runtime, week: Week, context: LambdaContext) -> bool:
         return False
     report = runtime.reader.report(week)
     # Not the request's id, which Lambda's retries share.
-    letter, attempt, standings = Letter(week, _mail(runtime, report)), str(uuid.uuid4()), {}
-    for address in runtime.settings.recipients:
-        standings[address] = runtime.sender.send(
+    letter, attempt, standings = Letter(week, report, _mail(runtime, report)), str(uuid.uuid4()), {}
+    for recipient in runtime.recipients:
+        standings[recipient.name] = standing = runtime.sender.send(
             letter,
-            address,
+            recipient,
             attempt=attempt,
             time_left=lambda: context.get_remaining_time_in_millis() / 1000,
         )
-        if standings[address] is Standing.SENT:
+        if standing is Standing.SENT:
             runtime.sendings.keep(week, report.reported, letter.mail, expires_at=_expires_at(runtime))
-    left = {address: each.value for address, each in standings.items() if each is not Standing.SENT}
+    left = {name: each.value for name, each in standings.items() if each is not Standing.SENT}
     if left:
         raise NotSentToAll(f"the report of {week.label} was not sent to all: {left}")
     return _finish(runtime, week)
@@ -168,12 +164,6 @@ def runtime() -> Runtime:
             warn=logger.warning,
         ),
     )
-    sender = Sender(
-        mail=boto3.client("sesv2", config=_MAIL),
-        sendings=sendings,
-        logger=logger,
-        stage=settings.stage,
-        sender=settings.sender,
-        configuration_set=settings.configuration_set,
-    )
-    return Runtime(settings, reader, sendings, sender, logger, metrics_of(settings.stage))
+    sender = Sender(sendings=sendings, logger=logger)
+    recipients = recipients_of(settings)
+    return Runtime(settings, reader, sendings, sender, recipients, logger, metrics_of(settings.stage))

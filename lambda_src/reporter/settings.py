@@ -6,6 +6,10 @@ from dataclasses import dataclass
 
 from contract.settings import EnvironmentSettings
 
+CHAT_PARAMETER = "report-chat"
+TOKEN_PARAMETER = "report-github-token"  # noqa: S105  # its name
+"""Words in the names of the encrypted parameters."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReporterSettings(EnvironmentSettings):
@@ -26,3 +30,12 @@ class ReporterSettings(EnvironmentSettings):
     time_zone: str
     page: str
     """The dashboard's address, without a slash at the end."""
+    chat: str
+    """`slack`, `teams` or empty."""
+    chat_parameter: str
+    """The parameter of Systems Manager that holds the address of the chat's incoming webhook."""
+    issue_repository: str
+    """As owner/name; empty: no issue."""
+    token_parameter: str
+    """The parameter that holds GitHub's token."""
+    github_api_url: str

@@ -11,6 +11,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from ops.doctor.concurrency import check_concurrency
 from ops.doctor.finding import Check, Finding, Part, Step
 from ops.doctor.recipients import check_recipients
+from ops.doctor.report_secrets import check_report_secrets
 from ops.doctor.writers import WRITERS, Writer
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def check_aws(stage: Stage, clients: Clients) -> Iterator[Finding]:
         yield from check_subscriptions(stage, clients("sns"))
         if not stage.emulated:
             yield check_recipients(stage, clients("sesv2"))
+            yield from check_report_secrets(stage, clients("ssm"))
             yield check_concurrency(stage, clients("lambda"))
             for writer in WRITERS:
                 yield check_access_setting(stage, writer)

@@ -12,6 +12,7 @@ from ops import hooks
 from ops.doctor.aws import check_sender, check_subscriptions
 from ops.doctor.finding import Check, Finding, Part, Step, place
 from ops.doctor.google import FUNCTIONS, check_function, receiver_url
+from ops.doctor.report_secrets import check_report_secrets
 from ops.doctor.webhook import check_webhook
 from ops.site import Site
 from ops.task import Action, Task, task_of
@@ -34,6 +35,7 @@ def function_tasks(site: Site) -> list[Task]:
         task_of("Firebase", lambda: [_firebase(site)]),
         task_of("Dashboard", lambda: [_dashboard(site)], lambda: _publish(site)),
         task_of("E-mail addresses", lambda: _addresses(site)),
+        *_report_tasks(site),
         task_of("Receiver", lambda: _receiver(site)),
     ]
 
@@ -163,6 +165,13 @@ def _write_config(site: Site) -> None:
 def _addresses(site: Site) -> Iterator[Finding]:
     yield check_sender(site.stage, site.client("ses"))
     yield from check_subscriptions(site.stage, site.client("sns"))
+
+
+def _report_tasks(site: Site) -> Iterator[Task]:
+    """None where the report goes to neither a chat nor an issue."""
+    report = site.stage.report
+    if report.chat or report.issue_repository:
+        yield task_of("Secrets of the report", lambda: check_report_secrets(site.stage, site.client("ssm")))
 
 
 def _receiver(site: Site) -> Iterator[Finding]:

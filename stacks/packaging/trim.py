@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import PurePosixPath
 
-SERVICES = ("dynamodb", "s3", "ses", "sesv2", "sqs", "sts")
+SERVICES = ("dynamodb", "s3", "sesv2", "sqs", "ssm", "sts")
 """The services whose API descriptions are packed. botocore has those of all four hundred."""
 
 _DESCRIPTIONS = ("boto3/data/", "botocore/data/")

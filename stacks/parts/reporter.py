@@ -9,7 +9,7 @@ from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from contract.figures import PARTITION_KEY, report_key
-from reporter.settings import ReporterSettings
+from reporter.settings import CHAT_PARAMETER, TOKEN_PARAMETER, ReporterSettings
 from stacks.packaging.asset import build_asset
 from stacks.parts.emulator_gaps import page_address
 from stacks.parts.function import PythonFunction
@@ -69,6 +69,7 @@ class Reporter(Construct):
         )
         self._allow_reading(code.role)
         self._allow_noting_what_was_sent(code.role)
+        self._allow_reading_secrets(code.role)
         mail.allow_sending(code.role)
         mail.notify(code.function, dlq=schedule.dlq)
 
@@ -88,7 +89,25 @@ class Reporter(Construct):
             configuration_set=self._stage.names.report_mail,
             time_zone=report.time_zone,
             page=page_address(self, self._stage),
+            chat=report.chat,
+            chat_parameter=self._stage.names.of(CHAT_PARAMETER),
+            issue_repository=report.issue_repository,
+            token_parameter=self._stage.names.of(TOKEN_PARAMETER),
+            github_api_url=self._stage.redeliver.github_api_url,
         )
+
+    def _allow_reading_secrets(self, role: iam.Role) -> None:
+        """Only of the channels that the stage has. AWS's own key for such parameters needs no grant."""
+        report, names = self._stage.report, self._stage.names
+        words = [CHAT_PARAMETER] if report.chat else []
+        words += [TOKEN_PARAMETER] if report.issue_repository else []
+        stack = cdk.Stack.of(self)
+        parameters = [
+            stack.format_arn(service="ssm", resource="parameter", resource_name=names.of(word))
+            for word in words
+        ]
+        if parameters:
+            role.add_to_policy(iam.PolicyStatement(actions=["ssm:GetParameter"], resources=parameters))
 
     def _allow_reading(self, role: iam.Role) -> None:
         """Not by the table's own `grant`, which would give its indices as well."""

@@ -96,6 +96,7 @@ def test_reporter_reads_back_the_settings_that_the_stack_wrote(any_stage: Synthe
     assert settings.time_zone == stage.report.time_zone
     assert settings.retention_days == stage.events.retention_days
     assert settings.configuration_set == stage.names.report_mail
+    assert (settings.chat, settings.issue_repository) == ("", "")
 
 
 def test_powertools_names_the_service_that_the_alarms_ask_for(any_stage: Synthesised) -> None:

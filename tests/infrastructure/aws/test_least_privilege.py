@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import ast
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from botocore import xform_name
 from botocore.session import get_session
 
+from reporter.settings import CHAT_PARAMETER, TOKEN_PARAMETER
 from stacks.packaging.asset import USES
-from tests.infrastructure.aws.synthesis import ROOT, Synthesised, statements, target_of
+from tests.infrastructure.aws.synthesis import ROOT, Synthesised, statements, synthesise, target_of
 
 STREAM = {f"dynamodb:{action}" for action in ("DescribeStream", "GetRecords", "GetShardIterator")}
 BURY = {"sqs:GetQueueAttributes", "sqs:GetQueueUrl", "sqs:SendMessage"}
@@ -141,6 +143,19 @@ def test_reporter_may_read_note_and_send_and_nothing_else(prod: Synthesised) -> 
         "ReporterScheduleDlqQueue": {"sqs:GetQueueAttributes", "sqs:GetQueueUrl", "sqs:SendMessage"},
         "ReporterCodeLogsGroup": {"logs:CreateLogStream", "logs:PutLogEvents"},
         "*": TRACE,
+    }
+
+
+def test_reporter_may_read_the_secrets_of_the_channels_that_the_stage_has(
+    prod: Synthesised, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    stage = prod.stage
+    report = replace(stage.report, chat="teams", issue_repository="octo/reports")
+    opened = _roles(synthesise(replace(stage, report=report), tmp_path_factory))["ReporterCodeRole"]
+    parameters = f"arn:aws:ssm:{stage.aws_region}:{stage.aws_account}:parameter"
+    words = (CHAT_PARAMETER, TOKEN_PARAMETER)
+    assert opened == _roles(prod)["ReporterCodeRole"] | {
+        f"{parameters}/{stage.names.of(word)}": {"ssm:GetParameter"} for word in words
     }
 
 

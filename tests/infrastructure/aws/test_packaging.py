@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from pathlib import Path
 
 import pytest
 
 from stacks.packaging.installed import PackagingError, Pin, installed_files, read_pins
-from stacks.packaging.trim import is_needed
+from stacks.packaging.trim import SERVICES, is_needed
 from tests.infrastructure.aws.synthesis import ROOT
 
 PIN = Pin("example", "1.0")
@@ -105,3 +106,12 @@ def test_what_is_packed_is_what_is_tested() -> None:
 )
 def test_services_out_of_use_are_left_out(path: str, *, needed: bool) -> None:
     assert is_needed(path) is needed
+
+
+def test_every_service_that_a_function_calls_is_packed() -> None:
+    """botocore knows no service without its description."""
+    sources = [file.read_text() for file in (ROOT / "lambda_src").rglob("*.py")]
+    made = r'(?:boto3\.(?:client|resource)|connect)\(\s*"(\w+)"'
+    called = {name for source in sources for name in re.findall(made, source)}
+    assert called >= {"dynamodb", "sesv2", "ssm"}
+    assert called <= set(SERVICES)

@@ -27,7 +27,9 @@ from ops.doctor.aws import (
 from ops.doctor.concurrency import check_concurrency
 from ops.doctor.finding import Finding, State, Step, exit_code
 from ops.doctor.recipients import check_recipients
+from ops.doctor.report_secrets import check_report_secrets
 from ops.doctor.writers import WRITERS
+from reporter.settings import CHAT_PARAMETER, TOKEN_PARAMETER
 from stages.stage import load_stage
 
 REAL = "1" * 21
@@ -243,6 +245,30 @@ def test_a_placeholder_is_no_identity(account: str) -> None:
     assert check_access_setting(stage, RECEIVER).state is State.MISSING
     assert check_access_setting(DEV, RECEIVER).state is State.OK
     assert check_access_setting(DEV, RELAY).state is State.MISSING
+
+
+def secrets_of(*words: str, kind: str = "SecureString") -> list[State]:
+    """Of a stage with a chat and an issue, whose account has parameters of these names."""
+    connect: Callable[..., Any] = boto3.client
+    client = connect("ssm", region_name=DEV.aws_region)
+    for word in words:
+        client.put_parameter(Name=DEV.names.of(word), Value="secret", Type=kind)
+    report = replace(DEV.report, chat="slack", issue_repository="octo/reports")
+    found = list(check_report_secrets(replace(DEV, report=report), client))
+    assert all("secret" not in each.detail for each in found)
+    return [each.state for each in found]
+
+
+@mock_aws
+def test_the_secrets_of_chat_and_issue_must_be_there_and_encrypted() -> None:
+    chat, token = CHAT_PARAMETER, TOKEN_PARAMETER
+    assert secrets_of() == [State.MISSING, State.MISSING]
+    assert secrets_of(token) == [State.MISSING, State.OK]
+    assert secrets_of(chat, kind="String") == [State.MISSING, State.OK]
+
+
+def test_a_stage_without_chat_and_issue_needs_no_secrets() -> None:
+    assert list(check_report_secrets(DEV, None)) == []
 
 
 def concurrency_of(unreserved: int) -> Finding:

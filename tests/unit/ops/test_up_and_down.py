@@ -17,6 +17,7 @@ from ops.failure import Failed
 from ops.task import walk
 from ops.up.accounts import account_tasks
 from ops.up.functions import function_tasks
+from reporter.settings import CHAT_PARAMETER
 from tests.unit.ops.accounts_world import ACCOUNT, REPOSITORY, World, empty_accounts
 
 HOOK = f"repos/{REPOSITORY}/hooks/1"
@@ -95,6 +96,17 @@ def test_two_empty_accounts_become_a_stage_that_takes_webhooks(
     (secret,) = world.site.secrets().read()
     assert len(secret) == 64
     assert not any(secret in line for line in [*world.said, *world.ran])
+
+
+def test_the_secret_of_a_chat_is_asked_for(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    up_with_a_person(world, monkeypatch)
+    file = world.site.file
+    file.write_text(file.read_text().replace("report = { sender", 'report = { chat = "slack", sender'))
+    assert up(world) == "Secrets of the report"
+    name = world.site.stage.names.of(CHAT_PARAMETER)
+    assert f"aws ssm put-parameter --name {name} --type SecureString" in world.said[-1]
+    world.site.client("ssm").put_parameter(Name=name, Type="SecureString", Value="https://example.com")
+    assert up(world) is None
 
 
 def test_a_stage_that_is_up_is_left_as_it_is(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

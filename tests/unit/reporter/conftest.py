@@ -16,11 +16,13 @@ from botocore.compat import HTTPHeaders
 from contract import figures
 from contract.event import AnalyticsEvent
 from reporter import handler
+from reporter.by_mail import MailTo
 from reporter.settings import ReporterSettings
 from rig.backends import Backend, backend_at
 from tests.counting import Line
 from tests.lambda_function import Context, lambda_environment
 
+CHAT, TOKEN = "report-chat", "report-token"
 CONTEXT: Any = Context(seconds_left=120.0)
 
 
@@ -96,6 +98,11 @@ def sandbox(monkeypatch: pytest.MonkeyPatch) -> Iterator[ReporterSandbox]:
             recipients=("a@example.com", "b@example.com"),
             time_zone="Europe/London",
             page="https://page.example.com",
+            chat="",
+            chat_parameter=CHAT,
+            issue_repository="",
+            token_parameter=TOKEN,
+            github_api_url="https://api.github.invalid",
         )
         enter(settings)
         made = _runtime(sandbox)
@@ -106,7 +113,7 @@ def sandbox(monkeypatch: pytest.MonkeyPatch) -> Iterator[ReporterSandbox]:
 def _runtime(sandbox: ReporterSandbox) -> handler.Runtime:
     """The function's own, but for the sender's time."""
     made = handler.runtime.__wrapped__()
-    mail = made.sender.mail
+    mail = next(each.mail for each in made.recipients if isinstance(each, MailTo))
     sandbox.watch(made.sendings.table.meta.client, "UpdateItem")
     sandbox.watch(mail, "SendEmail")
     mail.meta.events.register("before-call.sesv2.SendEmail", sandbox.on_mail)

@@ -43,6 +43,17 @@ def test_an_alarm_of_a_deployed_stage_links_to_a_page_that_opens(tmp_path: Path)
             load_stage("dev", _edited(tmp_path, mailed, path))
 
 
+def test_a_reports_issue_must_not_count_as_a_question(tmp_path: Path) -> None:
+    file = tmp_path / "stages.toml"
+    watched = STAGES_FILE.read_text().replace('issue_repository = ""', 'issue_repository = "Octo/reports"')
+    watched = watched.replace("repositories = []", 'repositories = ["octo/Reports"]', 1)
+    file.write_text(watched)
+    with pytest.raises(SettingError, match=r"report\.issue_repository: .* events\.ignored_logins"):
+        load_stage("dev", file)
+    file.write_text(watched.replace("ignored_logins = []", 'ignored_logins = ["reporting-bot"]', 1))
+    assert load_stage("dev", file).report.issue_repository == "Octo/reports"
+
+
 def test_names_carry_the_stage() -> None:
     assert load_stage("dev").names.aggregates_table == "cv-analytics-dev-aggregates"
 
@@ -93,6 +104,7 @@ BIG_BATCH_WITH_WINDOW = "batch_size = 11\nbatch_window_seconds = 1\nmax_concurre
         ("hour = 8", "hour = 12", "local.report.hour: expected a whole number from 0 to 11"),
         ("hour = 8", "hours = 8", "local.report.hours: unknown setting, did you mean hour?"),
         ("Europe/London", "Mars/Base", "local.report.time_zone: expected a time zone such as"),
+        ('chat = ""', 'chat = "irc"', "local.report.chat: expected slack, teams, or an empty text"),
         (TEAM, "recipients = []", "local.report.recipients: expected a list with at least one entry"),
         (TEAM, 'recipients = ["team"]', "local.report.recipients[0]: expected an e-mail address"),
         (ONCALL, "emails = []", "local.alarms.emails: expected a list with at least one entry"),
