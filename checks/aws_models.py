@@ -65,7 +65,7 @@ _JAVAS = {
 
 
 def findings(resource: Resource) -> Iterator[Finding]:
-    """None for a type whose call is not known: checks/referees.py says who looks at that one."""
+    """None for a type whose call is not known: docs/referees.md says who looks at that one."""
     if operation := OPERATIONS.get(resource.kind):
         service, _, name = operation.partition(".")
         where = f"{resource.kind} {_HASH.sub('', resource.logical_id)}"

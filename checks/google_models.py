@@ -79,7 +79,7 @@ _KNOWN_BY_NAME = re.compile(r"\$\{")
 
 
 def findings(stacks: Path) -> Iterator[Finding]:
-    """Of everything synthesised below. None for a type whose schema is not known: see checks/referees.py."""
+    """Of everything synthesised below. None for a type whose schema is not known: see docs/referees.md."""
     for file in sorted(stacks.glob("*/cdk.tf.json")):
         for kind, resources in json.loads(file.read_text())["resource"].items():
             for resource in resources.values() if kind in SCHEMAS else ():
