@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -13,7 +13,6 @@ from google.cloud.firestore import Client
 
 from contract.event import AnalyticsEvent
 from contract.names import FIRESTORE_OUTBOX
-from local import firestore_emulator
 from ops.outbox.entries import Entries
 from receiver.firestore_store import FirestoreStore
 from receiver.outbox import GRACE, new_entry
@@ -49,17 +48,6 @@ class Backend:
 
     def entries(self) -> dict[str, Entry]:
         return {entry.entry_id: entry for entry in self.outbox.due(DUE + timedelta(days=1), most=100)}
-
-
-@pytest.fixture(scope="session")
-def firestore_host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    emulator = firestore_emulator.start(tmp_path_factory.mktemp("firestore"))
-    try:
-        emulator.wait()
-        yield emulator.host
-    finally:
-        if emulator.process:
-            emulator.process.stop()
 
 
 @pytest.fixture

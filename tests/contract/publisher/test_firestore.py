@@ -214,13 +214,13 @@ def test_a_batch_is_shown_and_what_can_never_be_is_set_aside(
 ) -> None:
     strange = _record(replace(_state(), thread_id="1#9"))
     strange["dynamodb"]["NewImage"]["revision"] = {"S": "nine"}
-    refused = _record(replace(_state(), thread_id="__1#8__"))
+    refused = _record(replace(_state(), thread_id="1#8", title="x" * 1_100_000))
     handler.handle({"Records": [strange, _record(_state()), refused]}, CONTEXT)
     shown = database.read(monkeypatch, "threads/1#7")
     assert shown is not None
     assert (shown["title"], shown["waiting_for"]) == ("Projects", "octocat")
     letters = boto3.client("sqs").receive_message(QueueUrl=dlq_url, MaxNumberOfMessages=10)["Messages"]
-    assert {json.loads(letter["Body"])["document"] for letter in letters} == {"1#9", "threads/__1#8__"}
+    assert {json.loads(letter["Body"])["document"] for letter in letters} == {"1#9", "threads/1#8"}
     metrics = logged(capsys)[1][-1]
     assert (metrics[Metric.PUBLISHED], metrics[Metric.PUBLISH_FAILED]) == ([1.0], [2.0])
 

@@ -15,7 +15,6 @@ from moto import mock_aws
 from moto.core.botocore_stubber import BotocoreStubber
 
 from contract import item
-from local import firestore_emulator
 from receiver.settings import ReceiverSettings
 from tests.unit.receiver.running_receiver import RunningReceiver
 
@@ -24,15 +23,9 @@ REGION = "eu-west-2"
 
 
 @pytest.fixture(scope="session")
-def firestore_host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    emulator = firestore_emulator.start(tmp_path_factory.mktemp("firestore"))
-    try:
-        emulator.wait()
-        _warm_up(emulator.host)
-        yield emulator.host
-    finally:
-        if emulator.process:
-            emulator.process.stop()
+def firestore_host(firestore_host: str) -> str:
+    _warm_up(firestore_host)
+    return firestore_host
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,6 @@ import pytest
 from google.auth.credentials import AnonymousCredentials
 from google.cloud.firestore import Client
 
-from local import firestore_emulator
 from tests.unit.github.server import GitHubServer
 from tests.unit.github.virtual_time import VirtualTime
 
@@ -24,17 +23,10 @@ def server(time: VirtualTime) -> Iterator[GitHubServer]:
 
 
 @pytest.fixture(scope="session")
-def firestore(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
-    """A client of an emulator of this worker's own, or of the one that FIRESTORE_EMULATOR_HOST names."""
-    emulator = firestore_emulator.start(tmp_path_factory.mktemp("firestore"))
-    try:
-        emulator.wait()
-        with pytest.MonkeyPatch.context() as environment:
-            environment.setenv("FIRESTORE_EMULATOR_HOST", emulator.host)
-            # google-auth has no types.
-            client = Client(project="redeliver-tests", credentials=AnonymousCredentials())  # type: ignore[no-untyped-call]
-        yield client
-        client.close()  # type: ignore[no-untyped-call]  # as above
-    finally:
-        if emulator.process:
-            emulator.process.stop()
+def firestore(firestore_host: str) -> Iterator[Client]:
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("FIRESTORE_EMULATOR_HOST", firestore_host)
+        # google-auth has no types.
+        client = Client(project="redeliver-tests", credentials=AnonymousCredentials())  # type: ignore[no-untyped-call]
+    yield client
+    client.close()  # type: ignore[no-untyped-call]  # as above
