@@ -98,7 +98,7 @@ function noteArrivals(): void {
   const list = document.querySelector(".live-list");
   if (list === null) throw new Error("the page has no list");
   new MutationObserver(() => {
-    const texts = [...list.querySelectorAll(".row .text")].map((text) => text.textContent);
+    const texts = [...list.querySelectorAll(".row .text")].map((text) => text.textContent.trim());
     for (const text of texts) arrivals[text] ??= Date.now();
   }).observe(list, { subtree: true, childList: true, characterData: true });
   Object.assign(window, { arrivals });
