@@ -36,7 +36,7 @@ def recipients_of(settings: ReporterSettings) -> list[Recipient]:
         found.append(
             Issue(
                 repository=settings.issue_repository,
-                token=secret_in(settings.token_parameter),
+                token=secret_in(settings.issue_parameter),
                 api_url=settings.github_api_url,
                 page=Page(settings.page),
             )

@@ -36,6 +36,6 @@ class ReporterSettings(EnvironmentSettings):
     """The parameter of Systems Manager that holds the address of the chat's incoming webhook."""
     issue_repository: str
     """As owner/name; empty: no issue."""
-    token_parameter: str
+    issue_parameter: str
     """The parameter that holds GitHub's token."""
     github_api_url: str

@@ -92,7 +92,7 @@ class Reporter(Construct):
             chat=report.chat,
             chat_parameter=self._stage.names.of(CHAT_PARAMETER),
             issue_repository=report.issue_repository,
-            token_parameter=self._stage.names.of(TOKEN_PARAMETER),
+            issue_parameter=self._stage.names.of(TOKEN_PARAMETER),
             github_api_url=self._stage.redeliver.github_api_url,
         )
 

@@ -101,7 +101,7 @@ def sandbox(monkeypatch: pytest.MonkeyPatch) -> Iterator[ReporterSandbox]:
             chat="",
             chat_parameter=CHAT,
             issue_repository="",
-            token_parameter=TOKEN,
+            issue_parameter=TOKEN,
             github_api_url="https://api.github.invalid",
         )
         enter(settings)
