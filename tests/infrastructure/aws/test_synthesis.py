@@ -8,8 +8,10 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
+from deploying.aws import REVISION
 from tests.infrastructure.aws.synthesis import ROOT, Synthesised
 
 
@@ -77,6 +79,19 @@ def test_no_template_needs_another_ones_output(any_stage: Synthesised) -> None:
             0,
             0,
         ]
+
+
+def test_a_new_revision_of_the_code_changes_an_output_alone(any_stage: Synthesised) -> None:
+    """As a tag it would touch every resource at each deployment."""
+    pipeline = any_stage.pipeline.body
+    assert pipeline["Outputs"]["DeployedRevision"]["Value"] == {"Ref": REVISION}
+    assert {"Ref": REVISION} not in list(_parts(pipeline["Resources"]))
+
+
+def _parts(value: object) -> Iterator[object]:
+    yield value
+    for part in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from _parts(part)
 
 
 def test_a_stack_comes_after_those_whose_resources_it_names(prod: Synthesised) -> None:
