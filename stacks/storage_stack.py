@@ -28,6 +28,7 @@ class StorageStack(cdk.Stack):
             expires_at=item.EXPIRES_AT,
             stream=NEW,
             key_index=(item.BY_DAY, item.DAY_SHARD),
+            keeps_long=True,
             protected=stage.protect_data,
         )
         StageTable(

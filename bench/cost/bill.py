@@ -81,15 +81,15 @@ def _stages() -> list[Stage]:
 
 def _million(each: Measured, prices: PriceList, *, within: str = "") -> dict[str, float]:
     stage = load_stage(REFERENCE)
-    found = model.uses(stage, deployed(stage.name), each, prices.assumed)
+    found = model.uses(stage, deployed(stage.name), each, prices.assumed, rate=model.rate_of(each))
     return model.per_million(found, prices, within=within)
 
 
 def _month(stage: Stage, found: dict[str, Measured], prices: PriceList) -> Month:
-    is_busy = stage.events_per_month / model.MONTH_SECONDS >= model.BUSY
-    each = found[OURS if is_busy else ONE_BY_ONE]
-    used = model.uses(stage, deployed(stage.name), each, prices.assumed)
     events = stage.events_per_month
+    rate = events / model.MONTH_SECONDS
+    each = found[OURS if rate >= model.BUSY else ONE_BY_ONE]
+    used = model.uses(stage, deployed(stage.name), each, prices.assumed, rate=rate)
     return Month(
         events,
         listed=model.per_month(used, prices, events=events, with_free=False),

@@ -25,6 +25,8 @@ class Measured:
     calls: float
     write_units: float
     read_units: float
+    message_read_units: float
+    """Of these, the analytics table's."""
     cpu_ms: float
     """The processor's, of a whole core of the machine that measured."""
     gathering_ms: float

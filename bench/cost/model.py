@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import ceil
+from math import ceil, expm1
 
 from bench.cost.measured import Measured
 from bench.cost.prices import Assumed, PriceList
@@ -17,8 +17,10 @@ GIGABYTE = 1e9
 VCPU_MB = 1_769
 """A function with so much memory has one vCPU (AWS Lambda, "Configure Lambda function memory")."""
 COMPRESSED = 0.15
-BUSY, ALONE = 10.0, 1.0
-"""Events a second: from the first on batches fill; below it, a message is mostly alone in its batch."""
+BUSY, ALONE, BUSIEST = 10.0, 1.0, 50.0
+"""Events a second: at the first, batches of ten fill; at the second, a message is mostly alone in its batch;
+at the third, batches of a hundred fill.
+"""
 PROCESSOR = "processor"
 INDEX_BYTES = 150
 """Of an index's item: keys, and DynamoDB's hundred."""
@@ -35,21 +37,37 @@ class Use:
     per_month: float = 0
 
 
-def uses(stage: Stage, deployed: Deployed, measured: Measured, assumed: Assumed) -> list[Use]:
-    """All that is charged, along the way of an event."""
+def rate_of(measured: Measured) -> float:
+    """Events a second at which batches of that size fill."""
+    return min(float(measured.batch), BUSIEST)
+
+
+def uses(stage: Stage, deployed: Deployed, measured: Measured, assumed: Assumed, *, rate: float) -> list[Use]:
+    """All that is charged, along the way of an event; `rate` in events a second."""
     return [
-        *_receiving(deployed, assumed),
-        *_firestore(stage, assumed),
+        *_receiving(deployed, assumed, rate),
+        *_firestore(stage, deployed, assumed),
         *_analytics(stage, deployed, assumed),
         *_moving(measured, assumed),
         *_processing(stage, deployed, measured, assumed),
-        *_publishing(stage, deployed, measured, assumed),
+        *_publishing(stage, deployed, measured, assumed, rate),
         *_watching(deployed),
     ]
 
 
-def _receiving(deployed: Deployed, assumed: Assumed) -> list[Use]:
-    part, seconds, gigabytes = "receiver", assumed.webhook_seconds, deployed.receiver_mb / 1024
+def billed_seconds(assumed: Assumed, *, rate: float, cpus: float) -> float:
+    """Of an instance, for each webhook: requests at the same time are billed once (Cloud Run, "Pricing").
+
+    Webhooks come at random, so an instance has at least one for the share 1 - exp(-rate * seconds) of the
+    time. It is busy for no less than the CPU that they take.
+    """
+    shared = -expm1(-rate * assumed.webhook_seconds) / rate
+    return max(shared, assumed.webhook_cpu_seconds / cpus)
+
+
+def _receiving(deployed: Deployed, assumed: Assumed, rate: float) -> list[Use]:
+    part, gigabytes = "receiver", deployed.receiver_mb / 1024
+    seconds = billed_seconds(assumed, rate=rate, cpus=deployed.receiver_cpu)
     idle = deployed.min_instances * MONTH_SECONDS
     return [
         Use(part, "requests", "run_request", 1),
@@ -64,14 +82,16 @@ def _receiving(deployed: Deployed, assumed: Assumed) -> list[Use]:
     ]
 
 
-def _firestore(stage: Stage, assumed: Assumed) -> list[Use]:
+def _firestore(stage: Stage, deployed: Deployed, assumed: Assumed) -> list[Use]:
     """The document, its outbox entry, that entry's deletion, and in the end the document's own."""
     part, months = "Firestore", stage.events.retention_days / MONTH_DAYS
+    index_bytes = deployed.message_index_entries * assumed.index_entry_bytes
     return [
         Use(part, "writes", "firestore_write", 2),
         Use(part, "deletions", "firestore_delete", 2),
         Use(part, "reads before and after a write", "firestore_read", 2),
-        Use(part, "kept", "firestore_stored", 2 * assumed.event_bytes * months / GIGABYTE),
+        Use(part, "kept", "firestore_stored", assumed.event_bytes * months / GIGABYTE),
+        Use(part, "indexes kept", "firestore_stored", index_bytes * months / GIGABYTE),
     ]
 
 
@@ -81,10 +101,15 @@ def _analytics(stage: Stage, deployed: Deployed, assumed: Assumed) -> list[Use]:
     written = ceil(assumed.event_bytes / 1024) + deployed.analytics_indexes
     recovery = [Use(part, "recovery", "dynamodb_recovery", bytes_kept)] if deployed.has_recovery else []
     return [
-        Use(part, "writes", "dynamodb_write", written),
-        Use(part, "kept", "dynamodb_stored", bytes_kept),
+        Use(part, "writes", f"{_table_class(deployed)}_write", written),
+        Use(part, "kept", f"{_table_class(deployed)}_stored", bytes_kept),
         *recovery,
     ]
+
+
+def _table_class(deployed: Deployed) -> str:
+    """What the prices of the analytics table are called."""
+    return "dynamodb_infrequent" if deployed.analytics_keeps_long else "dynamodb"
 
 
 def _moving(measured: Measured, assumed: Assumed) -> list[Use]:
@@ -115,7 +140,8 @@ def _processing(stage: Stage, deployed: Deployed, measured: Measured, assumed: A
             _gb_seconds(deployed.aggregator_mb, measured.gathering_ms, 0),
         ),
         Use(part, "write units", "dynamodb_write", measured.write_units),
-        Use(part, "read units", "dynamodb_read", measured.read_units),
+        Use(part, "read units", "dynamodb_read", measured.read_units - measured.message_read_units),
+        Use(part, "messages read", f"{_table_class(deployed)}_read", measured.message_read_units),
         Use(part, "kept", "dynamodb_stored", measured.stored_bytes * months / GIGABYTE),
         Use(part, "logs", "log_ingested", log),
         Use(part, "logs kept", "log_stored", log * COMPRESSED * stage.log_retention_days / MONTH_DAYS),
@@ -123,13 +149,14 @@ def _processing(stage: Stage, deployed: Deployed, measured: Measured, assumed: A
     ]
 
 
-def _publishing(stage: Stage, deployed: Deployed, measured: Measured, assumed: Assumed) -> list[Use]:
+def _publishing(
+    stage: Stage, deployed: Deployed, measured: Measured, assumed: Assumed, rate: float
+) -> list[Use]:
     """Each written row and thread is read and written in Firestore, and read by whoever has the page open.
 
     The usual designs are taken to be published as often as they write.
     """
     part, months = "publisher", stage.events.retention_days / MONTH_DAYS
-    rate = BUSY if measured.batch > 1 else ALONE
     calls = min(1 / (rate * max(stage.figures.publisher_window_seconds, 1)), 1)
     took = _gb_seconds(deployed.publisher_mb, 0, assumed.publish_ms)
     return [

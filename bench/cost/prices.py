@@ -32,8 +32,10 @@ class Assumed:
     """What neither a template nor a benchmark yields; prices.toml explains each."""
 
     webhook_seconds: float
+    webhook_cpu_seconds: float
     call_ms: float
     event_bytes: int
+    index_entry_bytes: int
     document_bytes: int
     publish_ms: float
     google_log_bytes: int

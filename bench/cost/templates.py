@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from contract.names import Metric
+from contract.names import FIRESTORE_COLLECTION, Metric
+from receiver.store import DOCUMENT_FIELDS
 from stages.stage import STAGES_FILE
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -28,6 +29,7 @@ class Deployed:
     publisher_mb: int
     is_traced: bool
     analytics_indexes: int
+    analytics_keeps_long: bool
     has_recovery: bool
     batch: int
     alarm_metrics: int
@@ -37,6 +39,8 @@ class Deployed:
     receiver_cpu: float
     receiver_mb: int
     min_instances: int
+    message_index_entries: int
+    """Of a message's document in Firestore."""
     scheduler_jobs: int
     secrets: int
 
@@ -57,6 +61,7 @@ def deployed(stage: str) -> Deployed:
         publisher_mb=publisher["MemorySize"],
         is_traced=processor["TracingConfig"]["Mode"] == "Active",
         analytics_indexes=len(analytics.get("GlobalSecondaryIndexes", [])),
+        analytics_keeps_long=analytics["Replicas"][0].get("TableClass") == "STANDARD_INFREQUENT_ACCESS",
         has_recovery="PointInTimeRecoverySpecification" in analytics["Replicas"][0],
         batch=max(mapping["BatchSize"] for mapping in mappings),
         alarm_metrics=sum(_metrics(alarm) for alarm in _of(aws, "AWS::CloudWatch::Alarm")),
@@ -66,6 +71,7 @@ def deployed(stage: str) -> Deployed:
         receiver_cpu=float(receiver["available_cpu"]),
         receiver_mb=_megabytes(receiver["available_memory"]),
         min_instances=receiver.get("min_instance_count", 0),
+        message_index_entries=_index_entries(google),
         scheduler_jobs=len(google.get("google_cloud_scheduler_job", {})),
         secrets=len(google.get("google_secret_manager_secret", {})),
     )
@@ -109,6 +115,21 @@ def _receiver(google: dict[str, dict[str, Any]]) -> dict[str, Any]:
     functions = google["google_cloudfunctions2_function"].items()
     (config,) = [function["service_config"] for name, function in functions if name.startswith("receiver")]
     return dict(config)
+
+
+def _index_entries(google: dict[str, dict[str, Any]]) -> int:
+    """Those of each field, by default one for each direction, and one of each composite index."""
+    configured = {
+        field["field"]: len(field["index_config"].get("indexes", []))
+        for field in google["google_firestore_field"].values()
+        if field["collection"] == FIRESTORE_COLLECTION
+    }
+    several = [
+        index
+        for index in google["google_firestore_index"].values()
+        if index["collection"] == FIRESTORE_COLLECTION
+    ]
+    return sum(configured.get(field, 2) for field in DOCUMENT_FIELDS) + len(several)
 
 
 def _metrics(alarm: dict[str, Any]) -> int:

@@ -120,12 +120,17 @@ def _measured(each: Run) -> Measured:
         calls=round(each.calls, 4),
         write_units=round(each.write_units, 3),
         read_units=round(units.read_units / MESSAGES, 3),
+        message_read_units=round(_of_messages(units.reads) / MESSAGES, 3),
         cpu_ms=round(each.cpu_ms(), 3),
         gathering_ms=round(each.gathering_ms(), 3),
         documents=round(each.documents, 3),
         log_bytes=round(each.counted.log_bytes / MESSAGES),
         stored_bytes=round(units.written_bytes / MESSAGES),
     )
+
+
+def _of_messages(reads: Mapping[str, float]) -> float:
+    return sum(count for table, count in reads.items() if table.startswith("analytics"))
 
 
 def _of_ours(runs: Mapping[str, Run]) -> list[Figure]:

@@ -43,6 +43,8 @@ class Units:
     read_units: float = 0
     writes: dict[str, int] = field(default_factory=dict)
     """By table."""
+    reads: dict[str, float] = field(default_factory=dict)
+    """Units, by table."""
     biggest_item: int = 0
     """In bytes."""
     written_bytes: int = 0
@@ -79,18 +81,20 @@ class _Ledger:
         asked = request.get("RequestItems") or {request["TableName"]: {**request, "Keys": [request["Key"]]}}
         for table, wanted in asked.items():
             for key in wanted["Keys"]:
-                self._read(self._size_at(table, self._tables[table].key_of(key)), wanted)
+                self._read(table, self._size_at(table, self._tables[table].key_of(key)), wanted)
 
     def _query(self, request: Mapping[str, Any]) -> None:
         """Charged by all that it passes, whatever it shows of it."""
         self.units.read_calls += 1
         if "ExclusiveStartKey" not in request:
-            self._read(sum(map(size_of, self._dynamodb.query(**request)["Items"])), request)
+            size = sum(map(size_of, self._dynamodb.query(**request)["Items"]))
+            self._read(request["TableName"], size, request)
 
-    def _read(self, size: int, request: Mapping[str, Any]) -> None:
+    def _read(self, table: str, size: int, request: Mapping[str, Any]) -> None:
         """A read that is not consistent costs half."""
-        units = max(ceil(size / READ_UNIT), 1)
-        self.units.read_units += units if request.get("ConsistentRead") else units / 2
+        units = max(ceil(size / READ_UNIT), 1) / (1 if request.get("ConsistentRead") else 2)
+        self.units.read_units += units
+        self.units.reads[table] = self.units.reads.get(table, 0) + units
 
     def _write(self, call: Call) -> None:
         """A refused write costs as much as one that goes through."""

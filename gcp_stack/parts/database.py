@@ -9,6 +9,7 @@ from cdktf_cdktf_provider_google.firestore_database import FirestoreDatabase
 from cdktf_cdktf_provider_google.firestore_field import (
     FirestoreField,
     FirestoreFieldIndexConfig,
+    FirestoreFieldIndexConfigIndexes,
     FirestoreFieldTtlConfig,
 )
 from cdktf_cdktf_provider_google.firestore_index import FirestoreIndex, FirestoreIndexFields
@@ -24,6 +25,7 @@ from contract.names import (
     FIRESTORE_WEEKS,
 )
 from gcp_stack.parts.apis import EnabledApis
+from receiver.store import DOCUMENT_FIELDS
 from stages.stage import Stage
 
 DEFAULT_DATABASE = "(default)"
@@ -46,15 +48,19 @@ INDEXES = {
 }
 """One per query of the dashboard that no single-field index can answer."""
 
+FOUND_BY = frozenset({"thread_id", "correlation_id", "transferred_to", "kind", "deleted"})
+"""What the relay and the command line ask for, without an order: one index is enough, not one a direction."""
+
 _NOT_INDEXED = {
-    FIRESTORE_COLLECTION: ("title", "text", "keywords"),
+    FIRESTORE_COLLECTION: tuple(sorted(DOCUMENT_FIELDS - FOUND_BY - {EXPIRES_AT})),
     FIRESTORE_THREADS: ("title", "url"),
     FIRESTORE_FIGURES: ("waits", "issue_ids", "keywords", "repositories"),
     FIRESTORE_WEEKS: ("mon", "tue", "wed", "thu", "fri", "sat", "sun"),
     FIRESTORE_REPORTS: ("subject", "html", "text"),
 }
-"""Nobody sorts or filters by these, and each entry of an index costs storage and write time. A document may
-have 40,000 entries, and each element of a list is one (Cloud Firestore, "Usage and limits").
+"""Nobody sorts or filters by these alone, and each entry of an index costs storage and write time: the
+entries of all fields of a message took six times its own bytes. A document may have 40,000 entries, and each
+element of a list is one (Cloud Firestore, "Usage and limits").
 """
 
 
@@ -69,6 +75,8 @@ class Database(Construct):
         for collection, names in _NOT_INDEXED.items():
             for field in names:
                 self._exempt_from_indexes(collection, field)
+        for field in sorted(FOUND_BY):
+            self._index_once(FIRESTORE_COLLECTION, field)
         for collection in (FIRESTORE_COLLECTION, FIRESTORE_ERASED, FIRESTORE_THREADS, FIRESTORE_REPORTS):
             self._expire(collection)
 
@@ -104,6 +112,17 @@ class Database(Construct):
             collection=collection,
             field=field,
             index_config=FirestoreFieldIndexConfig(),
+        )
+
+    def _index_once(self, collection: str, field: str) -> None:
+        ascending = FirestoreFieldIndexConfigIndexes(order=_UP, query_scope="COLLECTION")
+        FirestoreField(
+            self,
+            f"field-{collection}-{field}",
+            database=self.database.name,
+            collection=collection,
+            field=field,
+            index_config=FirestoreFieldIndexConfig(indexes=[ascending]),
         )
 
     def _expire(self, collection: str) -> None:

@@ -14,7 +14,8 @@ from stacks.parts.tables import stream_of, stream_parameter
 class StageTable(Construct):
     """On demand, encrypted, restorable to any second of the last 35 days. Keys are strings.
 
-    `key_index` is the name and partition key of a keys-only index with the same sort key.
+    `key_index` is the name and partition key of a keys-only index with the same sort key. A table that
+    `keeps_long` is cheaper to keep, and dearer to write: docs/decisions/what-is-kept-for-long.md.
     """
 
     def __init__(
@@ -28,6 +29,7 @@ class StageTable(Construct):
         expires_at: str | None = None,
         stream: dynamodb.StreamViewType | None = None,
         key_index: tuple[str, str] | None = None,
+        keeps_long: bool = False,
         protected: bool,
     ) -> None:
         super().__init__(scope, construct_id)
@@ -46,6 +48,7 @@ class StageTable(Construct):
             ),
             time_to_live_attribute=expires_at,
             dynamo_stream=stream,
+            table_class=dynamodb.TableClass.STANDARD_INFREQUENT_ACCESS if keeps_long else None,
             deletion_protection=protected,
             removal_policy=KEPT if protected else cdk.RemovalPolicy.DESTROY,
         )

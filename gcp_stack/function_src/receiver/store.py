@@ -10,6 +10,9 @@ from typing import Any, Protocol, Self, TypeAlias
 from contract.event import SCHEMA_VERSION, AnalyticsEvent, MalformedEvent, merged
 from contract.item import EXPIRES_AT, REVISION
 
+DOCUMENT_FIELDS = frozenset({*AnalyticsEvent.__slots__, REVISION, EXPIRES_AT})
+"""Of what the first store holds of a message."""
+
 TimeLeft: TypeAlias = Callable[[], float]
 """Seconds until the caller no longer waits; at or below zero it does not even begin."""
 

@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from contract.event import AnalyticsEvent
 from contract.figures import Row, figures_of, report_key
 from contract.item import EXPIRES_AT
 from contract.mailed_report import MailedReport
@@ -24,11 +23,14 @@ from contract.names import (
 )
 from gcp_stack.project import RULES_FILE, STACKS
 from publisher.documents import WEEKDAYS, documents_of
+from receiver.store import DOCUMENT_FIELDS
 from rig.builders import an_event
 from tests.counting import RECOMPUTATION
 from tests.infrastructure.google.synthesis import Synthesised, Terraform
 
 ASC, DESC = "ASCENDING", "DESCENDING"
+FOUND_BY_EQUALITY = {"thread_id", "correlation_id", "transferred_to", "kind", "deleted"}
+"""Fields of messages by which the relay and the command line look for them."""
 
 
 def test_each_query_of_the_dashboard_has_its_index(any_stage: Synthesised) -> None:
@@ -51,8 +53,7 @@ def _fields_of(index: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
 
 def test_indexes_and_exemptions_are_on_fields_that_documents_have(any_stage: Synthesised) -> None:
     foundation = any_stage.foundation
-    known = {*AnalyticsEvent.__dataclass_fields__, EXPIRES_AT}
-    documents = {FIRESTORE_COLLECTION: known, FIRESTORE_ERASED: {EXPIRES_AT}, **_published()}
+    documents = {FIRESTORE_COLLECTION: DOCUMENT_FIELDS, FIRESTORE_ERASED: {EXPIRES_AT}, **_published()}
     indexes = foundation.of_type("google_firestore_index").values()
     indexed = [(index["collection"], field) for index in indexes for field, _ in _fields_of(index)]
     used = [*indexed, *exemptions(foundation)]
@@ -86,7 +87,7 @@ def test_content_and_long_lists_are_not_indexed_and_what_strangers_wrote_expires
     any_stage: Synthesised,
 ) -> None:
     unindexed = {
-        FIRESTORE_COLLECTION: ("title", "text", "keywords"),
+        FIRESTORE_COLLECTION: DOCUMENT_FIELDS - {*FOUND_BY_EQUALITY, EXPIRES_AT},
         FIRESTORE_THREADS: ("title", "url"),
         FIRESTORE_FIGURES: ("waits", "issue_ids", "keywords", "repositories"),
         FIRESTORE_WEEKS: WEEKDAYS,
@@ -100,9 +101,17 @@ def test_content_and_long_lists_are_not_indexed_and_what_strangers_wrote_expires
 
 def exemptions(foundation: Terraform) -> dict[tuple[str, str], bool]:
     """Each field by its collection that has no index, and whether documents expire by it."""
-    fields = foundation.of_type("google_firestore_field").values()
-    assert [field["index_config"] for field in fields] == [{}] * len(fields)
+    fields = [
+        field for field in foundation.of_type("google_firestore_field").values() if not field["index_config"]
+    ]
     return {(field["collection"], field["field"]): "ttl_config" in field for field in fields}
+
+
+def test_what_is_looked_for_without_an_order_has_one_index_alone(any_stage: Synthesised) -> None:
+    ascending = {"indexes": [{"order": ASC, "query_scope": "COLLECTION"}]}
+    fields = any_stage.foundation.of_type("google_firestore_field").values()
+    indexed = {field["field"]: field["index_config"] for field in fields if field["index_config"]}
+    assert indexed == dict.fromkeys(FOUND_BY_EQUALITY, ascending)
 
 
 def test_the_database_is_native_and_in_the_stages_region(any_stage: Synthesised) -> None:

@@ -38,6 +38,19 @@ def test_a_million_events_leave_out_what_is_paid_by_the_month() -> None:
     assert model.per_million(used, prices) == {"queue": pytest.approx(0.8), "alarms": 0.0}
 
 
+def test_a_webhook_that_is_alone_is_billed_for_all_of_its_time() -> None:
+    billed = model.billed_seconds(PRICES.assumed, rate=1e-6, cpus=1.0)
+    assert billed == pytest.approx(PRICES.assumed.webhook_seconds, rel=1e-3)
+
+
+def test_webhooks_at_the_same_time_are_billed_once_and_for_no_less_than_their_cpu() -> None:
+    at_ten, at_a_thousand = (
+        model.billed_seconds(PRICES.assumed, rate=rate, cpus=1.0) for rate in (10.0, 1000.0)
+    )
+    assert at_ten < 0.1
+    assert at_a_thousand == PRICES.assumed.webhook_cpu_seconds
+
+
 @pytest.mark.parametrize(
     ("dollars", "rises"), [(10.0, 0), (10.49, 0), (10.51, 1), (5.0, 0)], ids=["same", "5 %", "more", "less"]
 )
