@@ -21,7 +21,15 @@ SHOWN_WORDS = 8
 def routes_as_table(stage: Stage) -> Table | str:
     if not stage.routes:
         return f"Stage {stage.name} has no routes."
-    table = Table("route", "takes", "queue", "by", "consumer", title=f"Routes of stage {stage.name}")
+    table = Table(
+        "route",
+        "takes",
+        "queue",
+        "by",
+        "consumer",
+        title=f"Routes of stage {stage.name}",
+        title_justify="left",
+    )
     for route in stage.routes:
         row = described(route, stage)
         taken = json.dumps(row["filter"]) if row["filter"] else "every event"

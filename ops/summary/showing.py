@@ -13,7 +13,11 @@ MOST_SHOWN = 10
 
 def as_table(summary: Summary) -> Table:
     """Every figure in a row of its own; what strangers wrote is shown as escapes where it is not plain."""
-    table = Table(title=f"{_days(summary)}, {summary.repository or 'all repositories'}", show_header=False)
+    table = Table(
+        title=f"{_days(summary)}, {summary.repository or 'all repositories'}",
+        title_justify="left",
+        show_header=False,
+    )
     table.add_row("questions", f"{summary.questions:,}")
     for name, count in (
         ("answered by the bot", summary.answered_by_bot),
