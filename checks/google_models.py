@@ -74,6 +74,8 @@ _ELSEWHERE = {
     ),
 }
 """Where the interface has what Terraform has here."""
+_LISTED = {"google_firestore_field.index_config.indexes.order": "fields"}
+"""The interface has a list of these, of which Terraform writes the only one without its list."""
 _KNOWN_BY_NAME = re.compile(r"\$\{")
 """A reference to another resource stands for a value that is known once that one is made."""
 
@@ -154,11 +156,14 @@ class _Reader:
             return
         fields = schema.get("properties", {})
         for name, part in value.items() if fields else ():
+            place = f"{path}.{name}"
             found = fields.get(_camel(name)) or fields.get(_camel(name) + "s")
-            if found is None:
-                yield "field", f"{path}.{name}", "Google's interface has no such field"
+            if place in _LISTED:
+                yield from self.faults([{name: part}], fields[_LISTED[place]], path)
+            elif found is None:
+                yield "field", place, "Google's interface has no such field"
             else:
-                yield from self.faults(part, found, f"{path}.{name}")
+                yield from self.faults(part, found, place)
 
     def _in_text(self, value: Any, schema: Mapping[str, Any], path: str) -> Faults:
         known = schema.get("enum")

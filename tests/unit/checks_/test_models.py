@@ -136,3 +136,10 @@ def test_what_terraform_writes_elsewhere_is_looked_at_where_the_interface_has_it
     bucket = {"name": "b", "public_access_prevention": "enforced", "uniform_bucket_level_access": "yes"}
     (found,) = google_faults(tmp_path, "google_storage_bucket", bucket)
     assert found.endswith("uniform_bucket_level_access.enabled: 'yes' is neither true nor false")
+
+
+def test_the_one_field_of_an_index_is_looked_at_in_the_interfaces_list(tmp_path: Path) -> None:
+    index = {"indexes": [{"order": "UP", "query_scope": "COLLECTION"}]}
+    field = {"collection": "analytics", "field": "kind", "index_config": index}
+    (found,) = google_faults(tmp_path, "google_firestore_field", field)
+    assert "order: UP is not one of" in found
