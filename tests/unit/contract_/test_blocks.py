@@ -15,6 +15,7 @@ TEXTS = st.lists(st.sampled_from(PIECES), max_size=30).map("".join)
 
 @given(TEXTS)
 @example("- ```\n> a?\n ```\nb")
+@example(":\n\x0b")
 @example("~~~\n```\n~~~~\n>a\n\n>b\nc")
 def test_both_ways_lead_to_the_same_text(text: str) -> None:
     at_once = blocks.own_text(text)
@@ -32,4 +33,5 @@ def test_each_line_keeps_its_place_from_block_to_block(text: str, line: str) -> 
 
 
 def _paragraphs(text: str) -> list[str]:
-    return [each.strip("\n") for each in re.split(r"\n(?:[^\S\n]*\n)+", text) if each.strip()]
+    """Spaces around a paragraph are no part of it."""
+    return [each.strip() for each in re.split(r"\n(?:[^\S\n]*\n)+", text) if each.strip()]
