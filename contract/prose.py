@@ -12,7 +12,7 @@ from functools import lru_cache
 from contract.blocks import SPACE, own_text, with_line_feeds
 
 _CODE_RUN = re.compile(r"(`+)")
-_CODE_OF_ONE_LENGTH = re.compile(rf"`++(?:[^`\n]*+(?:\n(?!{SPACE}*\n)[^`\n]*+)*+`++)?")
+_CODE_OF_ONE_LENGTH = re.compile(rf"`++(?:[^`\n]*+(?:\n(?!{SPACE}*\n)[^`\n]*+)*`++)?")
 _QUOTED = re.compile(r"^[^\S\n]*>.*$", re.MULTILINE)
 _PARAGRAPHS = re.compile(rf"(\n(?:{SPACE}*\n)+)")
 
