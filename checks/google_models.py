@@ -159,7 +159,8 @@ class _Reader:
             place = f"{path}.{name}"
             found = fields.get(_camel(name)) or fields.get(_camel(name) + "s")
             if place in _LISTED:
-                yield from self.faults([{name: part}], fields[_LISTED[place]], path)
+                listed = _LISTED[place]
+                yield from self.faults([{name: part}], fields[listed], f"{path}.{listed}")
             elif found is None:
                 yield "field", place, "Google's interface has no such field"
             else:
