@@ -151,11 +151,14 @@ def test_ctrl_c_ends_it_with_130_and_one_word(tmp_path: Path) -> None:
     pipe = tmp_path / "payload.json"
     os.mkfifo(pipe)
     command = [sys.executable, "-m", "ops", "routes", "test", "--payload", str(pipe)]
+    # These tests may run in a shell's background and ignore it.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE)  # noqa: S603  # this interpreter
+    signal.signal(signal.SIGINT, before)
     # Opened once the command reads it.
     with pipe.open("wb"):
         process.send_signal(signal.SIGINT)
-        said = process.communicate()[1]
+        said = process.communicate(timeout=60)[1]
     assert process.returncode == 130
     assert said == b"Stopped.\n"
 
