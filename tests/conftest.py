@@ -59,7 +59,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 @pytest.fixture(scope="session")
 def firestore_host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Of a Firestore emulator of this worker's own, or of the one that FIRESTORE_EMULATOR_HOST names."""
-    from local import firestore_emulator  # noqa: PLC0415  # for whom asks for it
+    from local import firestore_emulator  # noqa: PLC0415  # only tests that ask for it need it
 
     emulator = firestore_emulator.start(tmp_path_factory.mktemp("firestore"))
     try:

@@ -35,7 +35,7 @@ CONTEXT: Any = Context()
 
 @contextmanager
 def lambda_environment(*kept: Any) -> Iterator[Callable[[EnvironmentSettings], None]]:
-    """Sets the settings that it is given; what the function keeps between invocations starts anew."""
+    """Sets the settings that it is given; what the function keeps between invocations is forgotten."""
     variables = {
         "AWS_DEFAULT_REGION": REGION,
         "AWS_ACCESS_KEY_ID": "test",

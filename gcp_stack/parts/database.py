@@ -74,9 +74,10 @@ class Database(Construct):
             self._define_index(name, collection, fields)
         for collection, names in _NOT_INDEXED.items():
             for field in names:
-                self._exempt_from_indexes(collection, field)
+                self._define_field(collection, field)
+        ascending = FirestoreFieldIndexConfigIndexes(order=_UP, query_scope="COLLECTION")
         for field in sorted(FOUND_BY):
-            self._index_once(FIRESTORE_COLLECTION, field)
+            self._define_field(FIRESTORE_COLLECTION, field, ascending)
         for collection in (FIRESTORE_COLLECTION, FIRESTORE_ERASED, FIRESTORE_THREADS, FIRESTORE_REPORTS):
             self._expire(collection)
 
@@ -104,25 +105,15 @@ class Database(Construct):
             fields=[FirestoreIndexFields(field_path=path, order=order) for path, order in fields.items()],
         )
 
-    def _exempt_from_indexes(self, collection: str, field: str) -> None:
+    def _define_field(self, collection: str, field: str, *indexes: FirestoreFieldIndexConfigIndexes) -> None:
+        """With these single-field indexes instead of Firestore's own."""
         FirestoreField(
             self,
             f"field-{collection}-{field}",
             database=self.database.name,
             collection=collection,
             field=field,
-            index_config=FirestoreFieldIndexConfig(),
-        )
-
-    def _index_once(self, collection: str, field: str) -> None:
-        ascending = FirestoreFieldIndexConfigIndexes(order=_UP, query_scope="COLLECTION")
-        FirestoreField(
-            self,
-            f"field-{collection}-{field}",
-            database=self.database.name,
-            collection=collection,
-            field=field,
-            index_config=FirestoreFieldIndexConfig(indexes=[ascending]),
+            index_config=FirestoreFieldIndexConfig(indexes=list(indexes) or None),
         )
 
     def _expire(self, collection: str) -> None:

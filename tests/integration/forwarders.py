@@ -61,7 +61,7 @@ def _of_smee(body: bytes) -> dict[str, str]:
 
 
 def _rewritten(body: bytes) -> bytes:
-    """The same: the channel's server parses the body, and the client writes it anew."""
+    """The same: the channel's server parses the body, and the client writes it again."""
     command = [str(NODE), "-e", AS_JAVASCRIPT]
     return subprocess.run(command, input=body, capture_output=True, check=True).stdout  # noqa: S603  # set-up's
 

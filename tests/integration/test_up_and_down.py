@@ -53,7 +53,7 @@ class Shell:
 
 @pytest.fixture
 def shell(tmp_path: Path) -> Iterator[Shell]:
-    """Whatever runs in this checkout already is none of its business; what it started ends with it."""
+    """It leaves alone what runs in this checkout already, and ends what it started."""
     shell = Shell(tmp_path / "none.json")
     yield shell
     started = [process for process in psutil.process_iter() if _is_run_of(process, tmp_path)]

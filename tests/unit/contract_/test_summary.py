@@ -143,7 +143,7 @@ def test_a_thanks_that_the_chatbot_answers_is_a_question() -> None:
 
 
 def test_a_placeholder_answers_what_was_asked_before_it_was_posted() -> None:
-    """What waits when it becomes an answer is settled; a remark after its posting is none of its business."""
+    """What waits when it becomes an answer is settled; a remark after its posting has no part in it."""
     late = _bot(11, substantial_at="2026-10-05T10:00:40Z")
     before = [_said(0, "ann", ""), _bot(5), _said(10, "ann", PLAIN), late]
     assert _states(*before) == [(State.ANSWERED_BY_BOT, 5), (State.ANSWERED_BY_BOT, 30)]

@@ -27,7 +27,7 @@ TEN = issues(10)
 
 @pytest.fixture
 def backend() -> Iterator[Backend]:
-    """The handler's environment, its tables and its queue; what it keeps between invocations starts anew."""
+    """The handler's environment, its tables and its queue; what it keeps between invocations is forgotten."""
     with lambda_environment(handler.runtime, handler.connect_sqs) as enter:
         made = backend_at(boto3.client("dynamodb"))
         enter(_settings(made))
