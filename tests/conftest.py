@@ -5,6 +5,7 @@ What only a stage needs is imported where one is deployed: a unit test does not 
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.sharing import LOADED, templates_of
+from tests.sharing import LOADED, share_service_models, templates_of
 from toolchain.tools import JSII_CACHE, NODE, without_proxy
 
 if TYPE_CHECKING:
@@ -47,6 +48,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_collection_finish(session: pytest.Session) -> None:
     session.config.stash[LOADED] = frozenset(sys.modules)
+    if "botocore.session" in sys.modules:
+        share_service_models()
+    # None of what was imported is ever garbage, and there are millions of objects to look through.
+    gc.freeze()
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -5,13 +5,30 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
+from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 LOADED = pytest.StashKey[frozenset[str]]()
 """The modules that collecting the tests has imported."""
+
+
+def share_service_models() -> None:
+    """botocore reads a service's model again in each session, which takes longer than most tests do."""
+    import botocore.session  # noqa: PLC0415  # only where a test has it anyway
+
+    make: Callable[[str | None], object] = vars(botocore.session)["create_loader"]
+    kept: defaultdict[str | None, dict[Any, Any]] = defaultdict(dict)
+
+    def create_loader(data_path: str | None = None) -> object:
+        loader = make(data_path)
+        vars(loader)["_cache"] = kept[data_path]
+        return loader
+
+    vars(botocore.session)["create_loader"] = create_loader
 
 
 def made_once(folders: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,7 +12,7 @@ from local.github_api.local_github import HAPPENS, LocalGitHub
 from local.local_stage import LocalStage
 from local.webhooks import Webhook, post
 from tests.integration.observing import Repository, assert_settled
-from toolchain.tools import ROOT
+from tests.integration.typed import Command
 
 
 @pytest.fixture
@@ -27,26 +23,16 @@ def github(local_stage: LocalStage) -> Iterator[LocalGitHub]:
         yield server
 
 
-def _backfill(stage: LocalStage, github: LocalGitHub, repository: str, folder: Path) -> dict[str, Any]:
+def _backfill(command: Command, github: LocalGitHub, repository: str, folder: Path) -> dict[str, Any]:
     (folder / "token").write_text(github.token)
-    stage.endpoints().write(folder / "endpoints.json")
-    which = ["--repository", repository, "--since", "2026-01-01", "--yes", "--json"]
-    where = ["--github-api-url", github.url, "--token-file", str(folder / "token")]
-    answer = subprocess.run(  # noqa: S603  # this interpreter
-        [sys.executable, "-m", "ops", "backfill", *which, *where],
-        cwd=ROOT,
-        env={**os.environ, "CV_ANALYTICS_ENDPOINTS": str(folder / "endpoints.json")},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert answer.returncode == 0, answer.stderr
-    found: dict[str, Any] = json.loads(answer.stdout)
-    return found
+    which = ("--repository", repository, "--since", "2026-01-01", "--yes")
+    done = command("backfill", *which, "--github-api-url", github.url, "--token-file", str(folder / "token"))
+    assert done.code == 0
+    return done.shown
 
 
 def test_what_never_came_by_webhook_is_read_in_and_counted_once(
-    local_stage: LocalStage, github: LocalGitHub, tmp_path: Path
+    local_stage: LocalStage, github: LocalGitHub, command: Command, tmp_path: Path
 ) -> None:
     repository = Repository.new()
     came, lost = repository.comment("python?", issue=7013), repository.comment("go?", issue=7013)
@@ -57,8 +43,8 @@ def test_what_never_came_by_webhook_is_read_in_and_counted_once(
     known = {key: came.payload[key] for key in ("issue", "repository", "sender")}
     everything = [came, lost, Webhook.of("issues", {"action": "opened", **known})]
 
-    first = _backfill(local_stage, github, repository.name, tmp_path)
-    again = _backfill(local_stage, github, repository.name, tmp_path)
+    first = _backfill(command, github, repository.name, tmp_path)
+    again = _backfill(command, github, repository.name, tmp_path)
 
     assert (first["read"], first["accepted"], first["already_there"]) == (3, 2, 1)
     assert (again["read"], again["accepted"], again["already_there"]) == (3, 0, 3)

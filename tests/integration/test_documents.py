@@ -8,10 +8,8 @@ operation through boto3, but for those of `UNKNOWN_HERE`: tests/unit/documents c
 from __future__ import annotations
 
 import json
-import os
 import re
-import subprocess
-import sys
+from contextlib import chdir
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import pairwise
@@ -30,7 +28,6 @@ from tests.integration.observing import Repository, assert_settled, deliver
 from tests.integration.typed import Command
 from tests.unit.documents.shell_commands import Command as Typed
 from tests.unit.documents.shell_commands import commands
-from toolchain.tools import ROOT
 
 pytestmark = pytest.mark.long_module
 
@@ -136,22 +133,12 @@ def test_the_command_does_what_the_manual_says(
     if CHANGING & set(arguments):
         arguments.append("--yes")
     scene.stage.endpoints().write(tmp_path / "endpoints.json")
-    done = subprocess.run(  # noqa: S603  # this interpreter
-        [sys.executable, "-m", "ops", *arguments],
-        # Where the receipts go: beside nothing of anybody's.
-        cwd=tmp_path,
-        env={
-            **os.environ,
-            "CV_ANALYTICS_ENDPOINTS": str(tmp_path / "endpoints.json"),
-            "PYTHONPATH": str(ROOT),
-        },
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    # Where the receipts go: beside nothing of anybody's.
+    with chdir(tmp_path):
+        done = Command(tmp_path / "endpoints.json").typed(*arguments)
     known = [code for words, code in CODES.items() if tuple(typed.arguments[: len(words)]) == words]
     expected = set(known) or _documented_codes(typed.arguments) - {2}
-    assert done.returncode in expected, done.stdout + done.stderr
+    assert done.code in expected, done.stdout + done.stderr
 
 
 @pytest.mark.parametrize("typed", AWS, ids=str)
