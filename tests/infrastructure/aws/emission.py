@@ -6,6 +6,7 @@ import ast
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from contract.names import METRIC_NAMESPACE, Metric
@@ -164,6 +165,7 @@ def _own(synthesised: Synthesised) -> Iterator[Emitted]:
             )
 
 
+@cache
 def _named(service: str) -> set[str]:
     trees = [ast.parse(file.read_text()) for file in (ROOT / "lambda_src" / service).rglob("*.py")]
     return {

@@ -25,6 +25,7 @@ def _run_app(app: Path, folder: Path, context: dict[str, object], **variables: s
         "AWS_CONFIG_FILE": os.devnull,
         "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
         "CDK_OUTDIR": str(folder / "cdk.out"),
+        "CDK_VALIDATION": "false",
         "CDK_CONTEXT_JSON": json.dumps(flags | context),
         # Of what jsii says itself, only the complaint about the machine's Node is of no interest here.
         "JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION": "1",

@@ -1,4 +1,4 @@
-"""The entry point, as the command line starts it."""
+"""The entry point."""
 
 from __future__ import annotations
 
@@ -9,52 +9,56 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from gcp_stack.packaging import ROOT
 from gcp_stack.project import STACKS
 
+SETTINGS = json.loads((ROOT / "cdktf.json").read_text())
 
-def run_app(folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    settings = json.loads((ROOT / "cdktf.json").read_text())
-    python, *arguments = settings["app"].split()
+
+pytestmark = pytest.mark.xdist_group("aws-templates")
+
+
+@pytest.mark.parametrize(
+    ("given", "stage"),
+    [
+        ({"STAGE": "local"}, "local"),
+        ({"CDKTF_CONTEXT_JSON": json.dumps(SETTINGS["context"])}, "dev"),
+    ],
+    ids=["of the environment", "of cdktf.json"],
+)
+def test_the_command_line_synthesises_the_stage(given: dict[str, str], stage: str, tmp_path: Path) -> None:
+    python, *arguments = SETTINGS["app"].split()
     assert python == "python"
-    known = {name: value for name, value in os.environ.items() if name != "STAGE"}
-    return subprocess.run(  # noqa: S603  # the project's own entry point
+    environment = {name: value for name, value in os.environ.items() if name != "STAGE"}
+    subprocess.run(  # noqa: S603  # the project's own entry point
         [sys.executable, *arguments],
         cwd=ROOT,
-        env={**known, "CDKTF_OUTDIR": str(folder), **environment},
-        capture_output=True,
-        text=True,
-        check=False,
+        env={**environment, "CDKTF_OUTDIR": str(tmp_path), **given},
+        check=True,
         timeout=300,
     )
+    found = set(json.loads((tmp_path / "manifest.json").read_text())["stacks"])
+    assert found == {f"cv-analytics-{stage}-{stack}" for stack in STACKS}
 
 
-def stacks_in(folder: Path) -> set[str]:
-    return set(json.loads((folder / "manifest.json").read_text())["stacks"])
+@pytest.mark.parametrize(
+    ("stage", "sentence"),
+    [
+        ("staging", "stages.toml: no stage [staging]; it has dev, local, prod\n"),
+        ("", "no stage given: set STAGE=dev, or to another of the stages in stages.toml\n"),
+    ],
+)
+def test_a_wrong_stage_or_none_is_one_line(
+    stage: str, sentence: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # Here, since it starts a Node of half a gigabyte, and every worker collects all tests.
+    from gcp_stack.app import main
 
-
-def test_the_stage_comes_from_the_environment(tmp_path: Path) -> None:
-    assert run_app(tmp_path, STAGE="local").returncode == 0
-    assert stacks_in(tmp_path) == {f"cv-analytics-local-{stack}" for stack in STACKS}
-
-
-def test_a_wrong_stage_is_one_line_that_names_it(tmp_path: Path) -> None:
-    refused = run_app(tmp_path, STAGE="staging")
-    assert refused.returncode == 1
-    assert refused.stderr == "stages.toml: no stage [staging]; it has dev, local, prod\n"
-    assert not (tmp_path / "manifest.json").exists()
-
-
-def test_without_a_stage_one_line_says_how_to_give_it(tmp_path: Path) -> None:
-    refused = run_app(tmp_path)
-    assert refused.returncode == 1
-    assert refused.stderr.startswith("no stage given: set STAGE=dev")
-
-
-def test_the_command_line_synthesises_dev_unless_told_otherwise(tmp_path: Path) -> None:
-    context = json.dumps(json.loads((ROOT / "cdktf.json").read_text())["context"])
-    assert run_app(tmp_path, CDKTF_CONTEXT_JSON=context).returncode == 0
-    assert stacks_in(tmp_path) == {f"cv-analytics-dev-{stack}" for stack in STACKS}
+    monkeypatch.setenv("STAGE", stage)
+    assert main() == 1
+    assert capsys.readouterr().err == sentence
 
 
 def test_synthesis_loads_only_the_bindings_that_it_uses() -> None:
