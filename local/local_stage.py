@@ -22,10 +22,11 @@ from local.receiver_package import unpack_functions
 from local.receiver_process import ReceiverProcess
 from local.redeliver_process import RedeliverProcess
 from local.relay_process import RelayProcess
+from local.templates import Templates
 from stages.stage import STAGES_FILE, load_stage
 from toolchain.processes import Process, removed_if_killed
 from toolchain.removal import remove_all_but_logs
-from toolchain.tools import LocalRunError, NoSpaceLeft, check_tools
+from toolchain.tools import ROOT, LocalRunError, NoSpaceLeft, check_tools
 
 
 class EmulatorEnded(LocalRunError):
@@ -35,8 +36,7 @@ class EmulatorEnded(LocalRunError):
 class LocalStage:
     """Use as a context manager: leaving it ends every process and removes the folder.
 
-    `on_step` is called with each step when it is done; `synthesised` returns a folder of templates, if others
-    make them.
+    `on_step` is called with each step when it is done; `root` is the checkout whose templates are deployed.
     """
 
     def __init__(
@@ -45,7 +45,7 @@ class LocalStage:
         on_step: Callable[[str], None] = lambda _step: None,
         enforce_iam: bool = False,
         stages_file: Path = STAGES_FILE,
-        synthesised: Callable[[], Path] | None = None,
+        root: Path = ROOT,
         address: Address | None = None,
     ) -> None:
         check_tools()
@@ -56,8 +56,8 @@ class LocalStage:
         self.pipe = PipeProcess(self.stage.names.pipe, self.folder)
         self._route_pipes = PipeProcess.of_routes(self.stage, self.folder)
         self._address = address or Address()
-        self._deployment = Deployment(self.stage, self.folder, stages_file)
-        self._synthesised = synthesised
+        self._deployment = Deployment(self.stage, self.folder, stages_file, root)
+        self._templates = Templates(self._deployment)
         self._on_step = on_step
         self._parts: list[Process] = []
         # Any of boto3's services, by its name.
@@ -208,8 +208,9 @@ class LocalStage:
 
     def _start_emulators_and_deploy(self) -> None:
         """Synthesis takes longest and needs no emulator: it goes on beside their start and the bootstrap."""
-        assembly = self.folder / "cdk.out"
-        synth = None if self._synthesised else self._add(self._deployment.start_synth(assembly))
+        assembly = self._templates.folder
+        new = self.folder / "cdk.out"
+        synth = None if self._templates.made else self._add(self._deployment.start_synth(new))
         self._add(self.aws.start())
         self.firestore = firestore_emulator.start(self.folder, port=self._address.firestore_port)
         if self.firestore.process:
@@ -221,8 +222,9 @@ class LocalStage:
         self._on_step(f"Firestore emulator listens on {self.firestore.host} ({self.firestore.origin})")
         if synth:
             self._finish(synth, SYNTH_SECONDS, "cdk synth made the templates of stage local")
-        elif self._synthesised:
-            assembly = self._synthesised()
+            assembly = self._templates.keep(new)
+        else:
+            self._on_step("The templates of stage local are there: no source has changed since")
         self._finish(bootstrap, DEPLOY_SECONDS, "cdk bootstrap prepared the emulated account")
         deploy = self._deployment.start_deploy(
             assembly,

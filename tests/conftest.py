@@ -9,13 +9,12 @@ import gc
 import os
 import sys
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.sharing import LOADED, share_service_models, templates_of
+from tests.sharing import LOADED, share_service_models
 from toolchain.tools import JSII_CACHE, NODE, without_proxy
 
 if TYPE_CHECKING:
@@ -88,8 +87,7 @@ def local_stage(
         stages_file = tmp_path_factory.mktemp("fifo") / "stages.toml"
         text = STAGES_FILE.read_text()
         stages_file.write_text(text.replace("queue = {", 'queue = { type = "fifo",'))
-    templates = partial(templates_of, tmp_path_factory, stages_file)
-    with LocalStage(stages_file=stages_file, synthesised=templates) as stage:
+    with LocalStage(stages_file=stages_file) as stage:
         assert stage.stage.queue.type == request.param
         yield stage
 

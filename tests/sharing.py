@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import fcntl
-import hashlib
 import os
 from collections import defaultdict
 from collections.abc import Callable
@@ -43,17 +42,3 @@ def made_once(folders: pytest.TempPathFactory, name: str, make: Callable[[Path],
             make(aside)
             aside.rename(folder)
     return folder
-
-
-def templates_of(folders: pytest.TempPathFactory, stages_file: Path) -> Path:
-    """Stage `local` of that file, synthesised by the command line."""
-    from local.deploy import SYNTH_SECONDS, Deployment  # noqa: PLC0415  # unit tests do without
-    from stages.stage import load_stage  # noqa: PLC0415  # unit tests do without
-
-    name = f"local-{hashlib.sha256(stages_file.read_bytes()).hexdigest()[:12]}"
-
-    def synthesise(aside: Path) -> None:
-        deployment = Deployment(load_stage("local", stages_file), aside, stages_file)
-        deployment.start_synth(aside / "cdk.out").wait(seconds=SYNTH_SECONDS)
-
-    return made_once(folders, name, synthesise) / "cdk.out"

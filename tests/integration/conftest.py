@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 
 import pytest
 
 from local.local_stage import LocalStage
-from stages.stage import STAGES_FILE
 from tests.integration.own_functions import OwnFunctions, run_own_functions
 from tests.integration.typed import Command
-from tests.sharing import templates_of
 
 
 @pytest.fixture(scope="session")
-def strict_stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalStage]:
+def strict_stage() -> Iterator[LocalStage]:
     """With IAM enforced: a grant that is missing from the templates is missing here."""
-    templates = partial(templates_of, tmp_path_factory, STAGES_FILE)
-    with LocalStage(enforce_iam=True, synthesised=templates) as stage:
+    with LocalStage(enforce_iam=True) as stage:
         yield stage
 
 

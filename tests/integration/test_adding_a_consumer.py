@@ -11,10 +11,8 @@ from pathlib import Path
 import pytest
 
 from contract.names import function_logs
-from local.deploy import SYNTH_SECONDS, Deployment
 from local.local_stage import LocalStage
 from reporter.queues import messages_in
-from stages.stage import load_stage
 from tests.integration.observing import Repository, deliver
 from tests.unit.documents.shell_commands import blocks
 from tests.waiting import eventually
@@ -44,14 +42,7 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def stage(checkout: Path) -> Iterator[LocalStage]:
     """With IAM enforced, since what the function may do is part of the page."""
-    stages_file = checkout / "stages.toml"
-
-    def templates() -> Path:
-        deployment = Deployment(load_stage("local", stages_file), checkout, stages_file, root=checkout)
-        deployment.start_synth(checkout / "cdk.out").wait(seconds=SYNTH_SECONDS)
-        return checkout / "cdk.out"
-
-    with LocalStage(enforce_iam=True, stages_file=stages_file, synthesised=templates) as stage:
+    with LocalStage(enforce_iam=True, stages_file=checkout / "stages.toml", root=checkout) as stage:
         yield stage
 
 
