@@ -4,7 +4,7 @@ import { gzipSync } from "node:zlib";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { waitSeconds } from "../src/figures.ts";
-import { DESKTOP, launchBrowser, openPage } from "../tests/browser/page.ts";
+import { DESKTOP, openPage, reachBrowser } from "../tests/browser/page.ts";
 import { Stack } from "../tests/browser/rig.ts";
 import { builtPage } from "../tests/browser/surroundings.ts";
 
@@ -19,7 +19,7 @@ let browser: Browser;
 
 beforeAll(async () => {
   stack = await Stack.reached();
-  browser = await launchBrowser();
+  browser = await reachBrowser();
 });
 afterAll(async () => {
   await browser.close();

@@ -97,7 +97,7 @@ export class DocumentStore {
   }
 
   async put(...given: Document[]): Promise<void> {
-    const documents = given.flatMap((one) => [one, ...inWeek(one)]);
+    const documents = [...given, ...weeksOf(given)];
     for (let first = 0; first < documents.length; first += MOST_PER_COMMIT) {
       await this.#commit(documents.slice(first, first + MOST_PER_COMMIT));
     }
@@ -124,13 +124,22 @@ export class DocumentStore {
 }
 
 /** A day's figures are a part of its week as well, as the publisher writes them. */
+function weeksOf(given: readonly Document[]): Document[] {
+  const weeks = new Map<string, Document>();
+  for (const { path, fields } of given.flatMap(inWeek)) {
+    const together = { ...weeks.get(path)?.fields, ...fields };
+    weeks.set(path, { path, fields: together, only: Object.keys(together) });
+  }
+  return [...weeks.values()];
+}
+
 function inWeek({ path, fields }: Document): Document[] {
   if (!path.startsWith("figures/")) return [];
   const date = text(fields["date"]);
   const [monday, day] = [mondayOf(date), new Date(date).toLocaleDateString("en", { weekday: "short", timeZone: "UTC" }).toLowerCase()];
   const part = { ...fields, waits: differences(list(fields["waits"]).map(count)) };
   const whole = { date: monday, repository_id: fields["repository_id"] ?? 0, [day]: part };
-  return [{ path: path.replace(`figures/${date}`, `weeks/${monday}`), fields: whole, only: Object.keys(whole) }];
+  return [{ path: path.replace(`figures/${date}`, `weeks/${monday}`), fields: whole }];
 }
 
 /** As `differences` in contract/packed.py, of numbers that are sorted. */

@@ -10,14 +10,19 @@ export class Emulator {
   readonly #rules: string | undefined;
   #process: ChildProcess | undefined;
 
-  private constructor(port: number, rules: string | undefined) {
-    this.address = `127.0.0.1:${port}`;
+  private constructor(address: string, rules: string | undefined) {
+    this.address = address;
     this.#rules = rules;
+  }
+
+  /** One that runs already, and is not this process's to stop. */
+  static at(address: string): Emulator {
+    return new Emulator(address, undefined);
   }
 
   /** With a file of rules, browsers are held to it; without, they may do all. */
   static async started(rules?: string): Promise<Emulator> {
-    const emulator = new Emulator(await freePort(), rules);
+    const emulator = new Emulator(`127.0.0.1:${await freePort()}`, rules);
     await emulator.start();
     return emulator;
   }
@@ -26,7 +31,7 @@ export class Emulator {
     const [host = "", port = ""] = this.address.split(":");
     const options = [`--host=${host}`, `--port=${port}`, ...(this.#rules ? [`--rules=${this.#rules}`] : [])];
     process.once("exit", () => this.#process?.kill("SIGKILL"));
-    const jvm = ["-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"];
+    const jvm = ["-Xmx1g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"];
     this.#process = spawn(java, [...jvm, "-cp", emulatorJar ?? "", MAIN, "start", ...options], { stdio: "ignore" });
     await until(`the emulator answers at ${this.address}`, async () => (await fetch(`http://${this.address}/`)).ok);
   }

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { now, record, report, row, thread } from "./documents.ts";
 import { accessibilityFaults, DESKTOP, picture, TABLET } from "./page.ts";
-import { lookFilled, onOwnEmulator } from "./own_emulator.ts";
+import { lookFilled, onEmptyEmulator } from "./empty_emulator.ts";
 import { published, waitingThreads } from "./published.ts";
 
-onOwnEmulator("the figures of the page", (own) => {
+onEmptyEmulator("the figures of the page", (own) => {
   test("on a tablet the trend and who waits come first", async () => {
     const page = await lookFilled(own.rig, TABLET);
     expect((await page.locator("#waiting").boundingBox())?.y).toBeLessThan(900);

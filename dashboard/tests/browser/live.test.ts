@@ -1,6 +1,6 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { launchBrowser, openPage, type OpenPage } from "./page.ts";
+import { openPage, reachBrowser, type OpenPage } from "./page.ts";
 import { Stack } from "./rig.ts";
 import { missing, stack } from "./surroundings.ts";
 import type { Writer } from "./writer.ts";
@@ -17,7 +17,7 @@ describe.skipIf(why !== undefined)(`what people write on GitHub${why === undefin
   beforeAll(async () => {
     reached = await Stack.reached();
     writer = reached.writer;
-    browser = await launchBrowser();
+    browser = await reachBrowser();
     open = await openPage(browser, reached.page);
     await open.page.locator(".connection[data-state=live]").waitFor();
   });

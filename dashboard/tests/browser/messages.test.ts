@@ -3,9 +3,9 @@ import { expect, test } from "vitest";
 import { conversation } from "./conversation.ts";
 import { now, record, thread } from "./documents.ts";
 import { accessibilityFaults, DESKTOP, picture } from "./page.ts";
-import { fill, lookFilled, onOwnEmulator } from "./own_emulator.ts";
+import { fill, lookFilled, onEmptyEmulator } from "./empty_emulator.ts";
 
-onOwnEmulator("the messages of the page", (own) => {
+onEmptyEmulator("the messages of the page", (own) => {
   const rows = (page: Page) => page.locator(".live-list .row");
 
   test("search and filter narrow the list, say what they search in, and can be cleared", async () => {

@@ -4,7 +4,8 @@ import { createRequire } from "node:module";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { extname, join, normalize } from "node:path";
-import { chromium as playwright, type Browser, type BrowserContextOptions, type Page } from "playwright-core";
+import { chromium as playwright, type Browser, type BrowserContextOptions, type LaunchOptions, type Page } from "playwright-core";
+import { inject } from "vitest";
 import type { Config } from "../../src/config.ts";
 import { builtPage, chromium, project, screenshotFolder } from "./surroundings.ts";
 
@@ -54,8 +55,11 @@ function addressOf(server: Server): string {
 const FLAGS = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking " +
   "--disable-component-update --disable-sync";
 
-export async function launchBrowser(): Promise<Browser> {
-  return playwright.launch({ executablePath: chromium, args: FLAGS.split(" "), headless: true });
+export const BROWSER: LaunchOptions = { executablePath: chromium, args: FLAGS.split(" "), headless: true };
+
+/** The run's browser; closing it closes its pages alone. */
+export async function reachBrowser(): Promise<Browser> {
+  return playwright.connect(inject("browser"));
 }
 
 export const DESKTOP: BrowserContextOptions = { viewport: { width: 1280, height: 900 }, locale: "en-GB" };

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { launchBrowser, openPage, type OpenPage } from "./page.ts";
+import { openPage, reachBrowser, type OpenPage } from "./page.ts";
 import { Stack } from "./rig.ts";
 import { freePort, missing, stack, until } from "./surroundings.ts";
 import { WebhookWriter } from "./writer.ts";
@@ -21,7 +21,7 @@ describe.skipIf(why !== undefined)(`the receiver goes down${why === undefined ? 
   beforeAll(async () => {
     receiver = await Receiver.started(stack.receiverCommand ?? "");
     reached = await Stack.reached();
-    browser = await launchBrowser();
+    browser = await reachBrowser();
     open = await openPage(browser, reached.page);
     await open.page.locator(".connection[data-state=live]").waitFor();
   });

@@ -1,11 +1,12 @@
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { inject } from "vitest";
 import { DocumentStore } from "./documents.ts";
 import { Emulator } from "./emulator.ts";
-import { DESKTOP, launchBrowser, localConfig, openPage, servePage, type OpenPage, type Served } from "./page.ts";
+import { DESKTOP, localConfig, openPage, reachBrowser, servePage, type OpenPage, type Served } from "./page.ts";
 import { stack } from "./surroundings.ts";
 import { DocumentWriter, WebhookWriter, type Writer } from "./writer.ts";
 
-/** A browser, the built page and an emulator of the suite's own. */
+/** The browser, the built page and an emulator. */
 export class Rig {
   readonly browser: Browser;
   readonly emulator: Emulator;
@@ -20,9 +21,18 @@ export class Rig {
     this.#served = served;
   }
 
+  /** On the run's emulator, which others have used before. */
+  static async shared(): Promise<Rig> {
+    return Rig.#over(Emulator.at(inject("emulator")));
+  }
+
+  /** On an emulator of its own, which it may stop, or hold to rules. */
   static async started(rules?: string): Promise<Rig> {
-    const [emulator, browser] = await Promise.all([Emulator.started(rules), launchBrowser()]);
-    return new Rig(browser, emulator, await servePage(localConfig(emulator.address)));
+    return Rig.#over(await Emulator.started(rules));
+  }
+
+  static async #over(emulator: Emulator): Promise<Rig> {
+    return new Rig(await reachBrowser(), emulator, await servePage(localConfig(emulator.address)));
   }
 
   /** The page as opened, whatever it shows. */

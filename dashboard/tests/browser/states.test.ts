@@ -2,9 +2,9 @@ import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { record } from "./documents.ts";
 import { accessibilityFaults, DESKTOP, localConfig, PHONE, picture, servePage, TABLET } from "./page.ts";
-import { lookFilled, onOwnEmulator } from "./own_emulator.ts";
+import { lookFilled, onEmptyEmulator } from "./empty_emulator.ts";
 
-onOwnEmulator("the states of the page", (own) => {
+onEmptyEmulator("the states of the page", (own) => {
   const rows = (page: Page) => page.locator(".live-list .row");
 
   test("an empty database is said to be empty, and the first question is shown", async () => {

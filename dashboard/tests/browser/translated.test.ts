@@ -2,10 +2,10 @@ import type { Page } from "playwright-core";
 import { beforeEach, test } from "vitest";
 import { conversation } from "./conversation.ts";
 import { now, record, row, thread } from "./documents.ts";
-import { onOwnEmulator } from "./own_emulator.ts";
+import { onEmptyEmulator } from "./empty_emulator.ts";
 import { published, waitingThreads } from "./published.ts";
 
-onOwnEmulator("a page that the browser has translated", (own) => {
+onEmptyEmulator("a page that the browser has translated", (own) => {
   beforeEach(async () => {
     await own.rig.store.put(...conversation(), ...published(30), ...waitingThreads(3));
   });

@@ -6,13 +6,13 @@ import { published, waitingThreads } from "./published.ts";
 import { Rig } from "./rig.ts";
 import { missing } from "./surroundings.ts";
 
-/** Tests on an emulator of their own, empty before each. What goes wrong in a page fails its test. */
-export function onOwnEmulator(what: string, tests: (own: { rig: Rig }) => void): void {
+/** Tests on an emulator that is empty before each. What goes wrong in a page fails its test. */
+export function onEmptyEmulator(what: string, tests: (own: { rig: Rig }) => void): void {
   const why = missing({ emulator: true });
   describe.skipIf(why !== undefined)(`${what}${why === undefined ? "" : ` (${why})`}`, () => {
     const own = {} as { rig: Rig };
     beforeAll(async () => {
-      own.rig = await Rig.started();
+      own.rig = await Rig.shared();
     });
     afterAll(() => own.rig.stop());
     beforeEach(() => own.rig.emulator.clear());
