@@ -6,7 +6,6 @@ import {
   doc,
   enableNetwork,
   getCountFromServer,
-  getDocs,
   getFirestore,
   limit,
   onSnapshot,
@@ -19,7 +18,6 @@ import {
 } from "@firebase/firestore";
 import type { Config } from "./config.ts";
 import type { Listen } from "./feed.ts";
-import { count } from "./fields.ts";
 import { ALL_REPOSITORIES, MOST_COUNTED, MOST_WEEKS } from "./limits.ts";
 import { lengthOf, mondayOf, type Range } from "./range.ts";
 
@@ -31,8 +29,8 @@ export interface Database {
   /** Of one thread, tombstones included. */
   messages(threadId: string, order: "asc" | "desc", most: number): Listen;
   thread(threadId: string): Listen;
-  /** The id of the thread with that name, such as `owner/repo#123`; undefined where there is none. */
-  readonly threadId: (name: string) => Promise<string | undefined>;
+  /** The thread with that name, such as `owner/repo#123`; nothing where there is none. */
+  readonly threadNamed: (name: string) => Listen;
   /** The days of a range and, if it is long, of the rest of its weeks; of one repository or of all together. */
   figures(repositoryId: number, range: Range): Listen;
   /** The threads whose question waits, the longest wait first. */
@@ -43,8 +41,8 @@ export interface Database {
   readonly newestThread: Listen;
   /** The latest first. */
   reports(most: number): Listen;
-  /** The id of a repository with figures, by its name; undefined where none has that name. */
-  readonly repositoryId: (name: string) => Promise<number | undefined>;
+  /** The newest row of the repository with that name; nothing where none has it. */
+  readonly repositoryNamed: (name: string) => Listen;
   /** Tries to reach the server at once instead of at the end of the SDK's back-off. */
   reconnect(): Promise<void>;
   /** Ends every listener at the server, and starts them again. */
@@ -67,10 +65,7 @@ export function openDatabase({ projectId, apiKey, authDomain, emulator }: Config
         const docs = snapshot.exists() ? [{ id: snapshot.id, data: () => snapshot.data() }] : [];
         next({ docs, metadata: snapshot.metadata });
       }, failed),
-    threadId: async (name) => {
-      const found = await getDocs(of("threads", where("correlation_id", "==", name), limit(1)));
-      return found.docs[0]?.id;
-    },
+    threadNamed: (name) => listenTo(of("threads", where("correlation_id", "==", name), limit(1))),
     reports: (most) => listenTo(of("reports", orderBy("week", "desc"), limit(most))),
     reconnect: async () => {
       await disableNetwork(firestore);
@@ -106,7 +101,7 @@ function messageQueries(of: Of): Pick<Database, "newest" | "messages"> {
 /** Of more days than this the weeks are read: fewer documents, each of which changes more often. */
 const MOST_SINGLE_DAYS = 14;
 
-type FigureQueries = Pick<Database, "figures" | "waiting" | "countWaiting" | "newestFigures" | "newestThread" | "repositoryId">;
+type FigureQueries = Pick<Database, "figures" | "waiting" | "countWaiting" | "newestFigures" | "newestThread" | "repositoryNamed">;
 
 function figureQueries(of: Of): FigureQueries {
   const waiting = (repositoryId: number, most: number): Query =>
@@ -128,10 +123,7 @@ function figureQueries(of: Of): FigureQueries {
     countWaiting: async (repositoryId) => (await getCountFromServer(waiting(repositoryId, MOST_COUNTED))).data().count,
     newestFigures: newest("figures"),
     newestThread: newest("threads"),
-    repositoryId: async (name) => {
-      const found = await getDocs(of("figures", where("repository", "==", name), orderBy("date", "desc"), limit(1)));
-      return found.docs.map((one) => count(one.get("repository_id"))).at(0);
-    },
+    repositoryNamed: (name) => listenTo(of("figures", where("repository", "==", name), orderBy("date", "desc"), limit(1))),
   };
 }
 

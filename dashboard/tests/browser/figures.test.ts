@@ -36,9 +36,11 @@ onEmptyEmulator("the figures of the page", (own) => {
     expect(await page.locator(".tile strong").first().textContent()).toBe(chosen);
   });
 
-  test("a repository that nobody knows is said to be unknown", async () => {
+  test("a repository that nobody knows is said to be unknown, until its first question", async () => {
     const page = await own.rig.open(DESKTOP, "?repository=octo%2Fnone");
     await page.getByText("There are no figures of octo/none").waitFor();
+    await own.rig.store.put(row({ date: now().slice(0, 10), repository: "octo/none", repository_id: 5, questions: 7, waiting: 7 }));
+    await page.locator(".tile strong").first().getByText("7", { exact: true }).waitFor();
   });
 
   test("a range is compared with the days before, and goes into the address and the file", async () => {
