@@ -44,6 +44,8 @@ class Deployment:
     def start_deploy(self, assembly: Path, aws: Mapping[str, str], *, firestore: str, page: str) -> Process:
         """Where the Firestore emulator and the dashboard are: a template cannot know that."""
         arguments = ["deploy", "--all", "--app", str(assembly), "--require-approval", "never"]
+        # Nobody reads the change sets of a new stack, and making them costs a core-second.
+        arguments += ["--method", "direct"]
         stack = f"CvAnalytics-{self.stage.name}-Pipeline"
         arguments += ["--parameters", f"{stack}:FirestoreEndpoint={firestore}"]
         arguments += ["--parameters", f"{stack}:PageAddress={page}"]
