@@ -32,7 +32,7 @@ os.environ.setdefault("CDK_VALIDATION", "false")
 
 _ORDER = ("unit", "contract", "rig", "infrastructure", "integration", "e2e", "browser")
 _TESTS = Path(__file__).resolve().parent
-_DEPLOYED = ("local_stage", "strict_stage", "whole_run")
+_DEPLOYED = ("local_stage", "strict_stage", "whole_runs", "own_runs")
 """Session fixtures that deploy a stage: all tests of one go to one worker, so that it is deployed once."""
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from local.local_stage import LocalStage
 from tests.integration.own_functions import OwnFunctions, run_own_functions
+from tests.integration.own_run import OwnRun, OwnRuns, own_runs_in
 from tests.integration.typed import Command
 
 
@@ -36,3 +37,15 @@ def functions(
     with run_own_functions(local_stage, tmp_path) as functions:
         functions.start()
         yield functions
+
+
+@pytest.fixture(scope="session")
+def own_runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnRuns]:
+    with own_runs_in(tmp_path_factory.mktemp("own")) as runs:
+        yield runs
+
+
+@pytest.fixture
+def own_run(own_runs: OwnRuns) -> OwnRun:
+    """One `make run` for all tests that ask for it."""
+    return own_runs.running()

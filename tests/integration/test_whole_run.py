@@ -1,4 +1,4 @@
-"""`make run` as a person and a stranger's script meet it."""
+"""`make run` as a person and a stranger's script meet it, from `cv-analytics up` to `down`."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from local.endpoints import ENDPOINTS_VARIABLE
+from local.endpoints import ENDPOINTS_VARIABLE, Endpoints
+from ops.down.taking_away import END_SECONDS
+from ops.up.local_tasks import COUNT_SECONDS, LOG, START_SECONDS
 from tests.waiting import eventually
 from toolchain.processes import Process
 from toolchain.tools import ROOT
-
-START_SECONDS = 240
 
 STRANGER = """
 import hashlib, hmac, json, os, sys, urllib.request
@@ -56,28 +56,77 @@ HOSTILE = {
 """A caller's environment: proxies that do not answer, no such profile, a home that cannot be written."""
 
 
-@dataclass
+UP = '"$0" -m ops up --yes; echo "exit code $?"; exec sleep 86400'
+"""What `up` started goes on without it, and ends with the supervisor of this shell at the latest."""
+
+
+@dataclass(frozen=True)
 class WholeRun:
-    output: Path
+    up: Process
+    said: str
+    """What `up` printed."""
     endpoints: Path
+
+    @property
+    def shown(self) -> str:
+        return LOG.read_text()
+
+    def types(self, command: str) -> tuple[int, str]:
+        """The exit code, and what it printed."""
+        done = subprocess.run(  # noqa: S603  # this interpreter
+            [sys.executable, "-m", "ops", command, "--yes"],
+            cwd=ROOT,
+            env={**HOSTILE, ENDPOINTS_VARIABLE: str(self.endpoints)},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+            timeout=END_SECONDS + 60,
+        )
+        return done.returncode, done.stdout
 
 
 @pytest.fixture(scope="session")
-def whole_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WholeRun]:
-    output = tmp_path_factory.mktemp("run") / "output.txt"
-    run = Process.start("Run", [sys.executable, "-m", "local.run"], env=HOSTILE, log=output, cwd=ROOT)
+def whole_runs() -> Iterator[list[WholeRun]]:
+    runs: list[WholeRun] = []
+    yield runs
+    for run in runs:
+        run.up.stop(seconds=END_SECONDS)
+
+
+@pytest.fixture
+def whole_run(whole_runs: list[WholeRun], tmp_path_factory: pytest.TempPathFactory) -> WholeRun:
+    """One for all tests, and another one for those that come after its end."""
+    if not whole_runs or not whole_runs[-1].endpoints.exists():
+        whole_runs.append(_up(tmp_path_factory.mktemp("run")))
+    return whole_runs[-1]
+
+
+def _up(folder: Path) -> WholeRun:
+    """It leaves alone what runs in this checkout already."""
+    log = folder / "said.txt"
+    env = {**HOSTILE, ENDPOINTS_VARIABLE: str(folder / "none.json")}
+    up = Process.start("Up", ["/bin/sh", "-c", UP, sys.executable], env=env, log=log, cwd=ROOT)
     try:
-        run.wait_until(lambda: _endpoints(output) is not None, seconds=START_SECONDS)
-        endpoints = _endpoints(output)
-        assert endpoints
-        yield WholeRun(output, endpoints)
-    finally:
-        run.stop(seconds=120)
+        up.wait_until(lambda: "exit code" in log.read_text(), seconds=START_SECONDS + COUNT_SECONDS)
+        said = log.read_text()
+        found = re.search(r"^Endpoints: (\S+)$", said, re.MULTILINE)
+        assert found, said
+        run = WholeRun(up, said, Path(found[1]))
+        up.wait_until(lambda: str(run.endpoints) in run.shown, seconds=COUNT_SECONDS)
+    except BaseException:
+        up.stop(seconds=END_SECONDS)
+        raise
+    return run
 
 
-def _endpoints(output: Path) -> Path | None:
-    found = re.search(r"for scripts\W+(/\S+\.json)", output.read_text())
-    return Path(found[1]) if found else None
+def test_one_command_goes_from_nothing_to_a_counted_webhook(whole_run: WholeRun) -> None:
+    said = whole_run.said
+    assert said.index("make run") < said.index("✓ Local stage") < said.index("✓ A webhook was counted")
+    assert said.endswith("exit code 0\n")
+    code, said = whole_run.types("up")
+    assert (code, "make run" in said) == (0, False), said
 
 
 def test_a_strangers_webhook_is_counted_in_the_summary(whole_run: WholeRun) -> None:
@@ -134,7 +183,7 @@ def test_a_payload_can_be_sent_by_hand(whole_run: WholeRun, tmp_path: Path) -> N
 
 
 def test_the_run_shows_its_figures_and_checks_them(whole_run: WholeRun) -> None:
-    shown = whole_run.output.read_text()
+    shown = whole_run.shown
     assert "The stored figures equal those computed directly" in shown
     assert re.search(r"past 90 days were posted: \d{3} webhooks", shown)
     assert "redeliver had it sent again" in shown
@@ -142,3 +191,12 @@ def test_the_run_shows_its_figures_and_checks_them(whole_run: WholeRun) -> None:
     assert re.search(r"inbox\W+http://127\.0\.0\.1:\d+", shown)
     assert re.search(r"first counted event: [\d.]+ s", shown)
     assert re.search(r"Memory in all: \d+ MB", shown)
+
+
+def test_one_command_takes_it_away_also_where_nothing_is_left(whole_run: WholeRun, tmp_path: Path) -> None:
+    owner = Endpoints.read(whole_run.endpoints).owner
+    code, said = whole_run.types("down")
+    assert (code, owner.is_alive) == (0, False), said
+    # Another run may have the file's name by now.
+    code, said = replace(whole_run, endpoints=tmp_path / "none.json").types("down")
+    assert code == 0, said
