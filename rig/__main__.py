@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import argparse
 import sys
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 
 from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
 from rig.designs import OURS, USUAL
-from rig.proof import DESIGNS, Tally, tally, trials_of
+from rig.proof import DESIGNS, Tally, tally, tally_in_processes, trials_of
 from toolchain.typed import positive
-
-CHUNK = 50
 
 
 def main() -> int:
@@ -39,19 +36,12 @@ def main() -> int:
 
 
 def _run(design: str, seeds: int, rate: float, *, fifo: bool, jobs: int | None) -> Tally:
-    total = Tally()
-    with ProcessPoolExecutor(jobs) as pool, Progress(transient=True) as progress:
+    trials = trials_of(design, range(seeds), rate=rate, is_fifo=fifo)
+    with Progress(transient=True) as progress:
         task = progress.add_task(design, total=seeds)
-        chunks: list[Future[Tally]] = [
-            pool.submit(
-                tally, design, trials_of(design, range(low, min(low + CHUNK, seeds)), rate=rate, is_fifo=fifo)
-            )
-            for low in range(0, seeds, CHUNK)
-        ]
-        for done in as_completed(chunks):
-            total += done.result()
-            progress.advance(task, done.result().trials)
-    return total
+        return tally_in_processes(
+            design, trials, jobs=jobs, advance=lambda done: progress.advance(task, done)
+        )
 
 
 def _replay(options: argparse.Namespace, console: Console) -> int:
