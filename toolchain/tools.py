@@ -88,7 +88,7 @@ def aws_environment(*, endpoint: str, credentials: Mapping[str, str], region: st
 
 
 def _points_elsewhere(name: str) -> bool:
-    kept = {"AWS_CA_BUNDLE"}
+    kept = {"AWS_CA_BUNDLE", "CDK_VALIDATION"}
     if name in {"PYTHONDONTWRITEBYTECODE", "PYTHONHOME", "PYTHONPATH", "GOOGLE_APPLICATION_CREDENTIALS"}:
         return True
     return name.startswith(("AWS_", "CDK_", "MINISTACK_")) and name not in kept

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from pathlib import Path
 
 import pytest
 
@@ -11,13 +12,15 @@ from tests.infrastructure.aws import synthesis as aws
 from tests.infrastructure.both_clouds import RUNBOOK, BothClouds
 from tests.infrastructure.google import synthesis as google
 
+_HERE = Path(__file__).parent
+
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """On the worker that has the other templates."""
+    """All on one worker, which alone starts jsii's Node and makes each stage's templates."""
     for item in items:
-        if {"both_clouds", "google_dev", "google_prod"} & set(getattr(item, "fixturenames", ())):
-            item.add_marker(pytest.mark.xdist_group("aws-templates"))
+        if _HERE in item.path.parents:
+            item.add_marker(pytest.mark.xdist_group("templates"))
 
 
 @pytest.fixture(scope="session")

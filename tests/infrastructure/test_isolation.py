@@ -14,8 +14,6 @@ from stages.stage import load_stage
 from tests.infrastructure.aws import synthesis as aws
 from tests.infrastructure.google.synthesis import Synthesised as Google
 
-pytestmark = pytest.mark.xdist_group("aws-templates")
-
 # Physical names, as far as they are unique in an account (or, of a bucket, in the world).
 NAMES = (
     "AlarmName",

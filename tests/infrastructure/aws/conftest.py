@@ -11,13 +11,6 @@ from stages.stage import load_stage
 from tests.infrastructure.aws.synthesis import Synthesised, synthesise
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests of templates share one worker, and so one synthesis."""
-    for item in items:
-        if {"local", "prod", "fifo", "any_stage"} & set(getattr(item, "fixturenames", ())):
-            item.add_marker(pytest.mark.xdist_group("aws-templates"))
-
-
 @pytest.fixture(scope="session")
 def local(tmp_path_factory: pytest.TempPathFactory) -> Synthesised:
     return synthesise(load_stage("local"), tmp_path_factory)

@@ -14,7 +14,6 @@ from stages.stage import Stage, load_stage
 from tests.infrastructure.aws.synthesis import Synthesised, Template, statements, synthesise
 
 REPOSITORY = "owner/name"
-pytestmark = pytest.mark.xdist_group("aws-templates")
 
 GITHUB = "token.actions.githubusercontent.com"
 

@@ -5,13 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import pytest
-
 from checks import nag
 from checks.accepting import read_accepted
 from checks.finding import judge
-
-pytestmark = pytest.mark.xdist_group("aws-templates")
 
 
 def test_a_queue_that_takes_plain_http_is_found_by_its_place(tmp_path: Path) -> None:

@@ -22,7 +22,6 @@ PATH_HASHES = re.compile(
 )
 
 
-@pytest.mark.xdist_group("aws-templates")
 @pytest.mark.parametrize("stack", STACKS)
 @pytest.mark.parametrize("stage", ["local", "prod"])
 def test_template_is_as_reviewed(

@@ -17,9 +17,6 @@ from gcp_stack.project import STACKS
 SETTINGS = json.loads((ROOT / "cdktf.json").read_text())
 
 
-pytestmark = pytest.mark.xdist_group("aws-templates")
-
-
 @pytest.mark.parametrize(
     ("given", "stage"),
     [

@@ -12,7 +12,6 @@ from tests.infrastructure.google.synthesis import Synthesised, Terraform, synthe
 
 POOL = "google_iam_workload_identity_pool"
 PROVIDER = f"{POOL}_provider"
-pytestmark = pytest.mark.xdist_group("aws-templates")
 
 
 @pytest.fixture(scope="module")

@@ -11,9 +11,11 @@ from collections.abc import Mapping
 from dataclasses import asdict, fields
 from pathlib import Path
 
+import boto3
 import pytest
 
 from local.endpoints import Endpoints, Owner
+from tests.typed import typed
 from toolchain.tools import ROOT
 
 PAYLOAD = {
@@ -32,15 +34,14 @@ PAYLOAD = {
 }
 
 
-def _typed(
-    *arguments: str | bytes, env: Mapping[str, str] | None = None, stdout: int = subprocess.PIPE
+def _run(
+    *arguments: str, env: Mapping[str, str] | None = None, stdout: int = subprocess.PIPE
 ) -> subprocess.CompletedProcess[bytes]:
-    """Without credentials: a moto that is on for other tests puts some into the environment."""
-    own = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "GOOGLE_"))}
+    """In a process of its own."""
     return subprocess.run(  # noqa: S603  # this interpreter
         [sys.executable, "-m", "ops", *arguments],
         cwd=ROOT,
-        env={**own, "CV_ANALYTICS_ENDPOINTS": "/nowhere", **(env or {})},
+        env={**os.environ, "CV_ANALYTICS_ENDPOINTS": "/nowhere", **(env or {})},
         stdout=stdout,
         stderr=subprocess.PIPE,
         check=False,
@@ -55,18 +56,17 @@ def _typed(
         (["rotate-secret", "watch", "--minutes", "nan"], "less than or equal to"),
         (["timeline", "--around", "9999-12-31T23:59"], "is not a time"),
         (["timeline", "--around", "2026-11-16", "--within", "99999999999"], "less than or equal to"),
-        (["timeline", b"octo/\xff#1"], r"'octo/\udcff#1' is not UTF-8 text"),
+        (["timeline", os.fsdecode(b"octo/\xff#1")], r"'octo/\udcff#1' is not UTF-8 text"),
         (["summary", "--date", "2026-11-16"], "make run"),
         (["doctor", "--stage", "\x1b[31mnope"], r"\x1b[31mnope"),
     ],
 )
-def test_odd_input_is_refused_with_a_sentence(arguments: list[str | bytes], sentence: str) -> None:
-    done = _typed(*arguments)
-    shown = done.stderr.decode()
-    assert done.returncode == 2
-    assert sentence in shown
-    assert "Traceback" not in shown
-    assert "\x1b" not in shown
+def test_odd_input_is_refused_with_a_sentence(arguments: list[str], sentence: str) -> None:
+    done = typed(*arguments, CV_ANALYTICS_ENDPOINTS="/nowhere")
+    assert done.code == 2
+    assert sentence in done.stderr
+    assert "Traceback" not in done.stderr
+    assert "\x1b" not in done.stderr
 
 
 def test_a_crash_is_a_sentence_and_its_traceback_is_there_for_the_asking(tmp_path: Path) -> None:
@@ -75,28 +75,28 @@ def test_a_crash_is_a_sentence_and_its_traceback_is_there_for_the_asking(tmp_pat
     readable = {"owner": asdict(Owner.this_process()), "region": "eu-west-2"}
     (tmp_path / "endpoints.json").write_text(json.dumps(broken | readable))
     endpoints = {"CV_ANALYTICS_ENDPOINTS": str(tmp_path / "endpoints.json")}
-    plain = _typed("summary", "--date", "2026-11-16", env=endpoints)
-    debugged = _typed("summary", "--date", "2026-11-16", env=endpoints | {"CV_ANALYTICS_DEBUG": "1"})
-    assert (plain.returncode, debugged.returncode) == (2, 2)
-    assert plain.stderr.decode().count("\n") == 1
-    assert b"CV_ANALYTICS_DEBUG=1 shows where" in plain.stderr
-    assert b"Traceback" in debugged.stderr
+    plain = typed("summary", "--date", "2026-11-16", **endpoints)
+    debugged = typed("summary", "--date", "2026-11-16", **endpoints, CV_ANALYTICS_DEBUG="1")
+    assert (plain.code, debugged.code) == (2, 2)
+    assert plain.stderr.count("\n") == 1
+    assert "CV_ANALYTICS_DEBUG=1 shows where" in plain.stderr
+    assert "Traceback" in debugged.stderr
 
 
-@pytest.mark.parametrize("encoding", ["ascii", "ascii:strict", "latin-1"])
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
 def test_output_in_any_encoding_is_shown_with_escapes(encoding: str, tmp_path: Path) -> None:
     payload = tmp_path / "payload.json"
     payload.write_text(json.dumps(PAYLOAD))
     for more in ([], ["--json"]):
         arguments = ["routes", "test", "--payload", str(payload), *more]
-        done = _typed(*arguments, env={"PYTHONIOENCODING": encoding, "LANG": "C"})
+        done = _run(*arguments, env={"PYTHONIOENCODING": encoding, "LANG": "C"})
         assert done.returncode == 0, done.stderr
 
 
 @pytest.mark.parametrize("arguments", [["routes", "list", "--json"], ["routes", "list"], ["--help"]])
 def test_a_full_disk_is_said(arguments: list[str]) -> None:
     with Path("/dev/full").open("wb") as full:
-        done = _typed(*arguments, stdout=full.fileno())
+        done = _run(*arguments, stdout=full.fileno())
     assert done.returncode == 2
     assert done.stderr == b"Reading or writing failed: No space left on device\n"
 
@@ -138,12 +138,16 @@ NOBODY = {
     ],
 )
 def test_who_is_not_logged_in_and_who_cannot_be_reached_is_said(
-    arguments: list[str], env: Mapping[str, str], sentence: str
+    arguments: list[str], env: Mapping[str, str], sentence: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    done = _typed(*arguments, "--stage", "prod", env=env)
-    assert (done.returncode, done.stdout) == (2, b"")
-    assert sentence in done.stderr.decode()
-    assert done.stderr.count(b"\n") == 1
+    for name in os.environ:
+        if name.startswith(("AWS_", "GOOGLE_")):
+            monkeypatch.delenv(name)
+    monkeypatch.setattr(boto3, "DEFAULT_SESSION", None)
+    done = typed(*arguments, "--stage", "prod", **env)
+    assert (done.code, done.stdout) == (2, "")
+    assert sentence in done.stderr
+    assert done.stderr.count("\n") == 1
 
 
 def test_ctrl_c_ends_it_with_130_and_one_word(tmp_path: Path) -> None:
@@ -168,7 +172,7 @@ def test_a_reader_that_goes_away_is_no_answer_of_the_command() -> None:
     os.close(read)
     try:
         for arguments in (["routes", "list", "--json"], ["routes", "list"], ["--help"]):
-            done = _typed(*arguments, stdout=write)
+            done = _run(*arguments, stdout=write)
             assert (done.returncode, done.stderr.count(b"\n")) == (2, 1), done.stderr
     finally:
         os.close(write)

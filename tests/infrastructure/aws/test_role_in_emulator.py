@@ -24,8 +24,6 @@ from local.github_api.wire import Reply
 from stages.stage import Stage, load_stage
 from tests.unit.aws_access.clouds import Clouds
 
-pytestmark = pytest.mark.xdist_group("writer-role")
-
 OTHER_TABLE = "cv-analytics-dev-aggregates"
 KEY = {PARTITION_KEY: {"S": "acme/shop#1"}, SORT_KEY: {"S": "2026-11-20T08:00:00Z#issue-1"}}
 ITEM = KEY | {"version": {"S": "1"}}
