@@ -18,7 +18,7 @@ from contract.event import AnalyticsEvent
 from reporter import handler
 from reporter.by_mail import MailTo
 from reporter.settings import ReporterSettings
-from rig.backends import Backend, backend_at
+from rig.backends import Backend, backend_at, fake_backend
 from tests.counting import Line
 from tests.lambda_function import Context, lambda_environment
 
@@ -31,6 +31,8 @@ class ReporterSandbox:
     """The reporter's surroundings: the tables, and the mails that went out."""
 
     backend: Backend
+    counted: Backend
+    """Where the figures are, which reports are made of."""
     queues: dict[str, str]
     """Addresses by name."""
     mails: list[dict[str, Any]] = field(default_factory=list)
@@ -57,7 +59,7 @@ class ReporterSandbox:
 
     def count(self, *events: AnalyticsEvent) -> None:
         """The events as the receiver stores them and the processor and the aggregator count them."""
-        Line(self.backend).count(*events)
+        Line(self.counted).count(*events)
 
     def notes(self) -> list[dict[str, Any]]:
         """All that is noted of any week's report."""
@@ -110,6 +112,16 @@ def sandbox(monkeypatch: pytest.MonkeyPatch) -> Iterator[ReporterSandbox]:
         yield sandbox
 
 
+@pytest.fixture
+def quick_reading(sandbox: ReporterSandbox, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Reports of the fault rig's DynamoDB, which takes no time, where their reading is not the matter."""
+    usual = handler.runtime()
+    with fake_backend() as sandbox.counted:
+        quick = replace(usual, reader=replace(usual.reader, store=Line(sandbox.counted).figures))
+        monkeypatch.setattr(handler, "runtime", lambda: quick)
+        yield
+
+
 def _runtime(sandbox: ReporterSandbox) -> handler.Runtime:
     """The function's own, but for the sender's time."""
     made = handler.runtime.__wrapped__()
@@ -132,4 +144,5 @@ def _open() -> ReporterSandbox:
     sqs = boto3.client("sqs")
     names = ("work-queue", "work-dlq", "pipe-dlq")
     queues = {name: sqs.create_queue(QueueName=name)["QueueUrl"] for name in names}
-    return ReporterSandbox(backend_at(boto3.client("dynamodb")), queues)
+    backend = backend_at(boto3.client("dynamodb"))
+    return ReporterSandbox(backend, counted=backend, queues=queues)

@@ -65,7 +65,9 @@ Open = Callable[..., ReporterSandbox]
 
 
 @pytest.fixture
-def opened(sandbox: ReporterSandbox, outside: Outside, monkeypatch: pytest.MonkeyPatch) -> Open:
+def opened(
+    sandbox: ReporterSandbox, quick_reading: None, outside: Outside, monkeypatch: pytest.MonkeyPatch
+) -> Open:
     """The sandbox with these channels besides its two addresses, and with both secrets."""
 
     def open_(**settings: Any) -> ReporterSandbox:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -16,8 +14,6 @@ from reporter import handler
 from reporter.sender import PAUSES, NotSentToAll
 from reporter.sendings import INTENT_SECONDS
 from reporter.week import Week
-from rig.backends import fake_backend
-from tests.counting import Line
 from tests.lambda_function import Context
 from tests.unit.reporter.conftest import ReporterSandbox
 
@@ -25,14 +21,7 @@ WEEK = "2026-W47"
 BOTH = ["a@example.com", "b@example.com"]
 
 
-@pytest.fixture(autouse=True)
-def _quick_reading(sandbox: ReporterSandbox, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """These are many reports, and what they read is not the matter here."""
-    usual = handler.runtime()
-    with fake_backend() as nothing:
-        quick = replace(usual, reader=replace(usual.reader, store=Line(nothing).figures))
-        monkeypatch.setattr(handler, "runtime", lambda: quick)
-        yield
+pytestmark = pytest.mark.usefixtures("quick_reading")
 
 
 class Crash(BaseException):
