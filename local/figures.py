@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 from contract.event import AnalyticsEvent
-from contract.figures import Figures, Row
+from contract.figures import SORT_KEY, Figures, Row
 from local.webhooks import Webhook
 from receiver.settings import rules_of
 from receiver.webhook import Accepted, Delivery, interpret
@@ -36,14 +36,15 @@ def event_of(webhook: Webhook, stage: Stage) -> AnalyticsEvent | None:
     return outcome.event if isinstance(outcome, Accepted) else None
 
 
-def rows(client: Any, table: str) -> list[Row]:
-    """All of a small aggregates table."""
-    return [Row.from_item(item) for item in _scan(client, table) if "queryCount" in item]
+def rows(client: Any, table: str, *, only: Collection[str] = ()) -> list[Row]:
+    """All of a small aggregates table, or the rows under these repositories' keys."""
+    return [Row.from_item(item) for item in _scan(client, table, only) if "queryCount" in item]
 
 
-def stored(client: Any, table: str) -> FiguresByKey:
-    """All of a small aggregates table, without rows that count nothing."""
-    return {(row.date, row.repository_key): row.figures for row in rows(client, table) if row.figures.issues}
+def stored(client: Any, table: str, *, only: Collection[str] = ()) -> FiguresByKey:
+    """The same, without rows that count nothing."""
+    found = rows(client, table, only=only)
+    return {(row.date, row.repository_key): row.figures for row in found if row.figures.issues}
 
 
 def differences(expected_figures: FiguresByKey, stored_figures: FiguresByKey) -> list[str]:
@@ -57,6 +58,12 @@ def differences(expected_figures: FiguresByKey, stored_figures: FiguresByKey) ->
     return lines
 
 
-def _scan(client: Any, table: str) -> Iterator[Mapping[str, Any]]:
-    for page in client.get_paginator("scan").paginate(TableName=table, ConsistentRead=True):
+def _scan(client: Any, table: str, only: Collection[str]) -> Iterator[Mapping[str, Any]]:
+    keys = {f":key{number}": {"S": key} for number, key in enumerate(sorted(only))}
+    condition = {
+        "FilterExpression": f"{SORT_KEY} IN ({', '.join(keys)})",
+        "ExpressionAttributeValues": keys,
+    }
+    pages = client.get_paginator("scan")
+    for page in pages.paginate(TableName=table, ConsistentRead=True, **(condition if keys else {})):
         yield from page["Items"]

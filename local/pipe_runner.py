@@ -34,7 +34,7 @@ log = logging.getLogger("pipe")
 POLL_SECONDS = 0.05
 QUIET_POLL_SECONDS = 0.25
 """As often as AWS looks into a shard (AWS Lambda, "Using AWS Lambda with DynamoDB")."""
-QUIET_AFTER_SECONDS = 5.0
+QUIET_AFTER_SECONDS = 1.0
 """A stage that nobody uses is not to take a fifth of a core."""
 MOST_PER_BATCH = 10
 """SendMessageBatch takes no more."""

@@ -19,7 +19,7 @@ from tests.waiting import eventually
 from toolchain.tools import ROOT, environment
 
 MIDST = "Firestore emulator listens"
-"""Both emulators are up, synthesis and bootstrap are still at work."""
+"""Both emulators are up; the bootstrap, and a synthesis where sources have changed, are still at work."""
 A_TEST_WITH_A_STAGE = """
 import time
 from local.local_stage import LocalStage
