@@ -40,6 +40,8 @@ def _each(group: Sequence[Message], threads: int) -> Iterator[Message]:
 def _one(copies: Sequence[Message]) -> Message:
     """The newest copy. The oldest one knows its author's role, and when a placeholder became an answer."""
     newest = copies[-1]
+    if len(copies) == 1:
+        return newest
     known = next((copy for copy in copies if copy.association and copy.author.lower() != GHOST), newest)
     return replace(
         newest,

@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Self, TypeAlias
 
 SCHEMA_VERSION = 2
@@ -33,7 +34,7 @@ class Kind(StrEnum):
     @property
     def is_opening(self) -> bool:
         """Whether a thread begins with it. It also says whether the thread is closed, and where it moved."""
-        return self.opening is self
+        return self is Kind.ISSUE or self is Kind.DISCUSSION
 
 
 OPENINGS = frozenset(kind for kind in Kind if kind.is_opening)
@@ -125,7 +126,7 @@ class AnalyticsEvent:
         schema = record.get("schema_version")
         if schema != SCHEMA_VERSION:
             raise MalformedEvent(f"schema_version is {schema!r}, this code reads {SCHEMA_VERSION}")
-        values = {name: _checked(record, name, expected) for name, expected in _FIELD_TYPES.items()}
+        values = {name: _checked(record.get(name), name, kind) for name, kind in _FIELD_TYPES.items()}
         try:
             values["kind"] = Kind(str(values["kind"]))
             for name in _TIMES:
@@ -149,15 +150,14 @@ def _check_time(name: str, text: str) -> None:
         raise ValueError(f"{name} is {text!r}, expected a time such as 2026-11-22T08:00:00Z")
 
 
-def _checked(record: Record, name: str, expected: type) -> Value:
-    value = record.get(name)
-    if expected is tuple and isinstance(value, list | tuple):
-        if not all(isinstance(each, str) for each in value):
-            raise MalformedEvent(f"{name} must hold texts alone")
-        return tuple(value)
-    if type(value) is not expected:
+def _checked(value: object, name: str, expected: type) -> Value:
+    if type(value) is expected is not tuple:
+        return value  # type: ignore[return-value]  # its type was compared on the line above
+    if expected is not tuple or not isinstance(value, list | tuple):
         raise MalformedEvent(f"{name} must be {expected.__name__}, is {type(value).__name__}")
-    return value  # type: ignore[return-value]  # its type was compared on the line above
+    if not all(isinstance(each, str) for each in value):
+        raise MalformedEvent(f"{name} must hold texts alone")
+    return tuple(value)
 
 
 def merged(newer: AnalyticsEvent, older: AnalyticsEvent) -> AnalyticsEvent:
@@ -167,27 +167,24 @@ def merged(newer: AnalyticsEvent, older: AnalyticsEvent) -> AnalyticsEvent:
     which a later edit says nothing; and who wrote it, once GitHub shows a deleted account as `ghost`.
     Versions may arrive in any order: merging is commutative, associative and idempotent.
     """
-    if _turn(newer) < _turn(older):
+    # Of two copies of one version the one that came first stays.
+    if (newer.version, older.received_at, newer.delivery_id) < (
+        older.version,
+        newer.received_at,
+        older.delivery_id,
+    ):
         newer, older = older, newer
     known = max(newer, older, key=author_rank)
-    together = replace(
+    times = [each for each in (newer.substantial_at, older.substantial_at) if each]
+    return replace(
         newer,
         transferred_from=max(newer.transferred_from, older.transferred_from),
         author=known.author,
         author_is_bot=known.author_is_bot,
         association=known.association,
         from_chatbot=known.from_chatbot,
+        substantial_at=newer.substantial_at if newer.deleted else min(times, default=""),
     )
-    if newer.deleted:
-        return together
-    times = [each for each in (newer.substantial_at, older.substantial_at) if each]
-    return replace(together, substantial_at=min(times, default=""))
-
-
-def _turn(event: AnalyticsEvent) -> tuple[str, str, str]:
-    """By version; of two copies of one version the one that came first stays."""
-    came = "".join(chr(0x10FFFF - ord(each)) for each in event.received_at)
-    return event.version, came, event.delivery_id
 
 
 def author_rank(event: AnalyticsEvent) -> tuple[bool, int, str, bool, str]:
@@ -249,6 +246,7 @@ def version_of(*, updated_at: str, rank: Rank, content: tuple[str, ...]) -> str:
     return f"{updated_at}#{rank}#{digest}"
 
 
+@lru_cache(maxsize=1024)
 def utc_second(text: str) -> str:
     """GitHub's timestamp as UTC with seconds, `2026-11-22T08:00:00Z`. Raises ValueError."""
     moment = datetime.fromisoformat(text)

@@ -42,7 +42,7 @@ def day_shards(day: str) -> tuple[str, ...]:
 
 def day_shard(day: str, key: str) -> str:
     """The partition that holds that key's part of a day."""
-    return day_shards(day)[zlib.crc32(key.encode()) % DAY_SHARDS]
+    return f"{day}#{zlib.crc32(key.encode()) % DAY_SHARDS}"
 
 
 def to_item(event: AnalyticsEvent, *, expires_at: int, revision: int = 1) -> Item:
@@ -87,8 +87,8 @@ def _decode(name: str, value: AttributeValue) -> Value:
             return int(content)
         if tag == "L":
             return tuple(each["S"] for each in content)
-        if (tag, type(content)) in {("S", str), ("BOOL", bool)}:
-            return content  # type: ignore[no-any-return]  # its type was compared on the line above
+        if (tag == "S" and type(content) is str) or (tag == "BOOL" and type(content) is bool):
+            return content
     except (AttributeError, KeyError, TypeError, ValueError):
         pass
     raise MalformedEvent(f"{name} is not a string, whole number, boolean or list of strings")

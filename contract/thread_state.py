@@ -66,20 +66,16 @@ class ThreadState:
     def to_item(self) -> Item:
         """The attribute values that DynamoDB holds; what is empty is left out, and what others say."""
         item: Item = {}
-        for each in fields(self):
-            value = getattr(self, each.name)
-            if each.name not in _DERIVED and (value or each.name in _ALWAYS):
-                item[each.name] = _encode(value)
+        for name in _KINDS:
+            value = getattr(self, name)
+            if value or name in _ALWAYS:
+                item[name] = _encode(value)
         return item
 
     @classmethod
     def from_item(cls, item: Mapping[str, AttributeValue]) -> Self:
         """The inverse of `to_item`. Raises KeyError, TypeError or ValueError for any other item."""
-        values = {
-            each.name: _decode(str(each.type), item.get(each.name), each.name)
-            for each in fields(cls)
-            if each.name not in _DERIVED
-        }
+        values = {name: _decode(kind, item.get(name), name) for name, kind in _KINDS.items()}
         repository_id, place, issue_id = parts_of(values[PARTITION_KEY])
         return cls(
             **values,
@@ -91,6 +87,8 @@ class ThreadState:
 
 _DERIVED = frozenset({"correlation_id", "repository_id", "issue_id"})
 """What the thread's identity and the repository's name say."""
+_KINDS = {each.name: str(each.type) for each in fields(ThreadState) if each.name not in _DERIVED}
+"""What is stored: the fields' types by their names."""
 _ALWAYS = frozenset({PARTITION_KEY, REVISION, EXPIRES_AT})
 
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
 
 from contract.contribution import Contribution, Tally, keywords_of, questions_of, tallies, waits_of
 from contract.event import AnalyticsEvent, is_sealed
@@ -112,7 +113,7 @@ def _origin(events: Iterable[AnalyticsEvent]) -> str:
     return next((event.transferred_from for event in events if event.kind.is_opening), "")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Known:
     """All that is known of a thread, which has a message at least."""
 
@@ -120,7 +121,7 @@ class _Known:
     earlier: Sequence[AnalyticsEvent]
     prior: ThreadState | None
 
-    @property
+    @cached_property
     def opening(self) -> AnalyticsEvent | None:
         return next((event for event in self.own if event.kind.is_opening), None)
 

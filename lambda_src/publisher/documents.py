@@ -5,11 +5,11 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, TypeAlias
 
-from contract.contribution import COUNTS
+from contract.contribution import COUNTS, Tally
 from contract.figures import PARTITION_KEY as DATE
 from contract.figures import SORT_KEY as REPOSITORY_KEY
 from contract.figures import Row, report_key
@@ -23,6 +23,7 @@ from contract.thread_state import REVISION, ThreadState
 Plain: TypeAlias = str | int | bool | bytes | datetime | list[Any] | dict[str, Any]
 
 _NOT_SHOWN = frozenset({"days", "delivery_id", "retention_days", "trace"})
+_SHOWN = tuple(name for name in ThreadState.__slots__ if name not in _NOT_SHOWN)
 _REPORT = report_key("")[DATE]
 _SENT = report_key("")[REPOSITORY_KEY]
 
@@ -53,23 +54,34 @@ class Batch:
 
 
 def newest(records: Iterable[Mapping[str, Any]]) -> Batch:
-    """The records' documents. Notes of reporter and auditor, and names of repositories, have none."""
-    found: dict[str, Document] = {}
-    batch = Batch()
+    """The records' documents. Notes of reporter and auditor, and names of repositories, have none.
+
+    Of an item's images the newest that shows something is taken, and those before it are not even read.
+    """
+    images: dict[str, list[Mapping[str, Any]]] = {}
     for record in records:
         change = record["dynamodb"]
-        try:
-            documents = documents_of(change["NewImage"]) if "NewImage" in change else []
-        except (KeyError, TypeError, ValueError) as error:
+        if "NewImage" in change:
             name = " ".join(str(value.get("S")) for value in change["Keys"].values())
-            batch.unreadable[name] = f"{type(error).__name__}: {error}"
-            continue
-        for document in documents:
-            known = found.get(document.path)
-            if known is None or known.revision < document.revision:
-                found[document.path] = document
-    batch.documents.extend(found.values())
+            images.setdefault(name, []).append(change["NewImage"])
+    batch = Batch()
+    for name, of_item in images.items():
+        for image in sorted(of_item, key=_revision_of, reverse=True):
+            try:
+                documents = documents_of(image)
+            except (KeyError, TypeError, ValueError) as error:
+                batch.unreadable[name] = f"{type(error).__name__}: {error}"
+                continue
+            batch.documents.extend(documents)
+            if documents:
+                break
     return batch
+
+
+def _revision_of(image: Mapping[str, Any]) -> int:
+    """0 where the image does not say."""
+    number = str(image.get(REVISION, {}).get("N"))
+    return int(number) if number.isdecimal() else 0
 
 
 def documents_of(image: Mapping[str, Any]) -> list[Document]:
@@ -102,7 +114,7 @@ def _of_row(row: Row) -> Document:
         "repository": row.repository,
         "repository_id": row.repository_id,
         REVISION: row.revision,
-        **{name: getattr(figures.tally, name) for name in COUNTS},
+        **_counts(figures.tally),
         "waits": list(figures.waits),
         "keywords": [
             {"word": word, "count": count} for word, count in figures.top_keywords(len(figures.keywords))
@@ -132,14 +144,25 @@ def _details(row: Row) -> dict[str, Plain]:
     """Issue numbers of one repository; of all, each one's share."""
     if row.repository_id:
         return {"issue_ids": list(row.figures.issue_ids)}
-    shares = [{**asdict(share), **asdict(share.tally)} for share in row.figures.repositories]
-    return {"repositories": [{name: each[name] for name in each if name != "tally"} for each in shares]}
+    shares = [
+        {
+            "repository_id": share.repository_id,
+            "repository": share.repository,
+            **_counts(share.tally),
+        }
+        for share in row.figures.repositories
+    ]
+    return {"repositories": shares}
+
+
+def _counts(tally: Tally) -> dict[str, int]:
+    return {name: getattr(tally, name) for name in COUNTS}
 
 
 def _of_thread(state: ThreadState) -> Document:
     """It ends as the thread does: what is shown of a stranger's text is kept no longer there than here."""
     fields: dict[str, Plain] = {
-        **{name: value for name, value in asdict(state).items() if name not in _NOT_SHOWN},
+        **{name: getattr(state, name) for name in _SHOWN},
         EXPIRES_AT: datetime.fromtimestamp(state.expires_at, UTC),
     }
     return Document(f"{FIRESTORE_THREADS}/{state.thread_id}", state.revision, fields)

@@ -159,7 +159,9 @@ def test_a_report_is_shown_once_every_recipient_has_it() -> None:
         "expires_at": datetime(2028, 1, 4, tzinfo=UTC),
         "revision": 1,
     }
-    assert newest([_note(report_key("2026-W47"), **kept)]).documents == []
+    unsent = _note(report_key("2026-W47"), **kept)
+    assert newest([unsent]).documents == []
+    assert newest([unsent, sent]).documents == [document]
 
 
 @pytest.mark.parametrize(
@@ -199,6 +201,14 @@ def test_a_record_that_cannot_be_read_is_named_and_costs_no_other(spoiled: dict[
     batch = newest([bad, good])
     assert [document.path for document in batch.documents] == ["threads/1#7"]
     assert list(batch.unreadable) == ["2026-11-16 81"]
+
+
+def test_while_the_newest_image_cannot_be_read_the_one_before_is_shown() -> None:
+    known, spoiled = _record(STATE.to_item()), _record(replace(STATE, revision=9).to_item())
+    spoiled["dynamodb"]["NewImage"]["messages"] = {"N": "1.5"}
+    batch = newest([spoiled, known])
+    assert [document.revision for document in batch.documents] == [STATE.revision]
+    assert list(batch.unreadable) == ["1#7"]
 
 
 def test_a_document_of_any_year_has_an_end() -> None:
