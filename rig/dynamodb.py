@@ -5,7 +5,7 @@ tests/contract/store holds it to the same behaviour as the other DynamoDBs.
 
 from __future__ import annotations
 
-import json
+import marshal
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from rig.expressions import InvalidExpression, Item
+from rig.sizes import size_of
 from rig.table import FakeTable, ItemKey, Request, copied, expression_of
 
 MAX_ITEM_BYTES = 400 * 1024
@@ -102,55 +103,20 @@ class FakeDynamoDB:
         return self._write_one("delete_item", request)
 
     def _write_one(self, operation: str, request: Request) -> dict[str, Any]:
-        action = _VERBS[operation], request
-        self._validate(action)
-        if not self._holds(action):
+        name = request["TableName"]
+        table = self.tables[name]
+        key = table.key_of(request["Item"] if operation == "put_item" else request["Key"])
+        before = table.items.get(key)
+        after = _valid(operation, request, before)
+        if not _holds(request, before):
             self.refused += 1
-            old = (
-                self._old(action) if request.get("ReturnValuesOnConditionCheckFailure") == "ALL_OLD" else None
-            )
-            more: dict[str, Any] = {"Item": old} if old else {}
+            shows_it = request.get("ReturnValuesOnConditionCheckFailure") == "ALL_OLD"
+            more: dict[str, Any] = {"Item": copied(before)} if before and shows_it else {}
             raise client_error("ConditionalCheckFailedException", operation, **more)
-        old = self._old(action)
-        self._apply(action)
-        return {"Attributes": old} if request.get("ReturnValues") == "ALL_OLD" and old else {}
+        self._apply(name, key, before, after)
+        return {}
 
-    # One action, `(verb, body)`
-
-    def _key(self, action: tuple[str, Request]) -> Key:
-        verb, body = action
-        table = self.tables[body["TableName"]]
-        return body["TableName"], table.key_of(body["Item"] if verb == "Put" else body["Key"])
-
-    def _stored(self, action: tuple[str, Request]) -> Item | None:
-        """To be looked at: an item is replaced by each write, and never changed."""
-        name, key = self._key(action)
-        return self.tables[name].items.get(key)
-
-    def _old(self, action: tuple[str, Request]) -> Item | None:
-        """The caller's own."""
-        old: Item | None = copied(self._stored(action))
-        return old
-
-    def _holds(self, action: tuple[str, Request]) -> bool:
-        body = action[1]
-        if "ConditionExpression" not in body:
-            return True
-        return expression_of(body, "ConditionExpression").holds(self._stored(action) or {})
-
-    def _after(self, action: tuple[str, Request]) -> Item | None:
-        verb, body = action
-        if verb == "Put":
-            return copied(body["Item"])  # type: ignore[no-any-return]  # a request is untyped
-        if verb == "Update":
-            return expression_of(body, "UpdateExpression").updated(
-                {**(self._stored(action) or {}), **body["Key"]}
-            )
-        return None if verb == "Delete" else self._stored(action)
-
-    def _apply(self, action: tuple[str, Request]) -> None:
-        name, key = self._key(action)
-        before, after = self._stored(action), self._after(action)
+    def _apply(self, name: str, key: ItemKey, before: Item | None, after: Item | None) -> None:
         until, _ = self._before.get((name, key), (0.0, None))
         if self.clock() >= until:
             self._before[name, key] = self.clock() + self.read_delay(), before
@@ -163,17 +129,33 @@ class FakeDynamoDB:
         if after != before:
             self.on_write(name, before, after)
 
-    def _validate(self, action: tuple[str, Request]) -> None:
-        _, body = action
-        if any(len(body.get(part, "")) > MAX_EXPRESSION_BYTES for part in _EXPRESSIONS):
-            raise client_error("ValidationException", "PutItem")
-        try:
-            size = len(json.dumps(self._after(action), default=len))
-        except InvalidExpression as error:
-            raise client_error("ValidationException", "UpdateItem") from error
-        if size > MAX_ITEM_BYTES:
-            raise client_error("ValidationException", "PutItem")
+
+def _holds(request: Request, item: Item | None) -> bool:
+    if "ConditionExpression" not in request:
+        return True
+    return expression_of(request, "ConditionExpression").holds(item or {})
+
+
+def _valid(operation: str, request: Request, before: Item | None) -> Item | None:
+    """The item after the write. An item is replaced by each, and never changed."""
+    if any(len(request.get(part, "")) > MAX_EXPRESSION_BYTES for part in _EXPRESSIONS):
+        raise client_error("ValidationException", operation)
+    try:
+        after = _after(operation, request, before)
+    except InvalidExpression as error:
+        raise client_error("ValidationException", operation) from error
+    # Python's own bytes of it are quick to make, and never fewer.
+    if len(marshal.dumps(after, 2)) > MAX_ITEM_BYTES and size_of(after) > MAX_ITEM_BYTES:
+        raise client_error("ValidationException", operation)
+    return after
+
+
+def _after(operation: str, request: Request, before: Item | None) -> Item | None:
+    if operation == "put_item":
+        return copied(request["Item"])
+    if operation == "update_item":
+        return expression_of(request, "UpdateExpression").updated({**(before or {}), **request["Key"]})
+    return None
 
 
 _EXPRESSIONS = ("ConditionExpression", "UpdateExpression")
-_VERBS = {"put_item": "Put", "update_item": "Update", "delete_item": "Delete"}

@@ -104,14 +104,15 @@ class FaultyDynamoDB:
         self._over_the_clouds = over_the_clouds
 
     def __getattr__(self, operation: str) -> Callable[..., dict[str, Any]]:
-        method = getattr(self._fake, operation)
+        method, refusals = getattr(self._fake, operation), _refusals(operation)
 
         def call(**request: Any) -> dict[str, Any]:
             if self._over_the_clouds and self._faults.is_in(self._faults.outage):
                 self._faults.world.sleep(OUTAGE_SECONDS)
                 raise ConnectTimeoutError(endpoint_url="rig")
-            return self._faults.call(lambda: method(**request), refusals=_refusals(operation))
+            return self._faults.call(lambda: method(**request), refusals=refusals)
 
+        setattr(self, operation, call)
         return call
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import marshal
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -21,9 +20,9 @@ ItemKey = tuple[str, ...]
 _PARTITION = re.compile(r"\s*(#?\w+)\s*=\s*(:\w+)")
 
 
-def copied(value: Any) -> Any:
-    """Of what boto3 takes and gives; copying it piece by piece took a quarter of a seed's time."""
-    return marshal.loads(marshal.dumps(value))  # noqa: S302  # our own bytes, written just now
+def copied(item: Item) -> Item:
+    """The caller's own; only what lists and maps hold is shared."""
+    return {name: value.copy() for name, value in item.items()}
 
 
 def expression_of(request: Request, part: str) -> Expression:
@@ -88,7 +87,7 @@ class FakeTable:
         ordered = sorted(items, key=self.key_of)
         if after is not None:
             ordered = [item for item in ordered if self.key_of(item) > self.key_of(after)]
-        page: dict[str, Any] = {"Items": copied(ordered[: self.page])}
+        page: dict[str, Any] = {"Items": [copied(item) for item in ordered[: self.page]]}
         if len(ordered) > self.page:
             last = page["Items"][-1]
             page["LastEvaluatedKey"] = {name: last[name] for name in self.keys}

@@ -57,6 +57,7 @@ class World:
     def __post_init__(self) -> None:
         self.random = random.Random(self.seed)  # noqa: S311  # a replayable sequence is the point
         self._turns: list[tuple[float, int, int, Process]] = []
+        self._until = 0.0
         self._order = itertools.count()
         self._ids = itertools.count()
         self._main = getcurrent()
@@ -75,7 +76,7 @@ class World:
         """A new process, whose first turn comes `after` seconds from now."""
         process = Process(name, greenlet(lambda: self._live(process, body), parent=self._main))
         self._processes.append(process)
-        self._schedule(process, after)
+        self._schedule(process, self.now + after)
         return process
 
     def keep_alive(self, name: str, body: Callable[[], Any], *, pause: float = 5.0) -> None:
@@ -90,7 +91,13 @@ class World:
 
     def sleep(self, seconds: float) -> None:
         """Lets the other processes run until that much virtual time has passed."""
-        self._schedule(self._running(), max(seconds, 0.0))
+        process, until = self._running(), self.now + max(seconds, 0.0)
+        if until <= self._until and (not self._turns or until < self._turns[0][0]):
+            # It would be given the very next turn: two switches for nothing.
+            process.turn += 1
+            self.now = until
+            return
+        self._schedule(process, until)
         self._yield()
 
     def wait(self, signal: Signal, timeout: float | None = None) -> None:
@@ -98,7 +105,7 @@ class World:
         process = self._running()
         signal.waiting.append((process, process.turn))
         if timeout is not None:
-            self._schedule(process, max(timeout, 0.0))
+            self._schedule(process, self.now + max(timeout, 0.0))
         self._yield()
 
     def give(self, signal: Signal) -> None:
@@ -106,10 +113,11 @@ class World:
         woken, signal.waiting = signal.waiting, []
         for process, turn in woken:
             if turn == process.turn:
-                self._schedule(process, 0.0)
+                self._schedule(process, self.now)
 
     def run(self, until: float) -> None:
         """Gives turns in time's order until nobody has one left before `until`."""
+        self._until = until
         while self._turns and self._turns[0][0] <= until:
             at, _, turn, process = heapq.heappop(self._turns)
             if turn == process.turn and process.is_alive:
@@ -142,8 +150,8 @@ class World:
         if process.doomed:
             raise Crash
 
-    def _schedule(self, process: Process, after: float) -> None:
-        heapq.heappush(self._turns, (self.now + after, next(self._order), process.turn, process))
+    def _schedule(self, process: Process, at: float) -> None:
+        heapq.heappush(self._turns, (at, next(self._order), process.turn, process))
 
     def _live(self, process: Process, body: Callable[[], Any]) -> None:
         try:
