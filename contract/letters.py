@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Thai, Lao, Tibetan, Burmese, Khmer, kana, bopomofo and Han: written without spaces between words.
 _UNSPACED = re.compile(
@@ -49,6 +50,7 @@ def is_word(text: str) -> bool:
     )
 
 
+@lru_cache(maxsize=1024)
 def _instead(character: str) -> str | None:
     if character in _APOSTROPHES:
         return "'"

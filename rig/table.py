@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -56,16 +56,20 @@ class FakeTable:
         self._partitions.get(key[0], {}).pop(key, None)
 
     def query(self, request: Request) -> dict[str, Any]:
-        found = self._partition(request)
-        return self._page([item for item in found if _is_asked_for(item, request)], request)
+        return self._page(self._found(request), request)
 
-    def _partition(self, request: Request) -> Iterable[Item]:
-        """The items of the partition that a query names, as each must."""
-        found = _PARTITION.match(request["KeyConditionExpression"])
-        if found is None:
-            raise InvalidExpression(request["KeyConditionExpression"])
-        value = request["ExpressionAttributeValues"][found[2]]["S"]
-        return self._partitions.get(value, {}).values()
+    def _found(self, request: Request) -> list[Item]:
+        """In the partition that a query names, as each must; what else it asks is asked of each item."""
+        condition = request["KeyConditionExpression"]
+        named = _PARTITION.match(condition)
+        if named is None:
+            raise InvalidExpression(condition)
+        value = request["ExpressionAttributeValues"][named[2]]["S"]
+        items = list(self._partitions.get(value, {}).values())
+        name = request.get("ExpressionAttributeNames", {}).get(named[1], named[1])
+        if (named[0], name) == (condition, self.keys[0]):
+            return items
+        return [item for item in items if _is_asked_for(item, request)]
 
     def query_index(self, request: Request, now: float) -> dict[str, Any]:
         attributes = (*self.keys, *self.index)
