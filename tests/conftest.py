@@ -30,7 +30,8 @@ os.environ.update(without_proxy(os.environ))
 # `make check` validates every stage's templates, once.
 os.environ.setdefault("CDK_VALIDATION", "false")
 
-_ORDER = ("unit", "contract", "rig", "infrastructure", "integration", "e2e", "browser")
+_ORDER = ("unit", "contract", "infrastructure", "browser", "integration", "rig")
+"""The longest groups begin early; the rig's many small tests fill what is left of the others."""
 _TESTS = Path(__file__).resolve().parent
 _DEPLOYED = ("local_stage", "strict_stage", "whole_runs", "own_runs")
 """Session fixtures that deploy a stage: all tests of one go to one worker, so that it is deployed once."""
