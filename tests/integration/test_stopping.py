@@ -40,7 +40,8 @@ def _running(*module: str, output: Path) -> Iterator[subprocess.Popen[bytes]]:
         process = subprocess.Popen(  # noqa: S603  # this interpreter
             [sys.executable, "-m", *module],
             cwd=ROOT,
-            env=environment(),
+            # Whoever runs these tests may have options that are not for a test run of theirs.
+            env=environment({"PYTEST_ADDOPTS": ""}),
             stdout=sink,
             stderr=sink,
             process_group=0,
@@ -51,6 +52,18 @@ def _running(*module: str, output: Path) -> Iterator[subprocess.Popen[bytes]]:
     finally:
         process.kill()
         process.wait()
+
+
+def _see(text: str, file: Path, run: subprocess.Popen[bytes], output: Path) -> None:
+    """Waits until the file holds the text. Fails at once where the run has ended without it."""
+
+    def look() -> bool:
+        ended = run.poll() is not None
+        seen = text in file.read_text()
+        assert seen or not ended, output.read_text()
+        return seen
+
+    assert eventually(look), output.read_text()
 
 
 def _family(process: subprocess.Popen[bytes]) -> list[psutil.Process]:
@@ -105,7 +118,7 @@ def _belongs_to(endpoints: Path, run: subprocess.Popen[bytes]) -> bool:
 def test_a_run_that_is_stopped_leaves_nothing(tmp_path: Path, number: signal.Signals) -> None:
     output = tmp_path / "output.txt"
     with _running("local.run", "--once", output=output) as run:
-        assert eventually(lambda: MIDST in output.read_text()), output.read_text()
+        _see(MIDST, output, run, output)
         family = _family(run)
         folder = _folder_of(family)
         # Twice, as one does when nothing seems to happen.
@@ -120,8 +133,7 @@ def test_a_run_that_is_killed_leaves_nothing(tmp_path: Path) -> None:
     """Once it is up, so that functions have workers and the emulator runs Lambdas."""
     output = tmp_path / "output.txt"
     with _running("local.run", "--once", output=output) as run:
-        counted = "The first webhook was counted"
-        assert eventually(lambda: counted in output.read_text(), seconds=240), output.read_text()
+        _see("The first webhook was counted", output, run, output)
         family = _family(run)
         folder = _folder_of(family)
         [endpoints] = [file for file in RUN_FOLDER.glob("endpoints*.json") if _belongs_to(file, run)]
@@ -155,7 +167,7 @@ def test_a_test_run_that_is_ended_leaves_no_stage(
     module.write_text(A_TEST_WITH_A_STAGE.format(said=str(said)))
     options = ["-p", "no:cacheprovider", "-n", "1", "--rootdir", str(tmp_path), "-c", os.devnull]
     with _running("pytest", *options, str(module), output=output) as test_run:
-        assert eventually(lambda: MIDST in said.read_text()), output.read_text()
+        _see(MIDST, said, test_run, output)
         family = _family(test_run)
         folder = _folder_of(family)
         end(test_run)
