@@ -30,8 +30,10 @@ os.environ.update(without_proxy(os.environ))
 # `make check` validates every stage's templates, once.
 os.environ.setdefault("CDK_VALIDATION", "false")
 
-_ORDER = ("unit", "contract", "infrastructure", "browser", "integration", "rig")
-"""The longest groups begin early; the rig's many small tests fill what is left of the others."""
+_ORDER = ("unit", "contract", "rig", "infrastructure", "browser", "integration")
+"""The browser's long group begins before the others with a stage. The rig's seeds come before all of these: a
+stage stays up until its worker ends, and takes a tenth of a core while nobody uses it.
+"""
 _TESTS = Path(__file__).resolve().parent
 _DEPLOYED = ("local_stage", "strict_stage", "whole_runs", "own_runs")
 """Session fixtures that deploy a stage: all tests of one go to one worker, so that it is deployed once."""
