@@ -38,6 +38,7 @@ RECEIVER = "Receiver"
 MOST_OF_RECEIVER = 45.0
 """In per cent of all CPU time: unlike times, it stays where it is on a busy machine."""
 SETTLE_SECONDS = 300.0
+QUIET_PERCENT, QUIET_SECONDS = 30.0, 120.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,7 @@ class Bench:
     sent: list[Load] = field(default_factory=list)
 
     def load(self, rate: float, seconds: float) -> Load:
+        _wait_for_quiet()
         before, started, first = self._cpu(), time.monotonic(), next(self.numbers)
         psutil.cpu_percent()
         said = _send(self.stage, rate=rate, seconds=seconds, first=first)
@@ -136,6 +138,13 @@ def measure() -> list[Figure]:
         held = _hold(bench, _highest_trial(bench))
         missing = bench.missing()
     return list(figures_of(held, missing, sum(_count(load) for load in bench.sent)))
+
+
+def _wait_for_quiet() -> None:
+    """What the load before left to the Lambdas is not this one's; on a busy machine, for so long at most."""
+    deadline = time.monotonic() + QUIET_SECONDS
+    while psutil.cpu_percent(interval=1.0) > QUIET_PERCENT and time.monotonic() < deadline:
+        pass
 
 
 def _highest_trial(bench: Bench) -> float:
