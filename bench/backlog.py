@@ -1,4 +1,4 @@
-"""`python -m bench.backlog`: 50,000 events through stage `local`, its processor off for the second half.
+"""`python -m bench.backlog`: 10,000 events through stage `local`, its processor off for the second half.
 
 They enter at the analytics table, as the receiver's items: how many webhooks it takes is measured by
 `bench.receiver_load`. The emulator feeds its function from one poller: how draining goes with many workers is
@@ -27,7 +27,7 @@ from reporter.queues import messages_in
 from rig.fold import FiguresByKey, fold
 from stages.counting import counting_rules
 
-EVENTS = int(os.environ.get("CV_BENCH_EVENTS", "50000"))
+EVENTS = int(os.environ.get("CV_BENCH_EVENTS", "10000"))
 SMALLER_BACKLOGS = (EVENTS // 20, EVENTS // 10)
 WARM_UP = 100
 """The first drain also waits for the emulator's poller to look again at a source that was off."""

@@ -11,7 +11,7 @@ from typing import Any
 from local.webhooks import Webhook
 
 REPOSITORIES = ("octo-bench/one", "octo-bench/two", "octo-bench/three")
-ISSUES = 50
+ISSUES = 500
 WORDS = tuple(f"word{chr(97 + first)}{chr(97 + second)}" for first in range(8) for second in range(8))
 """A vocabulary of 64, eight of which a comment has."""
 
