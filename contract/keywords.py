@@ -46,8 +46,9 @@ def keywords(title: str, text: str, most: int) -> tuple[str, ...]:
 
 
 def _words(own: str) -> Iterator[str]:
-    # Only a word's first occurrence matters.
-    for chunk in dict.fromkeys(spaced(_NO_WORDS.sub(" ", own), kept="._").split()):
+    # Only a word's first occurrence matters. What is no word has no space in it: it is looked for once, too.
+    once = " ".join(dict.fromkeys(own.split()))
+    for chunk in dict.fromkeys(spaced(_NO_WORDS.sub(" ", once), kept="._").split()):
         for name in _names(chunk.strip("._'")):
             word = folded(name)
             if _counts(name, word):
