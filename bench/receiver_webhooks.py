@@ -12,8 +12,8 @@ from toolchain.tools import ROOT
 
 EXAMPLES = ROOT / "node_modules" / "@octokit" / "webhooks-examples" / "api.github.com" / "index.json"
 BODY_BYTES = 18_000
-COMMENTS = 10
-"""On an issue: a change has its whole thread computed again, and this is a long one."""
+COMMENTS_PER_ISSUE = 10
+"""A long thread: each change has all of it computed again."""
 
 _ID, _ISSUE = 7_777_777_777_777, 666_666
 """Stand for the comment's and the issue's number until a webhook gets its own."""
@@ -36,7 +36,7 @@ class Comments:
 
     def body(self, number: int) -> bytes:
         """Comment `number`."""
-        return b"%b%d%b%d%b" % (self.head, 1 + number // COMMENTS, self.middle, number, self.tail)
+        return b"%b%d%b%d%b" % (self.head, 1 + number // COMMENTS_PER_ISSUE, self.middle, number, self.tail)
 
 
 def headers(body: bytes, secret: bytes, delivery_id: str) -> dict[str, str]:

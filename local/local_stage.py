@@ -224,7 +224,7 @@ class LocalStage:
             self._finish(synth, SYNTH_SECONDS, "cdk synth made the templates of stage local")
             assembly = self._templates.keep(new)
         else:
-            self._on_step("The templates of stage local are there: no source has changed since")
+            self._on_step("The templates of stage local are from an earlier run: no source has changed")
         self._finish(bootstrap, DEPLOY_SECONDS, "cdk bootstrap prepared the emulated account")
         deploy = self._deployment.start_deploy(
             assembly,

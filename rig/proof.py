@@ -62,7 +62,10 @@ def tally_in_processes(
     jobs: int | None = None,
     advance: Callable[[int], object] = lambda _trials: None,
 ) -> Tally:
-    """As `tally`, on so many cores, by default all; `advance` is told how many trials are done since."""
+    """As `tally`, in `jobs` processes, by default one for each core.
+
+    Calls `advance` for each part that is done, with the number of its trials.
+    """
     total = Tally()
     # A trial is soon over: looking for its garbage meanwhile takes longer than it saves.
     with ProcessPoolExecutor(jobs, initializer=gc.set_threshold, initargs=(50_000,)) as pool:

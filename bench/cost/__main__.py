@@ -30,7 +30,7 @@ def measure() -> list[Figure]:
     shown = {name: f"{dollars:.2f}" for name, dollars in usual.items()}
     return [
         at_most(f"Dollars for {million}", ours, GOAL_A_MILLION, "dollars").beside(shown),
-        at_most("The same, of the cheapest usual design's", 100 * ours / min(usual.values()), 100, "%"),
+        at_most("Ours, as a share of the cheapest usual design", 100 * ours / min(usual.values()), 100, "%"),
         *(
             at_most(f"Dollars for {name}", dollars, accepted.most(limits.get(name, 0)), "dollars")
             for name, dollars in months
