@@ -32,7 +32,7 @@ os.environ.setdefault("CDK_VALIDATION", "false")
 
 _ORDER = ("unit", "contract", "rig", "infrastructure", "browser", "integration")
 """The browser's long group begins before the others with a stage. The rig's seeds come before all of these: a
-stage stays up until its worker ends, and takes a tenth of a core while nobody uses it.
+stage stays up until its worker ends, and takes 6 % of a core while nobody uses it.
 """
 _TESTS = Path(__file__).resolve().parent
 _DEPLOYED = ("local_stage", "strict_stage", "whole_runs", "own_runs")
